@@ -1,0 +1,53 @@
+"""The words of the field. No I/O, no imports from other floors."""
+
+from lib.domain.batch import AuditEntry, Batch, BatchStatus, Revision, RevisionKind
+from lib.domain.errors import Refusal, RefusalCode
+from lib.domain.frames import CELL, FIGURES, NEVER, OBSERVATIONS
+from lib.domain.indicator import Direction, Domain, Grade, Indicator, Kind, Rollup
+from lib.domain.issue import Issue, IssueCode, Severity
+from lib.domain.period import Frequency, Period
+from lib.domain.policy import Cadence, Clause, Comparator, Document, Status, Target
+from lib.domain.region import Jurisdiction, Level, Region
+from lib.domain.report import Counts, ImportReport, ReportStatus
+from lib.domain.selection import Selection
+from lib.domain.text import Locale, Text
+
+__all__ = [
+    "CELL",
+    "FIGURES",
+    "NEVER",
+    "OBSERVATIONS",
+    "AuditEntry",
+    "Batch",
+    "BatchStatus",
+    "Cadence",
+    "Clause",
+    "Comparator",
+    "Counts",
+    "Direction",
+    "Document",
+    "Domain",
+    "Frequency",
+    "Grade",
+    "ImportReport",
+    "Indicator",
+    "Issue",
+    "IssueCode",
+    "Jurisdiction",
+    "Kind",
+    "Level",
+    "Locale",
+    "Period",
+    "Refusal",
+    "RefusalCode",
+    "Region",
+    "ReportStatus",
+    "Revision",
+    "RevisionKind",
+    "Rollup",
+    "Selection",
+    "Severity",
+    "Status",
+    "Target",
+    "Text",
+]

@@ -1,0 +1,56 @@
+"""Sentences by key and language, read once from ``data/i18n/<locale>/<file>.toml``.
+
+A key is ``<file>.<section>...<name>``; ``{name}`` in a sentence is filled from the parameters.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from lib.domain import Issue, Locale, Refusal
+
+ROOT = Path(__file__).resolve().parents[2] / "data" / "i18n"
+
+
+@cache
+def messages(locale: Locale) -> Mapping[str, str]:
+    """All sentences of a language as ``{key: sentence}``."""
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / locale.value).glob("*.toml")):
+        found.update(_flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def _flatten(prefix: str, tree: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flatten(f"{prefix}.{name}", value)
+        else:
+            yield f"{prefix}.{name}", str(value)
+
+
+def say(locale: Locale, key: str, /, **params: object) -> str:
+    """The sentence of ``key``, filled. Raises KeyError for an unknown key: a mistake of ours, caught by the tests."""
+    sentence = messages(locale)[key]
+    return sentence.format_map(params) if params else sentence
+
+
+def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
+    """An issue as (message, hint), plain text: what is wrong, and what to do about it."""
+    params: dict[str, object] = {
+        "row": issue.row or "",
+        "column": issue.column or "",
+        "value": issue.value if issue.value is not None else "",
+        "count": issue.count,
+        **issue.params,
+    }
+    key = f"issues.{issue.code.value}"
+    return say(locale, f"{key}.message", **params), say(locale, f"{key}.hint", **params)
+
+
+def say_refusal(locale: Locale, refusal: Refusal) -> str:
+    """A refusal as one plain sentence that says what happened and what to do."""
+    return say(locale, f"errors.{refusal.code.value}", **refusal.params)
