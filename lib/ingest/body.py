@@ -1,0 +1,120 @@
+"""The rows below the header as a frame, gathered in blocks so that a million rows are never a million lists."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from itertools import islice
+
+import polars as pl
+
+from lib.domain import IssueCode, Severity
+from lib.ingest.findings import Findings
+from lib.ingest.header import Header
+from lib.ingest.records import END, MAX_CELL, MAX_ROWS, Record, records_of, tell_unparsable
+
+_BLOCK_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. ``body`` has a String column for each header column, named by its place, and ``row`` (Int64).
+
+    Cells are stripped of blanks at both ends; ``ragged`` rows had more cells than the header.
+    """
+
+    header: Header
+    body: pl.DataFrame
+    ragged: pl.Series
+
+
+@dataclass
+class _Body:
+    """The blocks gathered so far, and the rows whose cells did not fit the header."""
+
+    header: Header
+    blocks: list[pl.DataFrame] = field(default_factory=list)
+    rows: int = 0
+    short: list[int] = field(default_factory=list)
+    ragged: list[int] = field(default_factory=list)
+
+    def take(self, block: list[Record]) -> None:
+        width = len(self.header.columns)
+        if any(len(record) != width for record in block):
+            first = self.header.row + self.rows + 1
+            blank = [""] * width
+            numbered = enumerate(block, first)
+            block = [self._fitted(row, record, width) if record else blank for row, record in numbered]
+        self.rows += len(block)
+        if block:
+            columns = enumerate(zip(*block, strict=True))
+            self.blocks.append(
+                pl.DataFrame({str(place): pl.Series(cells, dtype=pl.String) for place, cells in columns})
+            )
+
+    def _fitted(self, row: int, record: Record, width: int) -> Record:
+        if len(record) == width:
+            return record
+        if any(map(str.strip, record[width:])):
+            self.ragged.append(row)
+        elif len(record) < width and any(map(str.strip, record)):
+            self.short.append(row)
+        return record[:width] + [""] * (width - len(record))
+
+
+def read_body(text: str, separator: str, header: Header, findings: Findings) -> Table | None:
+    """The rows below the header; None after an error that leaves nothing to read."""
+    body = _Body(header)
+    if '"' not in text and max(text.count("\n"), text.count("\r")) > header.row + MAX_ROWS:
+        findings.add(IssueCode.TOO_MANY_ROWS, Severity.ERROR, limit=MAX_ROWS)  # without quotes each line is a row
+        return None
+    try:
+        records = records_of(text, separator)
+        for _ in islice(records, header.row):
+            pass
+        while block := list(islice(records, _BLOCK_ROWS)):
+            last = block[-1]
+            if last == [END]:
+                block.pop()
+            elif last and last[-1].endswith(END):
+                row = header.row + body.rows + len(block)
+                findings.add(IssueCode.UNCLOSED_QUOTE, Severity.ERROR, row, value=last[-1].removesuffix(END))
+                return None
+            body.take(block)
+            if body.rows > MAX_ROWS:
+                findings.add(IssueCode.TOO_MANY_ROWS, Severity.ERROR, limit=MAX_ROWS)
+                return None
+    except csv.Error as problem:
+        tell_unparsable(problem, text, _row_of_error(text, separator), findings)
+        return None
+    if not body.blocks:
+        findings.add(IssueCode.HEADER_ONLY, Severity.ERROR, header.row)
+        return None
+    return _finish(body, findings)
+
+
+def _row_of_error(text: str, separator: str) -> int:
+    row = 1
+    try:
+        for _ in records_of(text, separator):
+            row += 1
+    except csv.Error:
+        return row
+    return row
+
+
+def _finish(body: _Body, findings: Findings) -> Table | None:
+    header = body.header
+    frame = pl.concat(body.blocks).with_row_index("row", header.row + 1).cast({"row": pl.Int64})
+    cells = pl.exclude("row")
+    longest = frame.select(cells.str.len_chars().max()).row(0)
+    for column, length in zip(header.columns, longest, strict=True):
+        if length > MAX_CELL:
+            row = int(frame.filter(pl.col(str(column.place)).str.len_chars() > MAX_CELL)["row"][0])
+            findings.add(IssueCode.CELL_TOO_LONG, Severity.ERROR, row, column=column.header, limit=MAX_CELL)
+    if findings.refused:
+        return None
+    for rows, severity in ((body.ragged, Severity.ERROR), (body.short, Severity.WARNING)):
+        told = pl.DataFrame({"row": pl.Series(rows, dtype=pl.Int64)}).with_columns(columns=pl.lit(len(header.columns)))
+        findings.add_rows(IssueCode.RAGGED_ROW, severity, told, ("columns",))
+    return Table(header, frame.with_columns(cells.str.strip_chars()), pl.Series("row", body.ragged, pl.Int64))

@@ -1,0 +1,87 @@
+"""From either form of table to one line a figure: which row, which indicator, and the texts of its cells."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lib.domain import Indicator, IssueCode, Severity
+from lib.ingest.body import Table
+from lib.ingest.context import Context
+from lib.ingest.findings import Findings
+from lib.ingest.words import Role
+
+#: One line a figure. ``column`` is the header its value stands under, ``subject`` what the file calls its indicator
+#: (the same in the wide form); texts are "" where a cell is empty.
+SCHEMA: dict[str, pl.DataType] = {
+    "row": pl.Int64(),
+    "column": pl.String(),
+    "subject": pl.String(),
+    "indicator": pl.String(),
+    "text": pl.String(),
+    "numerator_text": pl.String(),
+    "denominator_text": pl.String(),
+    "note": pl.String(),
+}
+
+
+def read_cells(table: Table, rows: pl.Series, context: Context, findings: Findings) -> pl.DataFrame:
+    """The cells (columns of ``SCHEMA``) of these rows. Long rows of no known indicator are told and left out."""
+    body = table.body.filter(pl.col("row").is_in(rows.implode()))
+    cells = _long_cells(table, body, context, findings) if table.header.is_long else _wide_cells(table, body)
+    return cells.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def _side(table: Table, role: Role) -> pl.Expr:
+    column = table.header.roles.get(role)
+    return pl.col(str(column.place)) if column else pl.lit("")
+
+
+def _note(table: Table) -> pl.Expr:
+    note = _side(table, Role.NOTE)
+    return pl.when(note != "").then(note)
+
+
+def _wide_cells(table: Table, body: pl.DataFrame) -> pl.DataFrame:
+    parts = [
+        body.select(
+            "row",
+            pl.lit(column.header).alias("column"),
+            pl.lit(column.header).alias("subject"),
+            pl.lit(column.indicator.key if column.indicator else None, pl.String).alias("indicator"),
+            pl.col(str(column.place)).alias("text"),
+            pl.lit("").alias("numerator_text"),
+            pl.lit("").alias("denominator_text"),
+            _note(table).alias("note"),
+        )
+        for column in table.header.indicators
+    ]
+    return pl.concat(parts)
+
+
+def _long_cells(table: Table, body: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    roles = table.header.roles
+    named = roles[Role.INDICATOR]
+    value = roles[Role.VALUE] if Role.VALUE in roles else roles[Role.NUMERATOR]
+    cells = body.select(
+        "row",
+        pl.lit(value.header).alias("column"),
+        pl.col(str(named.place)).alias("subject"),
+        _side(table, Role.VALUE).alias("text"),
+        _side(table, Role.NUMERATOR).alias("numerator_text"),
+        _side(table, Role.DENOMINATOR).alias("denominator_text"),
+        _note(table).alias("note"),
+    )
+    names = cells["subject"].unique().to_list()
+    keys = [(name, found.key if (found := _indicator(name, context)) else None) for name in names]
+    known = pl.DataFrame(keys, schema={"subject": pl.String, "indicator": pl.String}, orient="row")
+    cells = cells.join(known, on="subject", how="left", maintain_order="left")
+    lost = cells.filter(pl.col("indicator").is_null()).select(
+        "row", pl.lit(named.header).alias("column"), value="subject"
+    )
+    findings.add_rows(IssueCode.MISSING_INDICATOR, Severity.ERROR, lost.filter(pl.col("value") == ""))
+    findings.add_rows(IssueCode.UNKNOWN_INDICATOR, Severity.ERROR, lost.filter(pl.col("value") != ""))
+    return cells.filter(pl.col("indicator").is_not_null())
+
+
+def _indicator(name: str, context: Context) -> Indicator | None:
+    return context.catalogue.indicator_by_header(name) if name else None

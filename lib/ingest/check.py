@@ -1,0 +1,101 @@
+"""The whole check of a file: bytes in, a report out. No bytes make it raise."""
+
+from __future__ import annotations
+
+import hashlib
+
+import polars as pl
+
+from lib.domain import FIGURES, Counts, ImportReport, IssueCode, Severity
+from lib.domain.frames import empty
+from lib.ingest.body import Table
+from lib.ingest.cells import read_cells
+from lib.ingest.compare import count_rows, warn_of_jumps
+from lib.ingest.context import Context
+from lib.ingest.coverage import jurisdiction_of_all, warn_of_missing_regions
+from lib.ingest.decode import Undecodable, decode
+from lib.ingest.duplicates import drop_duplicates
+from lib.ingest.findings import Findings
+from lib.ingest.lookup import looked_up
+from lib.ingest.parents import warn_of_parents, zone_cells
+from lib.ingest.periods import check_file_name, keep_right_frequency, read_periods
+from lib.ingest.rows import Rows, sort_rows
+from lib.ingest.rules import apply_rules
+from lib.ingest.sniff import content_kind
+from lib.ingest.table import read_table
+from lib.ingest.titles import tell_columns
+from lib.ingest.totals import check_totals
+from lib.ingest.values import read_values
+
+#: The largest file that is read.
+MAX_MEBIBYTES = 20
+
+
+def check(content: bytes, file: str, context: Context) -> ImportReport:
+    """Read an uploaded table (CSV, long or wide form) and say what each of its rows would become.
+
+    ``file`` is only a name to show, and perhaps to compare its period with. Every problem of the content is an Issue
+    of the report; figures (columns of ``frames.FIGURES``, by row) are empty if one of them is an error.
+    """
+    findings = Findings()
+    encoding, table = _read(content, context, findings)
+    if table is None:
+        counts, cells = Counts(), None
+    else:
+        rows = sort_rows(table, context, findings)
+        if rows.kept.is_empty():
+            findings.add(IssueCode.HEADER_ONLY, Severity.ERROR, table.header.row)
+        cells = _read_figures(table, rows, file, context, findings)
+        counts = count_rows(cells, rows.kept, context, findings)
+    return ImportReport(
+        file=file,
+        sha256=hashlib.sha256(content).hexdigest(),
+        encoding=encoding,
+        sheet=None,
+        jurisdiction=context.jurisdiction or (None if cells is None else jurisdiction_of_all(cells, context)),
+        counts=counts,
+        issues=findings.issues(),
+        figures=empty(FIGURES) if cells is None or findings.refused else _figures(cells),
+    )
+
+
+def _read(content: bytes, context: Context, findings: Findings) -> tuple[str | None, Table | None]:
+    """The encoding and the table of a content; no table after an error that leaves nothing to read."""
+    if len(content) > MAX_MEBIBYTES * 2**20:
+        findings.add(IssueCode.TOO_LARGE, Severity.ERROR, limit=MAX_MEBIBYTES, size=f"{len(content) / 2**20:.1f}")
+        return None, None
+    if kind := content_kind(content):
+        findings.add(kind, Severity.ERROR)
+        return None, None
+    decoded = decode(content)
+    if isinstance(decoded, Undecodable):
+        findings.add(IssueCode.UNKNOWN_ENCODING, Severity.ERROR, decoded.row)
+        return None, None
+    if context.sheet is not None:
+        findings.add(IssueCode.SHEET_NOT_APPLICABLE, Severity.INFO, value=context.sheet)
+    table = read_table(decoded.text, context.catalogue, findings)
+    if table is not None:
+        tell_columns(table, findings)
+    return decoded.encoding, table
+
+
+def _read_figures(table: Table, rows: Rows, file: str, context: Context, findings: Findings) -> pl.DataFrame:
+    """The good cells: columns of ``FIGURES``, ``level`` and ``place`` of the region, ``column`` and ``text``."""
+    periods = read_periods(table, rows.data["row"], context, findings)
+    names = {code: region.name.zh for code, region in context.regions.all.items()}
+    places = rows.data.select("row", "region", "level", place=looked_up("region", names, pl.String()))
+    cells = read_cells(table, places["row"], context, findings)
+    cells = read_values(cells, context, findings).join(places, on="row", maintain_order="left")
+    cells = apply_rules(cells, context, findings).join(periods, on="row", maintain_order="left")
+    check_file_name(file, cells, findings)
+    cells = keep_right_frequency(cells, context, findings)
+    cells = drop_duplicates(cells, findings)
+    check_totals(table, rows, cells, context, findings)
+    warn_of_missing_regions(cells, context, findings)
+    warn_of_parents(cells, zone_cells(table, rows, context), context, findings)
+    warn_of_jumps(cells, context, findings)
+    return cells
+
+
+def _figures(cells: pl.DataFrame) -> pl.DataFrame:
+    return cells.select(pl.col(name).cast(dtype) for name, dtype in FIGURES.items()).sort("row", maintain_order=True)

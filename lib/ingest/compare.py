@@ -1,0 +1,94 @@
+"""The figures of a file against those in force: what becomes of each row, falls and jumps."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lib.domain import CELL, OBSERVATIONS, Counts, IssueCode, Kind, Period, Severity
+from lib.domain.frames import empty
+from lib.ingest.context import Context
+from lib.ingest.findings import Findings
+from lib.ingest.lookup import looked_up
+
+#: A figure so many times the one before, or one so many times smaller, is asked about.
+JUMP_FACTOR = 10.0
+#: Kinds whose figures may jump without a reason to ask: steps, answers, and months that start anew after a drill.
+_NOT_COMPARED = frozenset({Kind.ORDINAL, Kind.BINARY, Kind.DURATION})
+_STATED = ("value", "qualifier", "numerator", "denominator")
+
+
+def _in_force(context: Context) -> pl.DataFrame:
+    current = context.current if context.current is not None else empty(OBSERVATIONS)
+    return current.select(*CELL, *_STATED).unique(subset=CELL, keep="last", maintain_order=True)
+
+
+def count_rows(figures: pl.DataFrame, kept: pl.Series, context: Context, findings: Findings) -> Counts:
+    """What became of each row in ``kept``: rejected before updated, imported, unchanged, ignored."""
+    compared = figures.join(_in_force(context), on=CELL, how="left", suffix="_before", maintain_order="left")
+    known = pl.col("value_before").is_not_null() | pl.col("qualifier_before").is_not_null()
+    same = pl.col("value").eq_missing(pl.col("value_before")) & pl.col("qualifier").eq_missing(
+        pl.col("qualifier_before")
+    )
+    for part in ("numerator", "denominator"):
+        same &= pl.col(part).is_null() | pl.col(part).eq_missing(pl.col(f"{part}_before"))
+    fate = pl.when(known & same).then(1).when(known).then(3).otherwise(2)
+    fates = compared.select("row", fate=fate).group_by("row").agg(pl.col("fate").max())
+    rows = pl.DataFrame({"row": kept}).join(fates, on="row", how="left").with_columns(pl.col("fate").fill_null(0))
+    refused = pl.col("row").is_in(findings.rejected_rows().implode())
+    tally = dict(rows.select(fate=pl.when(refused).then(4).otherwise("fate"))["fate"].value_counts().iter_rows())
+    ignored, unchanged, imported, updated, rejected = (tally.get(fate, 0) for fate in range(5))
+    if not figures.is_empty() and unchanged == rows.height - ignored:
+        findings.add(IssueCode.NO_CHANGE, Severity.INFO, count=unchanged)
+    return Counts(rows.height, imported, updated, unchanged, ignored, rejected)
+
+
+def warn_of_jumps(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
+    """Falls of cumulative counts, and figures ten times as large or small, or 0, against the period before."""
+    compared = _with_previous(cells, context)
+    if compared.is_empty():
+        return
+    value, before = pl.col("value"), pl.col("before")
+    shown = compared.with_columns(value="text", number="value").with_columns(
+        before_text=pl.col("before").cast(pl.String).str.strip_suffix(".0"),
+    )
+    fell = compared.select(fell=pl.col("cumulative") & (value < before - 1e-9))["fell"]
+    ratio = value / before
+    jumped = compared.select(
+        jumped=(before > 0) & ((value == 0) | (ratio >= JUMP_FACTOR) | (ratio <= 1 / JUMP_FACTOR))
+    )["jumped"]
+    facts = ("place", "subject", "before_text", "before_period")
+    findings.add_rows(IssueCode.COUNT_FELL, Severity.WARNING, shown.filter(fell), facts)
+    findings.add_rows(IssueCode.JUMP, Severity.WARNING, shown.filter(jumped & ~fell), facts)
+
+
+def _with_previous(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Cells with ``before`` and ``before_period``: the latest earlier figure in force; those without one left out."""
+    indicators = context.catalogue.indicators.values()
+    compared = [each.key for each in indicators if each.kind not in _NOT_COMPARED]
+    cumulative = [each.key for each in indicators if each.kind is Kind.COUNT_CUMULATIVE]
+    current = _in_force(context).filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
+    cells = cells.filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
+    if current.is_empty() or cells.is_empty():
+        return cells.clear()
+    current = current.select(
+        "region", "indicator", order=_order(current["period"]), before="value", before_period="period"
+    ).sort("order")
+    ordered = cells.with_columns(order=_order(cells["period"])).sort("order")
+    return (
+        ordered.join_asof(
+            current,
+            on="order",
+            by=["region", "indicator"],
+            strategy="backward",
+            allow_exact_matches=False,
+            check_sortedness=False,
+        )
+        .filter(pl.col("before").is_not_null())
+        .with_columns(cumulative=pl.col("indicator").is_in(cumulative))
+    )
+
+
+def _order(periods: pl.Series) -> pl.Expr:
+    """Months from the year 0 to the end of each period, to put periods in order. dtype Int64."""
+    ends = {key: end.year * 12 + end.month for key in periods.unique().to_list() for end in [Period.parse(key).end]}
+    return looked_up("period", ends, pl.Int64())

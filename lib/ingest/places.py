@@ -1,0 +1,114 @@
+"""Region texts to regions: each distinct text is looked up once, nothing is matched by likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from lib.domain import IssueCode, Region, Severity
+from lib.ingest.context import Context, MatchView
+from lib.ingest.findings import Findings
+from lib.ingest.words import INVISIBLE, bare
+
+_FOUND = {"CODE", "NAME", "ALIAS", "CLEANED", "LEGACY"}
+_TOLD: dict[str, tuple[IssueCode, Severity]] = {
+    "ALIAS": (IssueCode.REGION_BY_ALIAS, Severity.INFO),
+    "CLEANED": (IssueCode.REGION_CLEANED, Severity.INFO),
+    "LEGACY": (IssueCode.LEGACY_REGION, Severity.WARNING),
+    "ZONE": (IssueCode.ZONE_NOT_REGION, Severity.WARNING),
+    "AMBIGUOUS": (IssueCode.AMBIGUOUS_REGION, Severity.ERROR),
+    "ABOLISHED": (IssueCode.ABOLISHED_REGION, Severity.ERROR),
+    "OUTSIDE": (IssueCode.REGION_OUTSIDE, Severity.ERROR),
+    "REWRITTEN": (IssueCode.CODE_REWRITTEN, Severity.ERROR),
+    "UNKNOWN": (IssueCode.UNKNOWN_REGION, Severity.ERROR),
+}
+_NAMES_SHOWN = 6
+_SCHEMA = {
+    "text": pl.String,
+    "kind": pl.String,
+    "region": pl.String,
+    "level": pl.String,
+    "meant": pl.String,
+    "points": pl.String,
+}
+
+
+def resolve_regions(data: pl.DataFrame, column: str, context: Context, findings: Findings) -> pl.DataFrame:
+    """Rows (row, text, name) with ``kind`` of the match, ``region`` (code; null unless it is one) and ``level`` added.
+
+    All that is not plainly a code or a full name is told.
+    """
+    texts = data["text"].unique(maintain_order=True).to_list()
+    known = pl.DataFrame([_look_up(text, context) for text in texts], schema=_SCHEMA, orient="row")
+    matched = data.join(known, on="text", how="left", maintain_order="left")
+    for kind, (code, severity) in _TOLD.items():
+        told = matched.filter(pl.col("kind") == kind).select(
+            "row", "meant", "points", pl.col("name").fill_null(""), pl.lit(column).alias("column"), value="text"
+        )
+        strange = told.filter(pl.col("points") != "") if kind == "UNKNOWN" else told.clear()
+        findings.add_rows(IssueCode.REGION_STRANGE_CHARACTERS, severity, strange, ("points",))
+        findings.add_rows(code, severity, told.join(strange, on="row", how="anti"), ("meant", "name"))
+    _tell_names_that_disagree(matched.filter(pl.col("region").is_not_null()), column, context, findings)
+    return matched.select("row", "text", "name", "kind", "region", "level")
+
+
+def _look_up(text: str, context: Context) -> tuple[str, str, str | None, str | None, str, str]:
+    match = context.regions.find(text, context.jurisdiction)
+    kind = match.kind.name
+    region = match.region
+    if kind in _FOUND and region is not None and not _is_allowed(region, context):
+        kind = "OUTSIDE"
+    if kind == "UNKNOWN" and match.candidates:
+        kind = "AMBIGUOUS"
+    if kind not in _TOLD and kind not in _FOUND:
+        kind = "UNKNOWN"
+    found = region if kind in _FOUND else None
+    meant = labelled([region] if region is not None else match.candidates)
+    return text, kind, found.code if found else None, found.level.value if found else None, meant, code_points(text)
+
+
+def _is_allowed(region: Region, context: Context) -> bool:
+    return context.jurisdiction is None or context.regions.within(region.code, context.jurisdiction)
+
+
+def labelled(regions: Iterable[Region]) -> str:
+    """``东胜区（150602）、东河区（150202）``; at most six, then an ellipsis."""
+    names = [f"{region.name.zh}（{region.code}）" for region in regions]
+    return "、".join(names[:_NAMES_SHOWN]) + ("……" if len(names) > _NAMES_SHOWN else "")
+
+
+def code_points(text: str) -> str:
+    """The code points of characters a region's text has no use for; empty if there are none."""
+    strange = [
+        char for char in text if INVISIBLE.match(char) or not (char.isprintable() or char.isspace()) or char == "\ufffd"
+    ]
+    return "、".join(dict.fromkeys(f"U+{ord(char):04X}" for char in strange))
+
+
+def _tell_names_that_disagree(found: pl.DataFrame, column: str, context: Context, findings: Findings) -> None:
+    """A name beside a code that is another region's: the code decides, and both are told."""
+    pairs = found.filter(pl.col("name").is_not_null()).select("region", "name").unique(maintain_order=True)
+    wrong = []
+    for code, name in pairs.iter_rows():
+        region = context.regions.all[code]
+        other = (
+            None if bare(name) in _names(region) else _other(context.regions.find(name, context.jurisdiction), region)
+        )
+        if other:
+            wrong.append((code, name, other, labelled([region])))
+    if wrong:
+        schema = {"region": pl.String, "name": pl.String, "other": pl.String, "meant": pl.String}
+        told = found.join(pl.DataFrame(wrong, schema=schema, orient="row"), on=["region", "name"])
+        told = told.with_columns(pl.lit(column).alias("column"), value="name")
+        findings.add_rows(IssueCode.NAME_DISAGREES, Severity.WARNING, told, ("text", "other", "meant"))
+
+
+def _names(region: Region) -> set[str]:
+    return {bare(region.name.zh), bare(region.name.en), bare(region.short_name)}
+
+
+def _other(match: MatchView, region: Region) -> str | None:
+    """The region a name speaks of instead; None if it may well be this one, or nobody's."""
+    named = [match.region] if match.region is not None else list(match.candidates)
+    return None if not named or any(other.code == region.code for other in named) else labelled(named)

@@ -1,0 +1,228 @@
+"""What a value must keep to: bounds, whole numbers, its numerator and denominator, one unit a column."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from lib.domain import Indicator, IssueCode, Kind, Severity
+from lib.ingest.context import Context
+from lib.ingest.findings import Findings
+from lib.ingest.lookup import looked_up
+from lib.ingest.number_text import COUNTS
+
+#: Allowance for rounding at a bound: 100.00001 % is 100 %.
+ROUNDING = 1e-4
+#: A share may differ from numerator/denominator by so many points: the rounding of one printed decimal.
+RATIO_POINTS = 0.1
+#: No figure of a region is as large as this.
+HIGHEST = 1e12
+_PER_CENT = frozenset({Kind.RATIO, Kind.GROWTH})
+_QUOTIENTS = frozenset({Kind.RATE, Kind.MEAN, Kind.RATIO_PLAIN})
+_MIN_DIFFERENT = 3
+#: Shares of an indicator in force that are mostly above this make a column of 0.9 look like fractions.
+_CLEARLY_PER_CENT = 10.0
+
+
+def apply_rules(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    """Reported cells that keep the rules, blank ones filled from numerator/denominator; the others are told."""
+    cells = _with_facts(cells, context)
+    cells = _check_parts(cells, findings)
+    cells = _fill_from_parts(cells, findings)
+    cells = _drop_not_reported(cells, context, findings)
+    cells = _check_levels(cells, context, findings)
+    cells = _check_units(cells, context, findings)
+    cells = _check_ratio(cells, findings)
+    return _check_bounds(cells, findings)
+
+
+def _with_facts(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Cells with ``low``, ``high``, ``bounds`` (as shown), ``factor`` (of the quotient), ``whole``, ``share`` added."""
+    facts = [
+        (each.key, *_bounds(each), _factor(each), each.kind in COUNTS, each.is_share)
+        for each in context.catalogue.indicators.values()
+    ]
+    schema = {
+        "indicator": pl.String,
+        "low": pl.Float64,
+        "high": pl.Float64,
+        "bounds": pl.String,
+        "factor": pl.Float64,
+        "whole": pl.Boolean,
+        "share": pl.Boolean,
+    }
+    return cells.join(
+        pl.DataFrame(facts, schema=schema, orient="row"), on="indicator", how="left", maintain_order="left"
+    )
+
+
+def _bounds(indicator: Indicator) -> tuple[float, float, str]:
+    low = indicator.minimum if indicator.minimum is not None else (0.0 if indicator.is_share else -HIGHEST)
+    high = indicator.maximum if indicator.maximum is not None else (100.0 if indicator.is_share else HIGHEST)
+    sign = "%" if indicator.kind in _PER_CENT else ""
+    if low == -HIGHEST and high == HIGHEST:
+        return low, high, f"±{HIGHEST:.0e}"
+    if high == HIGHEST:
+        return low, high, f"≥ {low:g}{sign}"
+    return low, high, f"≤ {high:g}{sign}" if low == -HIGHEST else f"{low:g}–{high:g}{sign}"
+
+
+def _factor(indicator: Indicator) -> float | None:
+    """What numerator/denominator is multiplied by to give the value; None where the value is no quotient."""
+    if indicator.kind in _PER_CENT:
+        return 100.0
+    return 1.0 if indicator.kind in _QUOTIENTS else None
+
+
+def _refuse(
+    cells: pl.DataFrame, code: IssueCode, when: pl.Expr, findings: Findings, facts: tuple[str, ...] = ()
+) -> pl.DataFrame:
+    """Tell the cells for which ``when`` holds as errors and return the others."""
+    bad = cells.filter(when.fill_null(value=False))
+    if bad.is_empty():
+        return cells
+    shown = (
+        pl.when(pl.col("text") != "")
+        .then("text")
+        .otherwise(pl.col("numerator_text") + "/" + pl.col("denominator_text"))
+    )
+    findings.add_rows(code, Severity.ERROR, bad.with_columns(value=shown), ("subject", *facts))
+    return cells.filter(~when.fill_null(value=False))
+
+
+def _check_parts(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    numerator, denominator = pl.col("numerator"), pl.col("denominator")
+    cells = _refuse(cells, IssueCode.ZERO_DENOMINATOR, pl.col("factor").is_not_null() & (denominator == 0), findings)
+    negative = (denominator < 0) | (pl.col("share") & (numerator < 0))
+    below = cells.filter(negative.fill_null(value=False)).with_columns(bounds=pl.lit("≥ 0"))
+    _refuse(below, IssueCode.OUT_OF_BOUNDS, pl.lit(value=True), findings, ("bounds",))
+    cells = cells.filter(~negative.fill_null(value=False))
+    exceeds = pl.col("share") & (numerator > denominator * (1 + 1e-9))
+    return _refuse(cells, IssueCode.NUMERATOR_EXCEEDS, exceeds, findings, ("numerator_text", "denominator_text"))
+
+
+def _quotient() -> pl.Expr:
+    return pl.col("numerator") / pl.col("denominator") * pl.col("factor")
+
+
+def _fill_from_parts(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """A blank value whose numerator and denominator are given follows from them; each is told."""
+    blank = pl.col("value").is_null() & pl.col("qualifier").is_null() & _quotient().is_not_null()
+    filled = cells.with_columns(
+        value=pl.when(blank).then(_quotient().round(6)).otherwise("value"), computed=blank.fill_null(value=False)
+    )
+    told = filled.filter("computed").with_columns(meant=pl.col("value").round(2).cast(pl.String))
+    told = told.with_columns(value=pl.col("numerator_text") + "/" + pl.col("denominator_text"))
+    findings.add_rows(IssueCode.VALUE_COMPUTED, Severity.INFO, told, ("meant", "subject"))
+    return filled
+
+
+def _drop_not_reported(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    """Blank cells are not reported, never 0: told once per column and indicator; a column without figures by itself."""
+    missing = pl.col("value").is_null() & pl.col("qualifier").is_null()
+    groups = cells.group_by("column", "indicator", maintain_order=True).agg(
+        all=pl.len(),
+        missing=missing.sum(),
+        first=pl.col("row").filter(missing).min(),
+        last=pl.col("row").filter(missing).max(),
+        subject=pl.col("subject").first(),
+    )
+    reported = cells.filter(~missing)
+    for each in groups.filter(pl.col("missing") > 0).iter_rows(named=True):
+        whole = each["missing"] == each["all"] and not findings.refused  # unreadable cells are not blank
+        code = IssueCode.ALL_EMPTY if whole else IssueCode.NOT_REPORTED
+        severity = (Severity.ERROR if reported.is_empty() else Severity.WARNING) if whole else Severity.INFO
+        name = context.catalogue.indicators[each["indicator"]].name.zh
+        findings.add(
+            code,
+            severity,
+            each["first"],
+            column=each["column"],
+            count=each["missing"],
+            indicator=name,
+            last=each["last"],
+            subject=each["subject"],
+        )
+    if reported.is_empty() and not cells.is_empty():
+        findings.reject(cells["row"])
+    return reported
+
+
+def _check_levels(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    allowed = [(each.key, level.value, True) for each in context.catalogue.indicators.values() for level in each.levels]
+    schema = {"indicator": pl.String, "level": pl.String, "allowed": pl.Boolean}
+    names = {each.key: each.name.zh for each in context.catalogue.indicators.values()}
+    cells = cells.join(
+        pl.DataFrame(allowed, schema=schema, orient="row"), on=["indicator", "level"], how="left", maintain_order="left"
+    )
+    wrong = pl.col("allowed").is_null()
+    bad = cells.filter(wrong).with_columns(name=looked_up("indicator", names, pl.String()), value="text")
+    findings.add_rows(IssueCode.WRONG_LEVEL, Severity.ERROR, bad, ("place", "name", "subject"))
+    return cells.filter(~wrong).drop("allowed")
+
+
+def _check_units(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    """0.96 among 96: shares in two units, or all of them fractions, ask for the unit. A percent sign settles it."""
+    agrees = (_quotient() - pl.col("value")).abs() <= RATIO_POINTS
+    settled = pl.col("percent") | pl.col("computed") | agrees.fill_null(value=False)
+    is_open = pl.col("share") & ~settled & (pl.col("value") > 0)
+    small = is_open & (pl.col("value") <= 1)
+    groups = (
+        cells.filter("share")
+        .group_by("column", "indicator", maintain_order=True)
+        .agg(
+            count=small.sum(),
+            different=pl.col("value").filter(small).n_unique(),
+            large=(pl.col("value") > 1).any(),
+            first=pl.col("row").filter(small).min(),
+            example=pl.col("text").filter(small).first(),
+            subject=pl.col("subject").first(),
+        )
+    )
+    for each in groups.filter(pl.col("count") > 0).iter_rows(named=True):
+        key = each["indicator"]
+        if each["large"] or each["different"] >= _MIN_DIFFERENT or _was_clearly_per_cent(key, context):
+            name = context.catalogue.indicators[key].name.zh
+            column = each["column"]
+            findings.add(
+                IssueCode.UNIT_MIXED,
+                Severity.ERROR,
+                each["first"],
+                column=column,
+                value=each["example"],
+                count=each["count"],
+                indicator=name,
+                subject=each["subject"],
+            )
+            mixed = small.fill_null(value=False) & (pl.col("indicator") == key) & (pl.col("column") == column)
+            findings.reject(cells.filter(mixed)["row"])
+            cells = cells.filter(~mixed)
+    return cells
+
+
+def _was_clearly_per_cent(indicator: str, context: Context) -> bool:
+    if context.current is None or context.current.is_empty():
+        return False
+    median = context.current.filter(pl.col("indicator") == indicator)["value"].median()
+    return isinstance(median, float) and median > _CLEARLY_PER_CENT
+
+
+def _check_ratio(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    expected = _quotient()
+    allowance = pl.max_horizontal(
+        pl.lit(RATIO_POINTS), expected.abs() * 1e-3 * (pl.col("factor") == 1.0).cast(pl.Float64)
+    )
+    told = cells.with_columns(expected=expected.round(2).cast(pl.String))
+    off = (pl.col("value") - expected).abs() > allowance + 1e-9
+    return _refuse(
+        told, IssueCode.RATIO_DISAGREES, off, findings, ("expected", "numerator_text", "denominator_text")
+    ).drop("expected")
+
+
+def _check_bounds(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    value = pl.col("value")
+    outside = (value < pl.col("low") - ROUNDING) | (value > pl.col("high") + ROUNDING)
+    cells = _refuse(cells, IssueCode.OUT_OF_BOUNDS, outside, findings, ("bounds",))
+    cells = cells.with_columns(value=value.clip(pl.col("low"), pl.col("high")))
+    broken = pl.col("whole") & ((value - value.round()).abs() > 1e-6)
+    cells = _refuse(cells, IssueCode.NOT_WHOLE, broken, findings)
+    return cells.with_columns(value=pl.when("whole").then(value.round()).otherwise(value))

@@ -1,0 +1,80 @@
+from lib.domain import Counts, IssueCode, ReportStatus, Severity
+from tests.ingest.reading import JINCHENG, codes, in_force, read, said, the
+
+HEADER = "地区,政务服务全程网办率\n"
+CURRENT = in_force(
+    ("150602", "online_service_rate", "2026Q3", 96.0),
+    ("150603", "online_service_rate", "2026Q3", 95.0),
+    ("150621", "online_service_rate", "2026Q2", 90.0),
+)
+
+
+def test_rows_are_told_apart_as_imported_updated_unchanged_ignored_and_rejected() -> None:
+    text = HEADER + "150602,96\n150603,94\n150621,91\n合计,9\n150622,\n大东胜,1\n"
+    assert read(text, current=CURRENT).counts == Counts(
+        rows=6, imported=1, updated=1, unchanged=1, ignored=2, rejected=1
+    )
+
+
+def test_a_wide_row_counts_once_and_by_what_weighs_most() -> None:
+    text = "地区,政务服务全程网办率,信息化追溯体系纳入比例\n150602,96,80\n150603,94,80\n"
+    counts = read(text, current=CURRENT).counts
+    assert (counts.rows, counts.imported, counts.updated) == (2, 1, 1)
+
+
+def test_a_file_that_changes_nothing_says_so() -> None:
+    report = read(HEADER + "150602,96\n150603,95\n", current=CURRENT)
+    assert report.counts == Counts(rows=2, unchanged=2)
+    issue = the(report, IssueCode.NO_CHANGE)
+    assert said(issue) == "没有变化，无需发布：2 行都与现有数据相同。"
+    assert report.status is ReportStatus.ACCEPTED
+
+
+def test_a_cumulative_count_that_falls_is_warned_about() -> None:
+    current = in_force(
+        ("150000", "local_standards_total", "2024", 480.0), ("150000", "local_standards_total", "2025", 500.0)
+    )
+    report = read("地区,地方药品质量标准数\n150000,490\n", period="2026", current=current)
+    issue = the(report, IssueCode.COUNT_FELL)
+    assert issue.severity is Severity.WARNING
+    assert said(issue) == "第 2 行“内蒙古自治区”的“地方药品质量标准数”是累计数，从 2025 的 500 降到 490。"
+    assert report.counts.imported == 1
+
+
+def test_jumps_and_drops_to_zero_are_warned_about() -> None:
+    current = in_force(*[(code, "population", "2020", 1000.0) for code in JINCHENG])
+    rows = zip(JINCHENG, ("10000", "9999", "0", "100", "101", "1000"), strict=True)
+    report = read(
+        "地区,常住人口\n" + "".join(f"{code},{value}\n" for code, value in rows), period="2021", current=current
+    )
+    jumps = [issue for issue in report.issues if issue.code is IssueCode.JUMP]
+    assert [(issue.row, issue.value) for issue in jumps] == [(2, "10000"), (4, "0"), (5, "100")]
+    assert said(jumps[0]) == "第 2 行“城区”的“常住人口”从 2020 的 1000 变为 10000，变化过大。"
+
+
+def test_the_same_or_a_later_period_is_no_period_before() -> None:
+    current = in_force(("150602", "population", "2021", 1000.0), ("150602", "population", "2020", 9.0))
+    assert codes(read("地区,常住人口\n150602,10\n", period="2020", current=current)) == {}
+
+
+def test_the_months_since_a_drill_may_fall() -> None:
+    current = in_force(("150602", "drill_interval", "2026Q2", 35.0))
+    assert codes(read("地区,距最近一次应急演练时间\n150602,0\n", current=current)) == {}
+
+
+def test_regions_left_out_are_listed_when_most_are_there() -> None:
+    rows = "".join(f"{code},90\n" for code in JINCHENG[:4])
+    report = read(HEADER + rows)
+    issue = the(report, IssueCode.REGIONS_NOT_REPORTED)
+    assert (issue.severity, issue.count, issue.row) == (Severity.WARNING, 2, None)
+    assert said(issue) == "2026Q3：应有 6 个地区，文件里有 4 个，未报 2 个：泽州县、高平市。"
+    assert report.figures.height == 4
+
+
+def test_a_file_of_a_few_regions_is_no_matter() -> None:
+    assert codes(read(HEADER + "".join(f"{code},90\n" for code in JINCHENG[:2]))) == {}
+
+
+def test_a_blank_region_is_among_those_not_reported() -> None:
+    rows = "".join(f"{code},90\n" for code in JINCHENG[:5]) + f"{JINCHENG[5]},\n"
+    assert the(read(HEADER + rows), IssueCode.REGIONS_NOT_REPORTED).params["missing"] == "高平市"

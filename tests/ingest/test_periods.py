@@ -1,0 +1,116 @@
+import pytest
+
+from lib.domain import IssueCode, Severity
+from lib.ingest.period_text import read_period
+from tests.ingest.reading import advised, codes, read, said, the
+
+QUARTERS = [
+    "2026Q3", "2026q3", "2026-Q3", "2026 Q3", "Q3 2026", "２０２６Ｑ３", "2026年3季度", "2026年第3季度", "2026年三季度",
+    "2026年第三季度",
+    " 2026 年 第三 季度 ", "20260930", "2026-09-30", "2026/9/30", "2026年9月30日", "2026-09-30 00:00:00",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", QUARTERS)
+def test_every_way_to_write_a_quarter(text: str) -> None:
+    report = read(f"地区,期间,政务服务全程网办率\n150602,{text},96\n", period=None)
+    assert report.figures["period"].to_list() == ["2026Q3"]
+
+
+@pytest.mark.parametrize("text", ["2025", "2025年", "２０２５年", "2025年度"])
+def test_every_way_to_write_a_year(text: str) -> None:
+    report = read(f"地区,年份,化妆品快检设备配备率\n150602,{text},96\n", period=None)
+    assert report.figures["period"].to_list() == ["2025"]
+
+
+@pytest.mark.parametrize("text", ["202609", "2026-09", "2026/9", "2026年9月", "2026年09月份"])
+def test_every_way_to_write_a_month(text: str) -> None:
+    period = read_period(text)
+    assert period is not None
+    assert period.key == "202609"
+
+
+UNCERTAIN = [
+    "三季度", "Q3", "9月", "2026.9", "2026年上半年", "20260901", "2026-09-01", "30/09/2026", "09-2026", "46295", "26Q3",
+    "2026Q5", "202613", "20261331", "去年", "2026-2027",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNCERTAIN)
+def test_what_is_not_certain_is_refused_and_never_guessed(text: str) -> None:
+    report = read(f"地区,期间,政务服务全程网办率\n150602,{text},96\n", period=None)
+    issue = the(report, IssueCode.UNKNOWN_PERIOD)
+    assert (issue.row, issue.column, issue.value, issue.severity) == (2, "期间", text, Severity.ERROR)
+    assert said(issue) == f"第 2 行“期间”“{text}”：不能确定是哪个期间。"
+    assert report.counts.rejected == 1
+
+
+def test_a_file_without_any_period_asks_for_one() -> None:
+    report = read("地区,政务服务全程网办率\n150602,96\n150603,95\n", period=None)
+    issue = the(report, IssueCode.MISSING_PERIOD)
+    assert issue.severity is Severity.ERROR
+    assert "2026Q3" in advised(issue)
+    assert report.counts.rejected == 2
+
+
+def test_a_blank_period_takes_the_chosen_one() -> None:
+    text = "地区,期间,政务服务全程网办率\n150602,,96\n"
+    assert read(text).figures["period"].to_list() == ["2026Q3"]
+    assert the(read(text, period=None), IssueCode.MISSING_PERIOD).row == 2
+
+
+def test_a_period_that_has_not_begun_is_refused() -> None:
+    report = read("地区,期间,政务服务全程网办率\n150602,2026Q4,96\n150603,2027Q1,95\n", period=None)
+    issue = the(report, IssueCode.FUTURE_PERIOD)
+    assert (issue.row, issue.value) == (3, "2027Q1")
+    assert said(issue) == "第 3 行的期间 2027Q1 还没有开始。"
+
+
+def test_a_chosen_period_that_has_not_begun_is_refused() -> None:
+    report = read("地区,政务服务全程网办率\n150602,96\n150603,95\n", period="2027Q1")
+    assert (the(report, IssueCode.FUTURE_PERIOD).count, report.counts.rejected) == (2, 2)
+
+
+@pytest.mark.parametrize("text", ["1999Q4", "0000", "1026年"])
+def test_a_period_before_two_thousand_is_refused(text: str) -> None:
+    report = read(f"地区,期间,政务服务全程网办率\n150602,{text},96\n", period=None)
+    assert said(the(report, IssueCode.EARLY_PERIOD)) == f"第 2 行的期间 {text} 早于 2000 年。"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "example"),
+    [
+        ("化妆品快检设备配备率", "2026Q3", "2026"),
+        ("政务服务全程网办率", "2025", "2025Q4"),
+        ("政务服务全程网办率", "2026-09", "2026Q3"),
+        ("化妆品快检设备配备率", "20260930", "2026"),
+    ],
+)
+def test_a_period_of_the_wrong_frequency_is_refused_with_advice(indicator: str, period: str, example: str) -> None:
+    report = read(f"地区,期间,{indicator}\n150602,{period},96\n150603,{period},95\n", period=None)
+    issue = the(report, IssueCode.WRONG_FREQUENCY)
+    assert (issue.row, issue.column, issue.count, issue.severity) == (2, indicator, 2, Severity.ERROR)
+    assert f"请写成 {example} 这样的期间" in advised(issue)
+    assert report.counts.rejected == 2
+
+
+def test_a_period_other_than_the_chosen_one_is_refused() -> None:
+    report = read("地区,期间,政务服务全程网办率\n150602,2026Q2,96\n150603,2026Q3,95\n")
+    issue = the(report, IssueCode.PERIOD_DISAGREES)
+    assert (issue.row, issue.value, issue.params["stated"]) == (2, "2026Q2", "2026Q3")
+
+
+@pytest.mark.parametrize("file", ["鄂尔多斯2026Q2.csv", "2026年二季度上报.csv", "cap_2026_q2.csv"])
+def test_a_file_named_after_another_quarter_is_refused(file: str) -> None:
+    report = read("地区,政务服务全程网办率\n150602,96\n", file)
+    assert the(report, IssueCode.PERIOD_DISAGREES).params["stated"] == "2026Q2"
+
+
+@pytest.mark.parametrize("file", ["2026Q3.csv", "2026Q1到2026Q2.csv", "20260930.csv"])
+def test_a_file_name_that_agrees_or_says_nothing_certain_is_no_matter(file: str) -> None:
+    assert codes(read("地区,政务服务全程网办率\n150602,96\n", file)) == {}
+
+
+def test_several_periods_in_one_long_file_are_welcome() -> None:
+    text = "地区,指标,期间,数值\n150602,政务服务全程网办率,2026Q1,90\n150602,政务服务全程网办率,2026Q2,91\n"
+    assert read(text, period=None).figures["period"].to_list() == ["2026Q1", "2026Q2"]

@@ -1,0 +1,61 @@
+import pytest
+
+from lib.domain import IssueCode, Severity
+from tests.ingest.reading import JINCHENG, codes, read, said, the
+
+HEADER = "地区,常住人口\n"
+ROWS = "".join(f"{code},{100 + place}\n" for place, code in enumerate(JINCHENG))  # 615 together
+
+
+@pytest.mark.parametrize("word", ["合计", "总计", "合 计", "共计：", "全市合计", "Total"])
+def test_a_total_that_adds_up_is_left_out_and_told(word: str) -> None:
+    report = read(f"{HEADER}{ROWS}{word},615\n", period="2020")
+    issue = the(report, IssueCode.TOTAL_ROW)
+    assert (issue.row, issue.severity, issue.value) == (8, Severity.INFO, word)
+    assert codes(report) == {"TOTAL_ROW": 1}
+    assert (report.counts.imported, report.counts.ignored) == (6, 1)
+
+
+def test_a_total_that_differs_shows_both_figures() -> None:
+    report = read(f'{HEADER}{ROWS}合计,"1,620"\n', period="2020")
+    issue = the(report, IssueCode.TOTAL_DIFFERS)
+    assert (issue.row, issue.column, issue.severity) == (8, "常住人口", Severity.WARNING)
+    assert said(issue) == "第 8 行“常住人口”合计为 1,620，各行相加为 615。"
+
+
+def test_subtotals_are_held_against_the_rows_above_them() -> None:
+    text = HEADER + "140502,1\n140521,2\n小计,3\n140522,4\n140524,5\n小计,9\n总计,12\n"
+    assert codes(read(text, period="2020"))["TOTAL_DIFFERS"] == 0
+
+
+def test_a_total_above_rows_of_two_levels_may_mean_one_of_them() -> None:
+    text = HEADER + "140500,615\n" + ROWS + "合计,615\n"
+    assert codes(read(text, period="2020")) == {"TOTAL_ROW": 1}
+
+
+def test_averages_and_totals_of_shares_are_left_out_without_a_sum() -> None:
+    text = "地区,政务服务全程网办率\n150602,90\n150603,80\n平均,85\n合计,170\n"
+    report = read(text)
+    assert codes(report) == {"TOTAL_ROW": 2}
+    assert report.figures.height == 2
+
+
+@pytest.mark.parametrize(
+    "note", ["制表人：张三", "注：数据截至9月底", "填报单位：鄂尔多斯市", "审核人", "说明: 见附件"]
+)
+def test_rows_below_the_table_are_left_out_and_told(note: str) -> None:
+    report = read(f"地区,政务服务全程网办率\n150602,96\n{note},\n")
+    issue = the(report, IssueCode.FOOTER_ROW)
+    assert (issue.row, issue.value, issue.severity) == (3, note, Severity.INFO)
+    assert (report.counts.rows, report.counts.ignored) == (2, 1)
+
+
+def test_a_parent_that_differs_from_all_its_parts_shows_both_figures() -> None:
+    report = read(f"{HEADER}140500,700\n{ROWS}", period="2020")
+    issue = the(report, IssueCode.PARENT_DIFFERS)
+    assert (issue.row, issue.severity) == (2, Severity.WARNING)
+    assert said(issue) == "第 2 行“晋城市”的“常住人口”是 700，所属各地区相加为 615。"
+
+
+def test_a_parent_is_not_judged_by_some_of_its_parts() -> None:
+    assert codes(read(f"{HEADER}140500,700\n140502,1\n140521,2\n", period="2020")) == {}

@@ -1,0 +1,50 @@
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from lib.domain import IssueCode, ReportStatus
+from tests.ingest.reading import advised, read, said, the
+
+
+def zipped(*names: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in names:
+            archive.writestr(name, "地区,值")
+    return content.getvalue()
+
+
+CASES = {
+    "xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), IssueCode.IS_WORKBOOK),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), IssueCode.IS_OLD_WORKBOOK),
+    "zip": (zipped("a.csv"), IssueCode.IS_ARCHIVE),
+    "gz": (gzip.compress(b"region,population\n"), IssueCode.IS_ARCHIVE),
+    "pdf": (b"%PDF-1.7\n1 0 obj", IssueCode.IS_PDF),
+    "html": (b"\xef\xbb\xbf\n<HTML><table><tr><td>1", IssueCode.IS_HTML),
+    "xml": (b'<?xml version="1.0"?><Workbook>', IssueCode.IS_HTML),
+    "wide html": ("\ufeff<html><body>".encode("utf-16-le"), IssueCode.IS_HTML),
+    "png": (b"\x89PNG\r\n\x1a\n" + bytes(50), IssueCode.NOT_TEXT),
+    "no text at all": (bytes(range(4)) * 200, IssueCode.NOT_TEXT),
+}
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_the_content_decides_not_the_name(kind: str) -> None:
+    content, code = CASES[kind]
+    report = read(content, "数据.csv")
+    assert [issue.code for issue in report.issues] == [code]
+    assert report.status is ReportStatus.REJECTED
+    assert report.encoding is None
+
+
+def test_a_workbook_is_told_how_to_become_a_csv() -> None:
+    issue = the(read(CASES["xlsx"][0], "数据.csv"), IssueCode.IS_WORKBOOK)
+    assert said(issue).startswith("这是 Excel 文件")
+    assert "CSV UTF-8（逗号分隔）" in advised(issue)
+
+
+def test_a_csv_named_like_a_workbook_is_read() -> None:
+    report = read("地区,政务服务全程网办率\n150602,96\n", "数据.xlsx")
+    assert report.counts.imported == 1
