@@ -23,9 +23,9 @@ class Frequency(StrEnum):
 
 
 _SHAPES = (
-    (Frequency.MONTH, re.compile(r"(\d{4})(0[1-9]|1[0-2])")),
-    (Frequency.QUARTER, re.compile(r"(\d{4})Q([1-4])")),
-    (Frequency.YEAR, re.compile(r"(\d{4})")),
+    (Frequency.MONTH, re.compile(r"([0-9]{4})(0[1-9]|1[0-2])")),
+    (Frequency.QUARTER, re.compile(r"([0-9]{4})Q([1-4])")),
+    (Frequency.YEAR, re.compile(r"([0-9]{4})")),
 )
 
 
@@ -40,9 +40,9 @@ class Period:
 
     @classmethod
     def parse(cls, key: str) -> Period:
-        """Read a canonical key. Raises ValueError for anything else (``ingest`` reads the free forms)."""
+        """Read a canonical key, years 0001-9999. Raises ValueError for anything else (``ingest`` reads free forms)."""
         for frequency, shape in _SHAPES:
-            if found := shape.fullmatch(key):
+            if (found := shape.fullmatch(key)) and found[1] != "0000":
                 number = int(found[2]) if frequency is not Frequency.YEAR else 1
                 return cls(int(found[1]), frequency, number)
         raise ValueError(f"not a period: {key!r}")

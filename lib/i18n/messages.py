@@ -39,7 +39,10 @@ def say(locale: Locale, key: str, /, **params: object) -> str:
 
 
 def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
-    """An issue as (message, hint), plain text: what is wrong, and what to do about it."""
+    """An issue as (message, hint), plain text: what is wrong, and what to do about it.
+
+    An issue that stands for many says so, where its own sentence does not.
+    """
     params: dict[str, object] = {
         "row": issue.row or "",
         "column": issue.column or "",
@@ -48,7 +51,10 @@ def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
         **issue.params,
     }
     key = f"issues.{issue.code.value}"
-    return say(locale, f"{key}.message", **params), say(locale, f"{key}.hint", **params)
+    message = say(locale, f"{key}.message", **params)
+    if issue.count > 1 and "{count}" not in messages(locale)[f"{key}.message"]:
+        message += say(locale, "ui.mark.and_more", count=issue.count)
+    return message, say(locale, f"{key}.hint", **params)
 
 
 def say_refusal(locale: Locale, refusal: Refusal) -> str:
