@@ -11,6 +11,8 @@ POLICY = Path(__file__).resolve().parents[3] / "shared" / "policy"
 
 #: What the material says and the texts do not: (key, field) -> (the material's word, ours). Reasons: docs/catalogue.md.
 CORRECTED = {
+    # a number of months is read aloud with the measure word: 36 个月
+    ("drill_interval", "unit"): ("月", "个月"),
     ("equipment_rate", "domain"): ("workforce", "grassroots"),
     ("NMG2022-04-inspector_staffing", "binding_levels"): ("county,prefecture,province", "county,prefecture"),
     ("NMG2022-04-inspector_staffing", "reference_levels"): ("", "province"),

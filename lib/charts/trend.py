@@ -1,0 +1,201 @@
+"""The trend of one indicator: a region over time, beside others, against its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from lib.charts import marks
+from lib.charts.axes import time_axis, value_axis, value_range
+from lib.charts.points import Point, Series, series
+from lib.domain import NEVER, Indicator, Kind, Locale, Target
+from lib.i18n import figure, say
+from lib.i18n import period as period_text
+from lib.palette import FONT, SERIES, TEXT, Theme
+
+_STEPPED = (Kind.ORDINAL, Kind.BINARY)
+_MARGIN = {"l": 60, "r": 84, "t": 66, "b": 46}
+_AHEAD = timedelta(days=550)
+
+
+def trend_figure(
+    history: pl.DataFrame,
+    indicator: Indicator,
+    locale: Locale,
+    *,
+    names: Mapping[str, str],
+    target: Target | None = None,
+    binding: bool = True,
+    issued_on: date | None = None,
+    title: str | None = None,
+    theme: Theme = Theme.LIGHT,
+    height: int = 320,
+) -> go.Figure:
+    """A line for each region of ``names`` (the first is the one looked at), gaps where nothing was reported.
+
+    history : ``region, period, value, qualifier`` and, if known, ``demo``; one row a region and period, one frequency.
+    names : code to name in the reader's language; regions without rows are left out.
+    target : a level line with its words and an upright mark at its deadline; dotted where it does not bind.
+    issued_on : day of issue of the target's document, marked where it falls within the time shown.
+    title : a sentence that says what is seen; without one the indicator and its unit.
+    """
+    found = series(history, names)
+    span, values = _time_span(found, target), value_range(found, target, indicator)
+    chart = go.Figure(layout=_layout(indicator, locale, theme, title, height))
+    chart.layout.meta = {"alt": _sentence(found, names, indicator, locale, target)}
+    chart.update_xaxes(time_axis(found, locale, theme, span))
+    chart.update_yaxes(value_axis(indicator, locale, theme, values))
+    _draw_series(chart, found, indicator, locale, theme, values)
+    if target:
+        _draw_target(chart, target, indicator, locale, theme, binding=binding)
+    for day, word in _days(target, issued_on, span):
+        chart.add_shape(marks.day_line(day, word, theme))
+        chart.add_annotation(marks.day_label(day, word, locale, theme))
+    if _has_demo(history, found):
+        chart.add_annotation(marks.demo_mark(locale, theme))
+    return chart
+
+
+def trend_alt(chart: go.Figure) -> str:
+    """What a figure of ``trend_figure`` shows, as a sentence."""
+    return str(chart.layout.meta["alt"])
+
+
+def _sentence(
+    found: Sequence[Series], names: Mapping[str, str], indicator: Indicator, locale: Locale, target: Target | None
+) -> str:
+    one = found[0] if found else None
+    facts = {"region": one.name if one else next(iter(names.values()), ""), "indicator": indicator.name.get(locale)}
+    if one is None or not one.known:
+        return say(locale, "chart.alt_never" if one and one.never else "chart.alt_none", **facts)
+    first, last = one.known[0], one.known[-1]
+    facts |= {"first_period": period_text(locale, first.period), "first": figure(locale, indicator, first.value)}
+    facts |= {"last_period": period_text(locale, last.period), "last": figure(locale, indicator, last.value)}
+    parts = [say(locale, "chart.alt", **facts)]
+    if target:
+        parts.append(say(locale, "chart.alt_target", target=marks.target_words(target, indicator, locale)))
+    if one.missing:
+        parts.append(say(locale, "chart.alt_missing", count=one.missing))
+    return say(locale, "chart.join").join(parts) + say(locale, "chart.stop")
+
+
+def _time_span(found: Sequence[Series], target: Target | None) -> tuple[date, date]:
+    """First to last day shown: the periods, and a deadline at most a year and a half after the last."""
+    days = [point.day for one in found for point in one.points]
+    if not days:
+        days = [target.baseline_on] if target else [date(2021, 1, 1)]
+    start, end = min(days), max(days)
+    if target and target.deadline and end < target.deadline <= end + _AHEAD:
+        end = target.deadline
+    margin = max((end - start) * 0.02, timedelta(days=12))
+    return start - margin, end + margin
+
+
+def _draw_series(
+    chart: go.Figure,
+    found: Sequence[Series],
+    indicator: Indicator,
+    locale: Locale,
+    theme: Theme,
+    values: tuple[float, float],
+) -> None:
+    for place, one in enumerate(found):
+        chart.add_trace(_line(one, indicator, locale, theme, place))
+        if one.never:
+            chart.add_trace(_never(one, locale, theme, place, values[0]))
+    if len(found) > 1:
+        plot = chart.layout.height - _MARGIN["t"] - _MARGIN["b"]
+        for label in marks.end_labels(found, values, plot, theme):
+            chart.add_annotation(label)
+
+
+def _line(one: Series, indicator: Indicator, locale: Locale, theme: Theme, place: int) -> go.Scatter:
+    colour = SERIES[place % len(SERIES)].get(theme)
+    looked_at = place == 0
+    return go.Scatter(
+        x=[point.day.isoformat() for point in one.points],
+        y=[point.value for point in one.points],
+        name=marks.plain(one.name),
+        mode="lines+markers",
+        connectgaps=False,
+        line={
+            "color": colour,
+            "width": 2.5 if looked_at else 1.5,
+            "shape": "hv" if indicator.kind in _STEPPED else "linear",
+        },
+        marker={"color": colour, "size": 6 if looked_at else 4},
+        hoverinfo="text",
+        hovertext=[_point_text(one, point, figure(locale, indicator, point.value), locale) for point in one.points],
+    )
+
+
+def _never(one: Series, locale: Locale, theme: Theme, place: int, floor: float) -> go.Scatter:
+    """Crosses on the floor of the chart: "never drilled" is neither a value nor a gap."""
+    word = say(locale, f"ui.value.{NEVER}")
+    return go.Scatter(
+        x=[point.day.isoformat() for point in one.never],
+        y=[floor] * len(one.never),
+        name=word,
+        mode="markers+text",
+        text=[""] * (len(one.never) - 1) + [f" {word}"],
+        textposition="middle right",
+        cliponaxis=False,
+        marker={"symbol": "x-thin-open", "size": 8, "color": SERIES[place % len(SERIES)].get(theme)},
+        hoverinfo="text",
+        hovertext=[_point_text(one, point, word, locale) for point in one.never],
+    )
+
+
+def _point_text(one: Series, point: Point, value: str, locale: Locale) -> str:
+    when = period_text(locale, point.period)
+    return marks.plain(say(locale, "chart.point", region=one.name, period=when, value=value))
+
+
+def _draw_target(
+    chart: go.Figure, target: Target, indicator: Indicator, locale: Locale, theme: Theme, *, binding: bool
+) -> None:
+    words = marks.target_words(target, indicator, locale)
+    text = say(locale, "chart.target" if binding else "chart.reference", target=words)
+    chart.add_shape(marks.target_line(target, theme, binding=binding))
+    chart.add_annotation(marks.target_label(target, text, theme))
+
+
+def _days(target: Target | None, issued_on: date | None, span: tuple[date, date]) -> list[tuple[date, str]]:
+    """Days to mark, in order, as far as they fall within the time shown."""
+    days = [(issued_on, "issued"), (target.deadline if target else None, "deadline")]
+    return sorted((day, word) for day, word in days if day and span[0] <= day <= span[1])
+
+
+def _has_demo(history: pl.DataFrame, found: Sequence[Series]) -> bool:
+    if "demo" not in history.columns:
+        return False
+    shown = history.filter(pl.col("region").is_in([one.region for one in found]))
+    return bool(shown["demo"].fill_null(value=False).any())
+
+
+def _layout(indicator: Indicator, locale: Locale, theme: Theme, title: str | None, height: int) -> dict[str, Any]:
+    unit = indicator.unit.get(locale)
+    name = say(locale, "chart.title_unit" if unit else "chart.title", indicator=indicator.name.get(locale), unit=unit)
+    return {
+        "template": "none",
+        "height": height,
+        "margin": _MARGIN,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": marks.SIZE, "color": TEXT.get(theme)},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "title": {
+            "text": marks.plain(title or name),
+            "x": 0,
+            "xanchor": "left",
+            "y": 0.97,
+            "yanchor": "top",
+            "font": {"size": marks.SIZE + 2, "color": TEXT.get(theme)},
+        },
+    }

@@ -1,0 +1,81 @@
+"""``export``, ``verify``, ``migrate``, ``serve``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from lib.cli.context import Context
+from lib.cli.output import GOOD, REFUSED, Outcome, as_json, table
+from lib.services import export_figures, load_demo, verify_store
+from lib.services.settings import refuse_unsafe_serving
+from lib.services.wire import export_json, verification_json
+
+
+def export(context: Context) -> Outcome:
+    """Write published figures to a file."""
+    given = context.arguments
+    with context.workspace(read_only=True) as workspace:
+        done = export_figures(
+            workspace,
+            indicator=given.indicator,
+            level=given.level,
+            period=given.period,
+            revision=given.revision,
+            format=given.format,
+            out=given.out,
+        )
+    text = context.say("export.done", path=done.path, rows=f"{done.rows:,}", revision=done.revision)
+    return Outcome(GOOD, export_json(done), text)
+
+
+def verify(context: Context) -> Outcome:
+    """Recompute every hash of the store. 1 when something differs."""
+    with context.workspace(read_only=True) as workspace:
+        found = verify_store(workspace)
+    facts = {"revisions": found.revisions, "entries": found.audit_entries}
+    if found.ok:
+        return Outcome(GOOD, verification_json(found), context.say("verify.good", **facts))
+    rows = [(item.code, item.subject, _facts(item.params)) for item in found.findings]
+    listed = table([context.say(f"column.{name}") for name in ("finding", "subject", "details")], rows)
+    text = f"{context.say('verify.bad', count=len(found.findings), **facts)}\n\n{listed}"
+    return Outcome(REFUSED, verification_json(found), text)
+
+
+def _facts(params: object) -> str:
+    items = params.items() if isinstance(params, dict) else ()
+    return ", ".join(f"{name}={value}" for name, value in items)
+
+
+def migrate(context: Context) -> Outcome:
+    """Bring the database to the structure of this program."""
+    with context.workspace() as workspace:
+        schema = workspace.store.migrate()
+    return Outcome(GOOD, {"schema": schema}, context.say("migrate.done", schema=schema))
+
+
+def serve(context: Context) -> Outcome:
+    """Run the server until it is stopped; says one line when it answers."""
+    settings = context.settings()
+    refuse_unsafe_serving(settings)
+    with context.workspace() as workspace:
+        if context.arguments.demo and workspace.store.head() == 0:
+            load_demo(workspace, actor=context.say("actor.console"))
+    # The page library costs seconds to import, and no other command needs it.
+    from lib.web import Ready, serve as run_server  # noqa: I001, PLC0415
+
+    def announce(ready: Ready) -> None:
+        if context.arguments.json:
+            line = as_json({"status": "ready", **asdict(ready)})
+        else:
+            line = context.say(
+                "serve.ready_demo" if ready.demo else "serve.ready", url=ready.url, revision=ready.revision
+            )
+        print(line, flush=True)
+
+    try:
+        started = run_server(settings, announce)
+    except KeyboardInterrupt:
+        started = True  # Ctrl+C after an orderly end: the server had already closed everything
+    if not started:
+        return Outcome(REFUSED, {"error": {"code": "NOT_STARTED"}}, context.say("serve.not_started"))
+    return Outcome(GOOD, None)

@@ -1,0 +1,174 @@
+"""Every colour of maps, charts and status marks, in one place.
+
+Status colours run from blue to red through amber, a set that stays apart under protan, deutan and tritan vision, and
+each has a symbol, a pattern and a word beside it. Values have one hue (teal) from light to dark. What is not known is
+never a shade of either: no data is hatched on the page's own colour, stale is dotted grey.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lib.domain import Status
+
+
+class Theme(StrEnum):
+    """The two appearances of the product."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Pattern(StrEnum):
+    """Textures drawn over a fill, so that no meaning hangs on colour alone."""
+
+    NONE = "none"
+    LINES = "lines"
+    DOTS = "dots"
+    HATCH = "hatch"
+    CROSS = "cross"
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """One colour in both appearances, as ``#rrggbb``."""
+
+    light: str
+    dark: str
+
+    def get(self, theme: Theme) -> str:
+        return self.dark if theme is Theme.DARK else self.light
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How a class looks.
+
+    ``fill`` colours areas and marks, ``stroke`` draws the pattern over it, ``ink`` is for words on the page (contrast
+    of at least 4.5), ``symbol`` is one character, ``icon`` the name of the Material icon.
+    """
+
+    fill: Tone
+    stroke: Tone
+    ink: Tone
+    symbol: str
+    icon: str
+    pattern: Pattern = Pattern.NONE
+
+
+#: The page behind maps and charts: what contrast is reckoned against.
+PAGE = Tone("#ffffff", "#0e1621")
+TEXT = Tone("#1f2a37", "#e6ebf1")
+MUTED = Tone("#5b6673", "#a3aebb")
+GRID = Tone("#e3e7ec", "#2a3644")
+BORDER = Tone("#ffffff", "#0e1621")
+OUTLINE = Tone("#4a5563", "#93a1b0")
+
+STATUS: dict[Status, Paint] = {
+    Status.MET: Paint(
+        Tone("#1f68ad", "#3f8fd8"), Tone("#1f68ad", "#3f8fd8"), Tone("#1a5a97", "#7db8ee"), "√", "check_circle"
+    ),
+    Status.ON_TRACK: Paint(
+        Tone("#9fcbea", "#a9d3f2"), Tone("#9fcbea", "#a9d3f2"), Tone("#2b6a8e", "#a9d3f2"), "●", "trending_up"
+    ),
+    Status.BEHIND: Paint(
+        Tone("#f2b134", "#e0a12c"), Tone("#f2b134", "#e0a12c"), Tone("#8a5a00", "#f0bc5a"), "▲", "warning"
+    ),
+    Status.MISSED: Paint(
+        Tone("#c13a28", "#d8553f"),
+        Tone("#e58e7f", "#8f2616"),
+        Tone("#a92c1c", "#ff9a86"),
+        "×",
+        "cancel",
+        Pattern.LINES,
+    ),
+    Status.STALE: Paint(
+        Tone("#cfd5dc", "#3c4856"),
+        Tone("#7d8996", "#8a97a5"),
+        Tone("#55606c", "#b3bdc8"),
+        "◇",
+        "history",
+        Pattern.DOTS,
+    ),
+    Status.NO_DATA: Paint(
+        Tone("#ffffff", "#0e1621"),
+        Tone("#bcc5cf", "#465464"),
+        Tone("#5b6673", "#a3aebb"),
+        "○",
+        "radio_button_unchecked",
+        Pattern.HATCH,
+    ),
+    Status.NO_TARGET: Paint(
+        Tone("#e9edf1", "#222e3b"), Tone("#e9edf1", "#222e3b"), Tone("#5b6673", "#a3aebb"), "—", "remove"
+    ),
+}
+
+#: "Never drilled" in a map of values: a finding of its own, off the scale and not missing.
+NEVER = Paint(
+    Tone("#ead9c0", "#4d3c28"),
+    Tone("#8a5f2b", "#d3a468"),
+    Tone("#7a5120", "#ddb27c"),
+    "※",
+    "event_busy",
+    Pattern.CROSS,
+)
+
+_SCALE = (
+    Tone("#dcefec", "#123c3a"),
+    Tone("#a6d6cf", "#1b5f5a"),
+    Tone("#66b5ac", "#2c8a82"),
+    Tone("#2c877e", "#58b8ae"),
+    Tone("#0b534d", "#b4e6df"),
+)
+
+#: Lines of a chart: the region looked at first, then those it is compared with.
+SERIES = (
+    Tone("#1f68ad", "#6fb3f2"),
+    Tone("#8a5a00", "#e0b15c"),
+    Tone("#6a4fa3", "#b9a3e8"),
+    Tone("#2c877e", "#58b8ae"),
+    Tone("#7d8996", "#8a97a5"),
+)
+#: Target lines, and the upright marks of days.
+TARGET = Tone("#a92c1c", "#ff9a86")
+MARKER = Tone("#5b6673", "#a3aebb")
+
+#: System fonts, Chinese first: nothing is fetched.
+FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
+
+
+def scale(classes: int) -> tuple[Paint, ...]:
+    """The paints of a sequential scale, lowest class first, evenly spread over the hue.
+
+    In the dark the scale runs from dark to light, so that more is always further from the page. Raises ValueError for
+    fewer than one class.
+    """
+    if classes < 1:
+        raise ValueError(f"a scale has at least one class, not {classes}")
+    places = {1: [0.5], 2: [0.25, 0.75]}.get(classes) or [at / (classes - 1) for at in range(classes)]
+    tones = [Tone(_between(Theme.LIGHT, place), _between(Theme.DARK, place)) for place in places]
+    return tuple(Paint(tone, tone, TEXT, "■", "square") for tone in tones)
+
+
+def _between(theme: Theme, place: float) -> str:
+    """The colour at 0-1 along the scale, mixed from the two stops beside it."""
+    stops = [tone.get(theme) for tone in _SCALE]
+    at = min(int(place * (len(stops) - 1)), len(stops) - 2)
+    part = place * (len(stops) - 1) - at
+    mixed = (
+        round(int(stops[at][i : i + 2], 16) * (1 - part) + int(stops[at + 1][i : i + 2], 16) * part) for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{value:02x}" for value in mixed)
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast ratio of two colours, 1-21. Source: WCAG 2.2, relative luminance."""
+    bright, dim = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

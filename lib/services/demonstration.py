@@ -1,0 +1,40 @@
+"""Demonstration data: generated, marked as such, and taken away again without touching real figures."""
+
+from __future__ import annotations
+
+from lib.demo import generate, to_csv
+from lib.domain import Refusal, RefusalCode, Revision
+from lib.i18n import say
+from lib.services.clock import now
+from lib.services.publication import Publication, publish_batch
+from lib.services.upload import named, submit_file
+from lib.services.workspace import Workspace
+
+_FILE = "demo.csv"
+
+
+def load_demo(workspace: Workspace, *, actor: str) -> Publication:
+    """Generate, submit and publish the demonstration data the same way as any file. Refused when present already."""
+    workspace.must_write()
+    if demo_revision(workspace) is not None:
+        raise Refusal(RefusalCode.DEMO_PRESENT, revision=workspace.store.head())
+    content = to_csv(generate(workspace.catalogue, workspace.regions), workspace.catalogue)
+    reason = say(workspace.settings.locale, "ui.demo.reason")
+    submission = submit_file(workspace, content, _FILE, actor=actor, note=reason, demo=True)
+    return publish_batch(workspace, submission.batch.id, actor=actor, reason=reason)
+
+
+def remove_demo(workspace: Workspace, *, actor: str) -> Revision:
+    """A new revision without any demonstration figure; real figures they had covered stand again."""
+    workspace.must_write()
+    if demo_revision(workspace) is None:
+        raise Refusal(RefusalCode.DEMO_ABSENT)
+    return workspace.store.remove_demo(actor=named(actor), at=now(), reason=None, key=None)
+
+
+def demo_revision(workspace: Workspace) -> int | None:
+    """The current revision if it holds demonstration figures, else None."""
+    head = workspace.store.head()
+    if head and workspace.observations(head)["demo"].any():
+        return head
+    return None

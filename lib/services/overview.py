@@ -1,0 +1,177 @@
+"""What a leader sees first: what is good, what is bad, what is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from lib.domain import Cadence, Indicator, Level, Locale, Period, Status, Target
+from lib.i18n import figure
+from lib.services.analysis import as_of_date, attained
+from lib.services.wording import gap_text, target_text
+from lib.services.workspace import Workspace
+from lib.stats import due, status_counts, worst_gaps
+
+#: A deadline this close is shown as due.
+DUE_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One core indicator over the regions of its lowest level: how many meet it, how many have reported at all, and
+    how that went quarter by quarter.
+
+    ``history`` holds the number met at the end of each of the last eight quarters, oldest first.
+    """
+
+    indicator: Indicator
+    level: Level
+    target: Target | None
+    met: int
+    reported: int
+    all: int
+    history: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A target with a day: how many days are left (negative: overdue) and how many regions have not met it."""
+
+    target: Target
+    due_on: date
+    days_left: int
+    unmet: int
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """``counts`` by status over all binding cells; ``by_domain`` columns domain, status, count; ``worst`` the five
+    demands furthest from being met, each with its worst region: region, name, indicator, indicator_name, value_text,
+    target_text, gap_text, unmet and bound (regions), target."""
+
+    revision: int
+    period: Period
+    as_of: date
+    headlines: tuple[Headline, ...]
+    counts: dict[Status, int]
+    by_domain: pl.DataFrame
+    worst: pl.DataFrame
+    due: tuple[Due, ...]
+    demo: bool
+
+
+@lru_cache(maxsize=64)
+def overview(workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale) -> Overview:
+    """The overview of a jurisdiction at a period, on a revision."""
+    as_of = as_of_date(period)
+    frame = attained(workspace, revision, jurisdiction, period, as_of)
+    domains = {key: item.domain for key, item in workspace.catalogue.indicators.items()}
+    binding = frame.filter(pl.col("binding")).with_columns(
+        domain=pl.col("indicator").replace_strict(domains, return_dtype=pl.String)
+    )
+    counted = dict(status_counts(frame, binding=True).select("status", "count").iter_rows())
+    core = [item for item in workspace.catalogue.indicators.values() if item.core]
+    return Overview(
+        revision,
+        period,
+        as_of,
+        tuple(_headline(workspace, revision, jurisdiction, period, item) for item in core),
+        {status: int(counted.get(status.value, 0)) for status in Status},
+        status_counts(binding, by=("domain",)),
+        _worst(workspace, frame, locale),
+        _due(workspace, jurisdiction, binding, as_of),
+        bool(frame["demo"].any()),
+    )
+
+
+def _headline(workspace: Workspace, revision: int, jurisdiction: str, period: Period, indicator: Indicator) -> Headline:
+    levels = [level for level in workspace.jurisdiction(jurisdiction).levels if level in indicator.levels]
+    level = levels[-1]
+    targets = workspace.catalogue.targets_of(indicator.key, level, jurisdiction)
+    quarters = [period.shift(-back) for back in range(7, -1, -1)]
+    frames = [
+        attained(workspace, revision, jurisdiction, quarter, as_of_date(quarter)).filter(
+            pl.col("indicator") == indicator.key, pl.col("level") == level.value
+        )
+        for quarter in quarters
+    ]
+    met = tuple(int((frame["status"] == Status.MET.value).sum()) for frame in frames)
+    reported = int((frames[-1]["value"].is_not_null() | frames[-1]["qualifier"].is_not_null()).sum())
+    return Headline(indicator, level, targets[0] if targets else None, met[-1], reported, frames[-1].height, met)
+
+
+def _worst(workspace: Workspace, frame: pl.DataFrame, locale: Locale) -> pl.DataFrame:
+    """The indicators that fall shortest over all regions bound by them, each with its worst region.
+
+    An indicator's weight is the mean shortfall of its binding cells (met ones count 0), so that one odd figure does
+    not outrank a demand that a whole region misses.
+    """
+    indicators, targets = workspace.catalogue.indicators, {item.key: item for item in workspace.catalogue.targets}
+    widest = worst_gaps(frame, indicators, count=frame.height)
+    bound = frame.filter(pl.col("binding")).group_by("target").agg(pl.len().alias("bound"))
+    weights = (
+        widest.group_by("target")
+        .agg(pl.col("shortfall").fill_null(1.0).sum().alias("short"), pl.len().alias("unmet"))
+        .join(bound, on="target")
+        .with_columns(weight=pl.col("short") / pl.col("bound"))
+    )
+    worst = (
+        widest.unique("target", keep="first", maintain_order=True)
+        .join(weights, on="target")
+        .sort("weight", "target", descending=[True, False])
+        .head(5)
+    )
+    rows = [
+        _worst_row(workspace, row, indicators[row["indicator"]], targets[row["target"]], locale)
+        for row in worst.iter_rows(named=True)
+    ]
+    texts = ("region", "name", "indicator", "indicator_name", "value_text", "target_text", "gap_text")
+    columns = {**dict.fromkeys(texts, pl.String), "unmet": pl.Int64, "bound": pl.Int64, "target": pl.String}
+    return pl.DataFrame(rows, schema=columns)
+
+
+def _worst_row(
+    workspace: Workspace, row: dict[str, Any], sheet: Indicator, target: Target, locale: Locale
+) -> dict[str, object]:
+    return {
+        "region": row["region"],
+        "name": workspace.regions.all[row["region"]].name.get(locale),
+        "indicator": sheet.key,
+        "indicator_name": sheet.name.get(locale),
+        "value_text": figure(locale, sheet, row["value"], row["qualifier"]),
+        "target_text": target_text(locale, sheet, target, binding=True),
+        "gap_text": gap_text(locale, sheet, row["gap_kind"], row["gap"], row["gap_whole"]),
+        "unmet": row["unmet"],
+        "bound": row["bound"],
+        "target": target.key,
+    }
+
+
+def _due(workspace: Workspace, jurisdiction: str, binding: pl.DataFrame, as_of: date) -> tuple[Due, ...]:
+    """Targets due soon, nearest first, behind the deadlines that have passed while some region has not met them."""
+    targets = [
+        target
+        for key in workspace.catalogue.indicators
+        for target in workspace.catalogue.targets_of(key, jurisdiction=jurisdiction)
+        if target.binding_levels
+    ]
+    by_key = {target.key: target for target in targets}
+    open_cells = binding.filter(pl.col("status") != Status.MET.value)
+    unmet = {key: int(count) for key, count in open_cells.group_by("target").len().iter_rows()}
+    overdue = [
+        Due(target, target.deadline, (target.deadline - as_of).days, unmet[target.key])
+        for target in targets
+        if target.cadence is Cadence.BY_DEADLINE
+        and target.deadline
+        and target.deadline < as_of
+        and unmet.get(target.key)
+    ]
+    soon = [
+        Due(by_key[row["target"]], row["due_on"], row["days_left"], unmet.get(row["target"], 0))
+        for row in due(targets, as_of, DUE_DAYS).iter_rows(named=True)
+    ]
+    return (*sorted(overdue, key=lambda item: item.days_left), *soon)

@@ -1,0 +1,50 @@
+"""Figures over time: the periods there are, and the series of a region."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import polars as pl
+
+from lib.domain import Frequency, Indicator, Period
+from lib.services.clock import today
+from lib.services.workspace import Workspace
+
+
+@lru_cache(maxsize=8)
+def periods(workspace: Workspace, revision: int) -> tuple[Period, ...]:
+    """The quarters a reader can choose, oldest first: from the first figure to the last, never beyond today."""
+    keys = workspace.observations(revision)["period"].unique().to_list() if revision else []
+    found = [Period.parse(key) for key in keys]
+    now = Period.of(today(), Frequency.QUARTER)
+    if not found:
+        return (now,)
+    first = min(Period.of(period.start, Frequency.QUARTER) for period in found)
+    last = min(max(_last_quarter(period) for period in found), now)
+    count = (last.year - first.year) * 4 + last.number - first.number + 1
+    return tuple(first.shift(step) for step in range(max(count, 1)))
+
+
+def latest_period(workspace: Workspace, revision: int) -> Period:
+    """The newest quarter for which any quarterly figure is published, else the newest there is."""
+    frame = workspace.observations(revision) if revision else None
+    quarters = [] if frame is None else frame.filter(pl.col("period").str.contains("Q"))["period"].unique().to_list()
+    known = [period for period in map(Period.parse, quarters) if period.start <= today()]
+    return max(known) if known else periods(workspace, revision)[-1]
+
+
+def _last_quarter(period: Period) -> Period:
+    # A yearly figure may be a year to date, and does not make the quarters after today choosable.
+    return Period.of(period.end, Frequency.QUARTER)
+
+
+def series(workspace: Workspace, revision: int, indicator: Indicator, regions: tuple[str, ...]) -> pl.DataFrame:
+    """All figures of an indicator for some regions, columns ``frames.OBSERVATIONS``, oldest first in each region."""
+    if not revision:
+        return workspace.store.observations(0)
+    frame = workspace.observations(revision).filter(
+        pl.col("indicator") == indicator.key, pl.col("region").is_in(list(regions))
+    )
+    ends = {key: Period.parse(key).end for key in frame["period"].unique()}
+    order = pl.col("period").replace_strict(ends, return_dtype=pl.Date)
+    return frame.sort("region", order)

@@ -1,0 +1,181 @@
+"""Settings of an installation: environment variables ``CAPMAP_*`` and one file, the environment winning.
+
+Each setting has one name: ``CAPMAP_PORT`` in the environment is ``port`` in the file. Relative paths count from the
+folder of the program, so that the server and the command line mean the same files wherever they are started.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from lib.domain import Locale, Refusal, RefusalCode
+from lib.i18n import say
+
+#: The folder that holds Home.py, lib, data and geo.
+ROOT = Path(__file__).resolve().parents[2]
+
+PREFIX = "CAPMAP_"
+FILE_SETTING = f"{PREFIX}SETTINGS_FILE"
+_SQLITE = "sqlite:///"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default. Built by ``load_settings``, which turns mistakes into refusals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+
+    data_dir: Path = ROOT / "var"
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8501, ge=0, le=65535)
+    locale: Locale = Locale.ZH
+    open_network: bool = False
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """First what the command line says, then the environment, then the file."""
+        file = settings_file()
+        found = (init_settings, env_settings)
+        return (*found, TomlConfigSettingsSource(settings_cls, toml_file=file)) if file else found
+
+    @field_validator("data_dir")
+    @classmethod
+    def _from_root(cls, value: Path) -> Path:
+        return (ROOT / value.expanduser()).resolve()
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            tuple(part.strip().lower() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _place_database(cls, given: dict[str, object]) -> dict[str, object]:
+        """Without an address the database is a file in the data folder; a relative file counts from the program."""
+        url = str(given.get("database_url") or "")
+        if not url:
+            folder = ROOT / Path(str(given.get("data_dir") or "var")).expanduser()
+            url = f"{_SQLITE}{folder.resolve() / 'capmap.sqlite'}"
+        elif url.startswith(_SQLITE):
+            url = f"{_SQLITE}{(ROOT / url.removeprefix(_SQLITE)).resolve()}"
+        return {**given, "database_url": url}
+
+    @property
+    def loopback(self) -> bool:
+        """True where only programs of this machine can reach the server."""
+        return is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """True for ``localhost``, ``127.0.0.0/8`` and ``::1``."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def settings_file() -> Path | None:
+    """The settings file in force: the one ``CAPMAP_SETTINGS_FILE`` names, else ``capmap.toml`` if it is there."""
+    named = os.environ.get(FILE_SETTING)
+    if named:
+        return (ROOT / Path(named).expanduser()).resolve()
+    usual = ROOT / "capmap.toml"
+    return usual if usual.is_file() else None
+
+
+def load_settings(**given: str | int | bool | Path | None) -> Settings:
+    """Read the settings; ``given`` (from the command line; None means not given) wins over environment and file.
+
+    Raises Refusal SETTING_UNKNOWN for a name that is not a setting, SETTING_UNSAFE for a value that cannot be or must
+    not be. The value itself is never repeated: an address may hold a password.
+    """
+    _refuse_unknown_variables()
+    _refuse_bad_file()
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # checked by the model
+    except ValidationError as error:
+        raise _refusal(error) from None
+    if not settings.database_url.startswith(_SQLITE):
+        raise unsafe("database_url", "sqlite_only", settings.locale)
+    return settings
+
+
+def refuse_unsafe_serving(settings: Settings) -> None:
+    """Refuse to serve where anybody could reach pages that have no accounts yet, unless that was chosen on purpose."""
+    if settings.loopback:
+        return
+    if not settings.open_network:
+        raise unsafe("open_network", "open_network", settings.locale, host=settings.host)
+    if settings.host in ("0.0.0.0", "::", "") and not settings.allowed_hosts:  # noqa: S104 - a comparison
+        raise unsafe("allowed_hosts", "allowed_hosts", settings.locale, host=settings.host)
+
+
+def announced_locale() -> Locale:
+    """The language to speak before the settings are read: ``CAPMAP_LOCALE`` if it is one of ours, else Chinese."""
+    named = os.environ.get(f"{PREFIX}LOCALE", "")
+    return Locale(named) if named in set(Locale) else Locale.ZH
+
+
+def unsafe(setting: str, reason: str, locale: Locale, **params: str) -> Refusal:
+    """A refusal that names the setting and says why in one sentence of ``cli.setting``."""
+    sentence = say(locale, f"cli.setting.{reason}", **params)
+    return Refusal(RefusalCode.SETTING_UNSAFE, setting=f"{PREFIX}{setting.upper()}", reason=sentence)
+
+
+def unsafe_option(option: str, reason: str) -> Refusal:
+    """A refusal for an option of the page server, under the name it has in ``.streamlit/config.toml``."""
+    return Refusal(RefusalCode.SETTING_UNSAFE, setting=option, reason=reason)
+
+
+def _refuse_unknown_variables() -> None:
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields} | {FILE_SETTING}
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise Refusal(RefusalCode.SETTING_UNKNOWN, setting=name)
+
+
+def _refuse_bad_file() -> None:
+    file = settings_file()
+    if file is None:
+        return
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError:
+        raise unsafe("settings_file", "file_unreadable", announced_locale(), file=str(file)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise unsafe("settings_file", "file_broken", announced_locale(), file=str(file), why=str(error)) from None
+    for name in found:
+        if name not in Settings.model_fields:
+            raise Refusal(RefusalCode.SETTING_UNKNOWN, setting=name)
+
+
+def _refusal(error: ValidationError) -> Refusal:
+    first = error.errors(include_input=False, include_url=False)[0]
+    return unsafe(str(first["loc"][0]), "value", announced_locale(), why=str(first["msg"]))

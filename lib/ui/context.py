@@ -1,0 +1,65 @@
+"""What every page starts from: the opened installation, the reader's language and the view that is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lib.domain import Locale
+from lib.i18n import say
+from lib.services import Settings, Workspace, load_settings, open_workspace
+from lib.ui.address import Address, read_address
+from lib.ui.delivery import Delivery, delivery
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One run of a page: ``revision`` is the one looked at, ``head`` the current one."""
+
+    workspace: Workspace
+    locale: Locale
+    address: Address
+    revision: int
+    head: int
+
+    def say(self, key: str, /, **params: object) -> str:
+        """A sentence of ``ui.toml`` in the reader's language."""
+        return say(self.locale, f"ui.{key}", **params)
+
+    @property
+    def read_only(self) -> bool:
+        return self.workspace.read_only or self.workspace.store.describe().read_only
+
+
+def workspace() -> Workspace:
+    """The installation, opened once a process and shared by all sessions.
+
+    Without the server around Home.py nobody is at the gate, so everything is for reading only.
+    """
+    return _open(load_settings(), read_only=delivery() is Delivery.INLINE)
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Settings: lambda settings: settings.model_dump_json()})
+def _open(settings: Settings, *, read_only: bool) -> Workspace:
+    return open_workspace(settings, read_only=read_only)
+
+
+def reading(locale: Locale) -> Reading:
+    """Read the address against the current state of the store."""
+    opened = workspace()
+    head = opened.store.head()
+    address = read_address(opened, head)
+    return Reading(opened, locale, address, address.revision or head, head)
+
+
+def current() -> Reading:
+    """The reading of this run, made by Home.py before the page runs."""
+    found = st.session_state["capmap.reading"]
+    assert isinstance(found, Reading)  # noqa: S101 - set by the frame on every run, before any page
+    return found
+
+
+def keep(found: Reading) -> None:
+    """Hand the reading of this run to the page."""
+    st.session_state["capmap.reading"] = found

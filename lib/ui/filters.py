@@ -1,0 +1,121 @@
+"""The row of choices above a view. Each widget shows what the address says and writes its choice there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from lib.domain import Level
+from lib.i18n import period as period_text
+from lib.i18n import say
+from lib.services import View, periods
+from lib.ui.address import go
+from lib.ui.context import Reading
+
+
+def level_name(reading: Reading, level: Level, jurisdiction: str) -> str:
+    """What a level is called in a jurisdiction: 盟市 in Inner Mongolia, 地市 elsewhere."""
+    key = f"level.{level.value}_{jurisdiction}"
+    try:
+        return reading.say(key)
+    except KeyError:
+        return reading.say(f"level.{level.value}")
+
+
+def jurisdiction_box(reading: Reading, view: View) -> None:
+    """Choose the jurisdiction; its top region becomes the view."""
+    found = reading.workspace.regions.jurisdictions
+    _choice(
+        reading,
+        "jurisdiction",
+        list(found),
+        view.jurisdiction.code,
+        lambda code: found[code].name.get(reading.locale),
+        lambda code: {"region": reading.workspace.regions.all[found[code].root]},
+    )
+
+
+def indicator_box(reading: Reading) -> None:
+    """Choose the indicator, the core ones first, then in the order of the catalogue."""
+    indicators, domains = reading.workspace.catalogue.indicators, reading.workspace.catalogue.domains
+
+    def label(key: str) -> str:
+        sheet = indicators[key]
+        return f"{domains[sheet.domain].name.get(reading.locale)} · {sheet.name.get(reading.locale)}"
+
+    _choice(
+        reading,
+        "indicator",
+        [sheet.key for sheet in sorted(indicators.values(), key=lambda sheet: not sheet.core)],
+        reading.address.indicator.key,
+        label,
+        lambda key: {"indicator": indicators[key]},
+    )
+
+
+def period_box(reading: Reading) -> None:
+    """Choose the quarter, the newest first; the one in the address is offered even where nothing is published."""
+    known = {period.key: period for period in reversed(periods(reading.workspace, reading.revision))}
+    known.setdefault(reading.address.period.key, reading.address.period)
+    _choice(
+        reading,
+        "period",
+        list(known),
+        reading.address.period.key,
+        lambda key: period_text(reading.locale, known[key]),
+        lambda key: {"period": known[key]},
+    )
+
+
+def level_switch(reading: Reading, view: View) -> None:
+    """Choose between leagues and counties where a region can be drawn as both."""
+    if len(view.levels) < 2:
+        return
+    _segments(
+        reading,
+        "level",
+        [level.value for level in view.levels],
+        view.level.value,
+        lambda value: level_name(reading, Level(value), view.jurisdiction.code),
+    )
+
+
+def colour_switch(reading: Reading) -> None:
+    """Choose what the colours say: the status of the target, or the value."""
+    _segments(
+        reading,
+        "colour",
+        ["status", "value"],
+        reading.address.colour,
+        lambda value: reading.say(f"filter.colour_{value}"),
+    )
+
+
+def _choice(
+    reading: Reading,
+    name: str,
+    options: Sequence[str],
+    chosen: str,
+    label: Callable[[str], str],
+    change: Callable[[str], dict[str, object]],
+) -> None:
+    key = f"filter.{name}"
+    st.session_state[key] = chosen
+
+    def moved() -> None:
+        go(reading.address, **change(st.session_state[key]))
+
+    st.selectbox(say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, on_change=moved)
+
+
+def _segments(reading: Reading, name: str, options: Sequence[str], chosen: str, label: Callable[[str], str]) -> None:
+    key = f"filter.{name}"
+    st.session_state[key] = chosen
+
+    def moved() -> None:
+        go(reading.address, **{name: st.session_state[key]})
+
+    st.segmented_control(
+        say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, required=True, on_change=moved
+    )

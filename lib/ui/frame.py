@@ -1,0 +1,111 @@
+"""The frame around every page: language, navigation, what is shown and how fresh it is, and what went wrong."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from lib.domain import Locale, Refusal
+from lib.i18n import period as period_text
+from lib.i18n import say, say_refusal
+from lib.services import beijing, demo_revision
+from lib.services.settings import ROOT
+from lib.ui.address import read_locale, remember
+from lib.ui.context import Reading, keep, reading
+from lib.ui.links import PAGES
+from lib.ui.plain import plain
+
+# A file of our own: the name of a Material icon would make the browser ask an outside host for it.
+_BRAND = ROOT / "data" / "brand"
+
+
+def open_page() -> None:
+    """Run the page that the address names, inside the frame. Called by Home.py and nothing else."""
+    locale = read_locale()
+    st.set_page_config(page_title=say(locale, "ui.product.name"), page_icon=str(_BRAND / "icon.png"), layout="wide")
+    page = _navigation(locale)
+    try:
+        found = reading(locale)
+    except Refusal as refusal:
+        st.title(say(locale, "ui.frame.failed_title"))
+        st.error(plain(say_refusal(locale, refusal)), icon=":material/error:")
+        st.caption(say(locale, "ui.frame.failed_hint"))
+        return
+    keep(found)
+    _status_line(found, page)
+    _problems(found)
+    remember(found.address)
+    if found.revision == 0 and page.url_path not in ("upload", "method"):
+        st.info(found.say("frame.empty"), icon=":material/info:")
+        return
+    page.run()
+
+
+def _navigation(locale: Locale) -> Page:
+    st.logo(str(_BRAND / f"mark.{locale.value}.svg"), size="large")
+    pages = [
+        st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == "overview")
+        for key, path, icon in PAGES
+    ]
+    return st.navigation(pages, position="top")
+
+
+def _status_line(found: Reading, page: Page) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(page.title, anchor=False, width="content")
+        st.badge(
+            found.say("frame.as_of", period=period_text(found.locale, found.address.period)),
+            icon=":material/event:",
+            color="gray",
+        )
+        _revision_badge(found)
+        if demo_revision(found.workspace) is not None:
+            st.badge(
+                found.say("frame.demo"), icon=":material/science:", color="orange", help=found.say("frame.demo_help")
+            )
+        st.space("stretch")
+        st.segmented_control(
+            found.say("frame.language"),
+            [item.value for item in Locale],
+            default=found.locale.value,
+            required=True,
+            format_func={"zh": "中文", "en": "English"}.__getitem__,
+            key="frame.language",
+            on_change=_switch_language,
+            label_visibility="collapsed",
+        )
+
+
+def _revision_badge(found: Reading) -> None:
+    revision = found.workspace.store.revision(found.revision) if found.revision else None
+    if revision is None:
+        return
+    published = found.say("frame.published", at=beijing(revision.published_at))
+    if found.revision == found.head:
+        st.badge(
+            found.say("frame.revision", revision=found.revision),
+            icon=":material/history:",
+            help=published,
+            color="gray",
+        )
+        return
+    past = found.say("frame.revision_past", revision=found.revision, head=found.head)
+    st.badge(past, icon=":material/history:", help=published, color="violet")
+
+
+def _switch_language() -> None:
+    chosen = st.session_state["frame.language"]
+    st.session_state["capmap.locale"] = chosen
+    st.query_params["lang"] = chosen
+
+
+def _problems(found: Reading) -> None:
+    shown = {
+        "region": found.address.region.name.get(found.locale),
+        "indicator": found.address.indicator.name.get(found.locale),
+        "period": period_text(found.locale, found.address.period),
+        "revision": "",
+    }
+    for problem in found.address.problems:
+        sentence = found.say(f"frame.problem_{problem.parameter}", value=problem.value, shown=shown[problem.parameter])
+        st.warning(plain(sentence), icon=":material/wrong_location:")

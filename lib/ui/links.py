@@ -1,0 +1,28 @@
+"""The pages of the product and the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NoReturn
+
+import streamlit as st
+
+from lib.ui.context import Reading
+
+#: Key (its title is ``ui.nav.<key>`` and its address ``/<key>``), file, icon. The first is the start page, at ``/``.
+PAGES = (
+    ("overview", "pages/overview/overview.py", ":material/dashboard:"),
+    ("map", "pages/maps/capability.py", ":material/map:"),
+    ("upload", "pages/data/upload.py", ":material/upload_file:"),
+    ("method", "pages/policy/method.py", ":material/rule:"),
+)
+
+
+def page_path(name: str) -> str:
+    """The file of a page, for links between pages."""
+    return next(path for key, path, _ in PAGES if key == name)
+
+
+def open_map(reading: Reading, view: Mapping[str, str]) -> NoReturn:
+    """Go to the capability map at a view."""
+    st.switch_page(page_path("map"), query_params={**view, "lang": reading.locale.value})

@@ -1,0 +1,115 @@
+"""The map of a view, its finding, and the way back up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lib.domain import Level, Locale, Region, Selection, Status
+from lib.i18n import period as period_text
+from lib.maps import Line, map_spec
+from lib.regions import Layer
+from lib.services import Analysis, View, analyse
+from lib.ui.address import go
+from lib.ui.context import Reading
+from lib.ui.filters import level_name
+from lib.ui.plain import plain
+from lib.ui.statistical_map import statistical_map
+
+_DETAIL = {Level.PROVINCE: "low", Level.PREFECTURE: "low", Level.COUNTY: "low"}
+
+
+def analysis_of(reading: Reading, view: View) -> Analysis:
+    """The figures that a view paints."""
+    address = reading.address
+    selection = Selection(address.indicator.key, view.scope.code, view.level, address.period)
+    return analyse(reading.workspace, reading.revision, selection, reading.locale)
+
+
+def finding(reading: Reading, view: View, result: Analysis) -> str:
+    """The sentence above the map: how many regions meet the target, how many do not, how many are silent."""
+    counts = result.counts()
+    total = result.frame.height
+    silent = counts[Status.NO_DATA] + counts[Status.STALE]
+    facts = {
+        "period": period_text(reading.locale, reading.address.period),
+        "indicator": result.indicator.name.get(reading.locale),
+        "level": level_name(reading, view.level, view.jurisdiction.code),
+        "all": total,
+    }
+    reported = int((result.frame["value"].is_not_null() | result.frame["qualifier"].is_not_null()).sum())
+    if not reported:
+        return reading.say("map.finding_no_data", **facts)
+    if result.target is None:
+        return reading.say("map.finding_value", **facts, reported=reported, no_data=total - reported)
+    met = counts[Status.MET]
+    return reading.say("map.finding_status", **facts, met=met, open=total - met - silent, no_data=silent)
+
+
+def breadcrumb(reading: Reading, view: View) -> None:
+    """The regions above the one looked at, each a step back."""
+    region = view.picked or view.scope
+    above = [*reading.workspace.regions.ancestors(region.code), region]
+    inside = [item for item in above if reading.workspace.regions.jurisdiction_of(item.code) == view.jurisdiction]
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="breadcrumb"):
+        for place, item in enumerate(inside):
+            if place:
+                st.markdown(":material/chevron_right:", width="content")
+            here = item == region
+            st.button(
+                plain(item.name.get(reading.locale)),
+                key=f"breadcrumb.{item.code}",
+                type="tertiary",
+                disabled=here,
+                on_click=go,
+                args=(reading.address,),
+                kwargs={"region": item},
+            )
+
+
+def capability_map(reading: Reading, view: View, result: Analysis, *, height: int) -> None:
+    """Draw the view; a click on a region looks into it, or at it where nothing lies below."""
+    layers = reading.workspace.layers
+    layer = layers.for_view(view.jurisdiction.code, view.level, _DETAIL[view.level])
+    spec = map_spec(
+        result.frame,
+        layer,
+        result.indicator,
+        reading.locale,
+        colour=reading.address.colour,
+        selected=view.picked.code if view.picked else None,
+        revision=reading.revision,
+        lines=_lines(reading, view),
+        labels=_labels(reading, layer.codes),
+    )
+
+    def pick(code: str) -> None:
+        region = reading.workspace.regions.all.get(code)
+        if region and region != view.picked:
+            go(reading.address, region=region, scope=_kept_scope(view, region))
+
+    statistical_map(spec, key="capability_map", height=height, on_pick=pick)
+
+
+def _kept_scope(view: View, region: Region) -> str | None:
+    """Stay on the map of all counties when one of them is picked there."""
+    return view.scope.code if region.parent != view.scope.code else None
+
+
+def _labels(reading: Reading, codes: Sequence[str]) -> dict[str, str] | None:
+    """Short Chinese names for the drawing, so that more of them fit; English names have no short form."""
+    regions = reading.workspace.regions.all
+    if reading.locale is not Locale.ZH:
+        return None
+    return {code: regions[code].short_name for code in codes if code in regions}
+
+
+def _lines(reading: Reading, view: View) -> list[tuple[Line, Layer]]:
+    found: list[tuple[Line, Layer]] = []
+    root = reading.workspace.regions.all[view.jurisdiction.root]
+    if view.scope == root and view.level is Level.COUNTY and Level.PREFECTURE in view.levels:
+        found.append((Line.PARENT, reading.workspace.layers.for_view(view.jurisdiction.code, Level.PREFECTURE, "low")))
+    if view.scope == root and root.level is Level.PROVINCE:
+        found.append((Line.NATIONAL, reading.workspace.layers.get("im_national_border")))
+    return found

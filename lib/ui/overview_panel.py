@@ -1,0 +1,151 @@
+"""The parts of the overview: headlines, status by domain, the widest gaps, what is due."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from lib.charts import most_open, status_bars, status_bars_alt
+from lib.domain import Cadence, Status
+from lib.services import DUE_DAYS, Headline, Overview, View, target_text
+from lib.ui.context import Reading
+from lib.ui.filters import level_name
+from lib.ui.links import open_map
+from lib.ui.plain import plain
+from lib.ui.theme import theme
+
+# CSS pixels of a card in the first row and of a table row, and the rows of the list of deadlines that fit on a small
+# screen without scrolling.
+_CARD = 140
+_ROW = 30
+_DUE_ROWS = 6
+
+
+def headlines(reading: Reading, view: View, seen: Overview) -> None:
+    """One card a core indicator: how many regions meet it, against the quarter before, and eight quarters of it."""
+    columns = st.columns(len(seen.headlines))
+    for column, headline in zip(columns, seen.headlines, strict=True):
+        with column:
+            _headline(reading, view, headline)
+
+
+def _headline(reading: Reading, view: View, headline: Headline) -> None:
+    level = level_name(reading, headline.level, view.jurisdiction.code)
+    if headline.target is None:
+        st.metric(
+            plain(headline.indicator.name.get(reading.locale)),
+            reading.say("overview.headline_reported", reported=headline.reported, all=headline.all),
+            help=plain(reading.say("overview.headline_no_target", level=level)),
+            border=True,
+        )
+        return
+    binding = headline.level in headline.target.binding_levels
+    demanded = target_text(reading.locale, headline.indicator, headline.target, binding=binding)
+    st.metric(
+        plain(headline.indicator.name.get(reading.locale)),
+        reading.say("overview.headline_met", met=headline.met, all=headline.all),
+        delta=headline.history[-1] - headline.history[-2],
+        delta_color="off" if headline.history[-1] == headline.history[-2] else "normal",
+        delta_description=reading.say("overview.headline_delta"),
+        help=plain(
+            reading.say(
+                "overview.headline_help",
+                indicator=headline.indicator.name.get(reading.locale),
+                target=demanded,
+                level=level,
+            )
+        ),
+        border=True,
+        height=_CARD,
+        chart_data=list(headline.history),
+        chart_type="bar",
+    )
+
+
+def finding(reading: Reading, seen: Overview, name: str) -> str:
+    """The sentence that sums the overview up."""
+    counts = seen.counts
+    return reading.say(
+        "overview.finding",
+        level=name,
+        met=counts[Status.MET],
+        on_track=counts[Status.ON_TRACK],
+        behind=counts[Status.BEHIND],
+        missed=counts[Status.MISSED],
+        no_data=counts[Status.NO_DATA] + counts[Status.STALE],
+    )
+
+
+def domains(reading: Reading, seen: Overview, *, height: int) -> None:
+    """Binding targets by domain and status, as stacked bars; the domain with most of them open is named above."""
+    names = {key: domain.name.get(reading.locale) for key, domain in reading.workspace.catalogue.domains.items()}
+    worst = most_open(seen.by_domain)
+    if worst:
+        st.markdown(f"**{plain(reading.say('overview.by_domain_finding', domain=names[worst]))}**")
+    figure = status_bars(seen.by_domain, names, reading.locale, theme=theme(), height=height)
+    st.plotly_chart(
+        figure,
+        key="overview_domains",
+        theme=None,
+        config={"displayModeBar": False},
+        alt=status_bars_alt(seen.by_domain, reading.locale),
+    )
+
+
+def gaps(reading: Reading, seen: Overview) -> None:
+    """The five demands furthest from being met; a chosen row opens its map."""
+    if seen.worst.is_empty():
+        st.info(reading.say("overview.gaps_none"), icon=":material/check_circle:")
+        return
+    rows = [
+        (
+            row["indicator_name"],
+            reading.say("overview.unmet_of", unmet=row["unmet"], bound=row["bound"]),
+            reading.say("overview.worst", name=row["name"], gap=row["gap_text"]),
+            row["target"].rsplit("-", 1)[0],
+        )
+        for row in seen.worst.iter_rows(named=True)
+    ]
+    names = ("indicator", "unmet", "worst_region", "clause")
+    columns = dict.fromkeys((reading.say(f"overview.{name}") for name in names), pl.String)
+    chosen = st.dataframe(
+        pl.DataFrame(rows, schema=columns, orient="row"),
+        key="overview_gaps",
+        hide_index=True,
+        row_height=_ROW,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=reading.say("overview.gaps"),
+    )
+    for place in chosen.selection.rows:
+        row = seen.worst.row(place, named=True)
+        root = reading.workspace.regions.jurisdiction_of(row["region"])
+        if root:
+            found = {"region": root.root, "indicator": row["indicator"], "period": seen.period.key, "colour": "status"}
+            found["level"] = reading.workspace.regions.all[row["region"]].level.value
+            open_map(reading, found)
+
+
+def due(reading: Reading, seen: Overview) -> None:
+    """Targets that fall due within 90 days, and those overdue while some region has not met them."""
+    if not seen.due:
+        st.info(reading.say("overview.due_none", days=DUE_DAYS), icon=":material/event_available:")
+        return
+    sheets = reading.workspace.catalogue.indicators
+    rows = [
+        {
+            reading.say("overview.indicator"): sheets[item.target.indicator].name.get(reading.locale),
+            reading.say("overview.deadline"): item.due_on.isoformat(),
+            reading.say("overview.remaining"): _remaining(reading, item.days_left),
+            reading.say("overview.unmet"): item.unmet,
+            reading.say("overview.clause"): f"{item.target.document}-{item.target.clause}",
+        }
+        for item in sorted(seen.due, key=lambda item: (item.target.cadence is Cadence.ANNUAL, item.days_left))
+    ]
+    st.dataframe(
+        pl.DataFrame(rows), hide_index=True, height=_DUE_ROWS * _ROW, row_height=_ROW, alt=reading.say("overview.due")
+    )
+
+
+def _remaining(reading: Reading, days: int) -> str:
+    return reading.say("overview.due_in", days=days) if days >= 0 else reading.say("overview.due_over", days=-days)

@@ -1,0 +1,141 @@
+"""One region at one indicator: its value against the target, its trend, and where the figure came from."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.charts import trend_alt, trend_figure
+from lib.domain import Level, Region, Selection, Status
+from lib.i18n import period as period_text
+from lib.services import Analysis, View, analyse, beijing, provenance, series
+from lib.ui.context import Reading
+from lib.ui.plain import plain
+from lib.ui.status_mark import status_badge
+from lib.ui.theme import theme
+
+
+def region_analysis(reading: Reading, view: View, region: Region) -> Analysis | None:
+    """The region among its siblings; None where the indicator is not kept at its level."""
+    indicator = reading.address.indicator
+    if region.level not in indicator.levels:
+        return None
+    scope = region.code if region.code == view.jurisdiction.root else (region.parent or region.code)
+    selection = Selection(indicator.key, scope, region.level, reading.address.period)
+    return analyse(reading.workspace, reading.revision, selection, reading.locale)
+
+
+def region_facts(reading: Reading, view: View, region: Region) -> None:
+    """Value, target, gap, status and rank, in words; or why there are none."""
+    result = region_analysis(reading, view, region)
+    row = result.row(region.code) if result else None
+    if result is None or row is None:
+        _not_kept(reading, region)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(str(row['name']))}**", width="content")
+        status_badge(reading, Status(str(row["status"])))
+    rank = reading.say("map.rank_of", rank=row["rank"], ranked=row["ranked"]) if row["rank"] else None
+    period = row["period_text"] or period_text(reading.locale, reading.address.period)
+    facts = [(reading.say("map.facts_rank"), rank or reading.say("map.no_rank"))]
+    if result.target:
+        facts[:0] = [
+            (reading.say("map.facts_target"), str(row["target_text"])),
+            (reading.say("map.facts_gap"), str(row["gap_text"]) or reading.say("map.no_gap")),
+        ]
+    value, rest = st.columns([2, 3], gap="small", vertical_alignment="center")
+    value.metric(reading.say("map.facts_value", period=period), str(row["value_text"]), border=True)
+    rest.table(pl.DataFrame(facts, schema=["", " "], orient="row"), hide_index=True, hide_header=True)
+
+
+def panes(reading: Reading, region: Region) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """The places of trend and table: two tabs, or one below the other where there can be no trend."""
+    if region.level not in reading.address.indicator.levels:
+        return st.container(), st.container()
+    trend, table = st.tabs([reading.say("map.tab_trend"), reading.say("map.table")])
+    return trend, table
+
+
+def region_trend(reading: Reading, view: View, region: Region, *, height: int) -> None:
+    """The figures of the region over time against the target of its level."""
+    indicator = reading.address.indicator
+    result = region_analysis(reading, view, region)
+    if result is None:
+        return
+    frame = series(reading.workspace, reading.revision, indicator, (region.code,))
+    issued = None
+    if result.target:
+        issued = reading.workspace.catalogue.documents[result.target.document].issued_on
+    figure = trend_figure(
+        frame,
+        indicator,
+        reading.locale,
+        names={region.code: region.name.get(reading.locale)},
+        target=result.target,
+        binding=result.binding,
+        issued_on=issued,
+        title=_trend_title(reading, region, result),
+        theme=theme(),
+        height=height,
+    )
+    st.plotly_chart(figure, key="region_trend", theme=None, config={"displayModeBar": False}, alt=trend_alt(figure))
+
+
+def region_why(reading: Reading, view: View, region: Region) -> None:
+    """Where the figure came from, and the clause that demands it."""
+    result = region_analysis(reading, view, region)
+    row = result.row(region.code) if result else None
+    if result is None or row is None:
+        return
+    if row["batch"] is None:
+        st.caption(reading.say("map.why_none"))
+    else:
+        found = provenance(reading.workspace, int(str(row["revision_from"])), str(row["batch"]), int(str(row["row"])))
+        if found:
+            sentence = reading.say(
+                "map.why_text",
+                revision=found.revision.number,
+                batch=found.batch.id,
+                file=found.batch.file,
+                row=found.row,
+                actor=found.batch.submitted_by,
+                at=beijing(found.batch.submitted_at),
+            )
+            st.caption(plain(sentence))
+    if result.target:
+        clause = reading.workspace.catalogue.clauses[f"{result.target.document}-{result.target.clause}"]
+        document = reading.workspace.catalogue.documents[clause.document]
+        sentence = reading.say(
+            "map.clause",
+            document=document.title.get(reading.locale),
+            clause=clause.id,
+            heading=clause.heading.get(reading.locale),
+        )
+        st.caption(plain(sentence))
+
+
+def _trend_title(reading: Reading, region: Region, result: Analysis) -> str:
+    row = result.row(region.code) or {}
+    name, value, gap = region.name.get(reading.locale), row.get("value_text"), row.get("gap_text")
+    if row.get("status") in (None, Status.NO_DATA):
+        return reading.say("map.trend_none", region=name)
+    if row.get("status") == Status.MET:
+        return reading.say("map.trend_met", region=name, value=value)
+    if gap:
+        return reading.say("map.trend_open", region=name, value=value, gap=gap)
+    return reading.say("map.trend_plain", region=name, value=value)
+
+
+def _not_kept(reading: Reading, region: Region) -> None:
+    indicator = reading.address.indicator
+    levels = reading.say("mark.list").join(
+        reading.say(f"level.{level}") for level in Level if level in indicator.levels
+    )
+    sentence = reading.say(
+        "map.no_level",
+        indicator=indicator.name.get(reading.locale),
+        levels=levels,
+        shown=region.name.get(reading.locale),
+    )
+    st.info(plain(sentence), icon=":material/info:")

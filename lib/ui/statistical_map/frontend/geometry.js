@@ -1,0 +1,111 @@
+// Shapes: projection, extent and registration of layers, and the textures of classes.
+
+const registered = new Map();
+const TILE = 8;
+
+function* points(geometry) {
+  const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[geometry.type];
+  yield* geometry.coordinates.flat(depth);
+}
+
+export function bounds(features) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const feature of features) {
+    for (const [lon, lat] of points(feature.geometry)) {
+      box[0] = Math.min(box[0], lon);
+      box[1] = Math.min(box[1], lat);
+      box[2] = Math.max(box[2], lon);
+      box[3] = Math.max(box[3], lat);
+    }
+  }
+  return box;
+}
+
+// A point well inside an area, for its name: the middle of the widest stretch on a few levels of its largest part.
+function inside(geometry) {
+  const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+  const size = (ring) => Math.abs(ring.reduce((sum, [x, y], at) => {
+    const [nextX, nextY] = ring[(at + 1) % ring.length];
+    return sum + x * nextY - nextX * y;
+  }, 0));
+  const rings = parts.reduce((best, part) => (size(part[0]) > size(best[0]) ? part : best));
+  const [, south, , north] = bounds([{ geometry: { type: "Polygon", coordinates: rings } }]);
+  let best = [0, rings[0][0]];
+  for (const share of [0.5, 0.42, 0.58, 0.34, 0.66]) {
+    const level = south + (north - south) * share;
+    const cuts = rings.flatMap((ring) => ring.slice(1).flatMap(([x, y], at) => {
+      const [fromX, fromY] = ring[at];
+      return (fromY > level) === (y > level) ? [] : [fromX + ((level - fromY) / (y - fromY)) * (x - fromX)];
+    })).sort((a, b) => a - b);
+    for (let at = 0; at + 1 < cuts.length; at += 2) {
+      // A stretch must be clearly wider to win over one nearer the middle.
+      if (cuts[at + 1] - cuts[at] > best[0] * 1.25) best = [cuts[at + 1] - cuts[at], [(cuts[at] + cuts[at + 1]) / 2, level]];
+    }
+  }
+  return best[1];
+}
+
+// Albers equal-area conic about the middle of a box, standard parallels a sixth in from its edges (Snyder 1987, 14).
+export function albers([west, south, east, north]) {
+  const rad = Math.PI / 180;
+  const [first, second] = [(south + (north - south) / 6) * rad, (north - (north - south) / 6) * rad];
+  const n = (Math.sin(first) + Math.sin(second)) / 2;
+  const c = Math.cos(first) ** 2 + 2 * n * Math.sin(first);
+  const middle = (west + east) / 2;
+  const radius = (lat) => Math.sqrt(Math.max(c - 2 * n * Math.sin(lat * rad), 0)) / n;
+  const origin = radius((south + north) / 2);
+  return {
+    project([lon, lat]) {
+      const angle = n * (lon - middle) * rad;
+      return [1000 * radius(lat) * Math.sin(angle), 1000 * (radius(lat) * Math.cos(angle) - origin)];
+    },
+    unproject([x, y]) {
+      const [u, v] = [x / 1000, y / 1000 + origin];
+      const sine = (c - (n * Math.hypot(u, v)) ** 2) / (2 * n);
+      return [middle + Math.atan2(u, v) / n / rad, Math.asin(Math.min(Math.max(sine, -1), 1)) / rad];
+    },
+  };
+}
+
+function lineOf(collection, name) {
+  const parts = collection.features.flatMap(({ geometry }) => ({
+    LineString: [geometry.coordinates], MultiLineString: geometry.coordinates, Polygon: geometry.coordinates,
+    MultiPolygon: geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [],
+  })[geometry.type]);
+  return { type: "Feature", properties: { name }, geometry: { type: "MultiLineString", coordinates: parts } };
+}
+
+// Register regions and lines as one map; features are named by code. Done once for each set of layers.
+export function register(echarts, name, [regions, ...lines], kinds) {
+  if (registered.has(name)) return registered.get(name);
+  const places = regions.features.map(({ geometry }) => inside(geometry));
+  const features = regions.features.map(({ properties, geometry }, at) => ({
+    type: "Feature", properties: { name: properties.code, cp: places[at] }, geometry,
+  }));
+  const over = lines.map((collection, at) => lineOf(collection, `~${kinds[at]}`));
+  echarts.registerMap(name, { type: "FeatureCollection", features: [...features, ...over] });
+  const found = { features, places, properties: regions.features.map((feature) => feature.properties) };
+  registered.set(name, found);
+  return found;
+}
+
+export function texture(fill, stroke, kind, scale) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = TILE * 2;
+  const pen = canvas.getContext("2d");
+  pen.scale(2, 2);
+  pen.fillStyle = fill;
+  pen.fillRect(0, 0, TILE, TILE);
+  pen.strokeStyle = pen.fillStyle = stroke;
+  pen.lineWidth = kind === "hatch" ? 0.9 : 1.3;
+  const line = (...ends) => { pen.beginPath(); pen.moveTo(ends[0], ends[1]); pen.lineTo(ends[2], ends[3]); pen.stroke(); };
+  if (kind === "dots") {
+    for (const [x, y] of [[2, 2], [6, 6]]) { pen.beginPath(); pen.arc(x, y, 0.9, 0, 7); pen.fill(); }
+  } else {
+    for (const shift of [-TILE, 0, TILE]) {
+      line(shift, TILE, shift + TILE, 0);
+      if (kind === "cross") line(shift, 0, shift + TILE, TILE);
+    }
+  }
+  return { image: canvas, repeat: "repeat", scaleX: scale / 2, scaleY: scale / 2 };
+}

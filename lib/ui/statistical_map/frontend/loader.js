@@ -1,0 +1,48 @@
+// Fetches the parts of the map once a page, and keeps one map for each place it is shown in.
+
+const hub = globalThis[Symbol.for("capability-map")];
+const frames = new WeakMap();
+const layers = new Map();
+let parts = null;
+
+function text(url) {
+  if (url.startsWith("inline:")) return Promise.resolve(hub.text(url.slice(7)));
+  return fetch(url).then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`${answer.status} ${url}`))));
+}
+
+function layer(url) {
+  if (!layers.has(url)) {
+    const wanted = text(url).then(JSON.parse);
+    wanted.catch(() => layers.delete(url));
+    layers.set(url, wanted);
+  }
+  return layers.get(url);
+}
+
+async function fetchParts(urls, again) {
+  const names = ["echarts", "geometry", "chart", "panel"];
+  const found = await Promise.all([text(urls.style), ...names.map((name) => hub.module(urls[name], again))]);
+  return { layer, style: found[0], ...Object.fromEntries(names.map((name, at) => [name, found[at + 1]])) };
+}
+
+// Draw `data` and return what takes the map down. Streamlit cleans up after a run that a newer one overtook, too:
+// only while `current()` holds may this run draw or close.
+export async function show(component, data, current, again) {
+  const parent = component.parentElement;
+  parts ??= fetchParts(data.modules, again);
+  let found;
+  try {
+    found = await parts;
+  } catch (problem) {
+    parts = null;
+    throw problem;
+  }
+  if (!current()) return undefined;
+  if (!frames.has(parent)) frames.set(parent, found.chart.create(parent, found));
+  frames.get(parent).show(data, (code) => component.setTriggerValue("picked", code));
+  return () => {
+    if (!current()) return;
+    frames.get(parent)?.close();
+    frames.delete(parent);
+  };
+}

@@ -1,0 +1,171 @@
+// All of the map that is not the drawing: legend, card, list of regions, notes and tools. Plain elements, and every
+// text goes in through textContent.
+
+const SVG = "http://www.w3.org/2000/svg";
+const ARROWS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+function element(tag, name, parent) {
+  const made = document.createElement(tag);
+  if (name) made.className = name;
+  parent?.append(made);
+  return made;
+}
+
+function tool(parent, path) {
+  const button = element("button", "", parent);
+  const icon = document.createElementNS(SVG, "svg");
+  const line = document.createElementNS(SVG, "path");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  icon.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  icon.append(line);
+  button.type = "button";
+  button.append(icon);
+  return button;
+}
+
+export function build(parent, css) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  parent.adoptedStyleSheets = [sheet];
+  const root = element("section", "map", parent);
+  const panel = {
+    root,
+    canvas: element("div", "canvas", root),
+    list: element("ul", "list", root),
+    legend: element("div", "legend", root),
+    review: element("div", "note review", root),
+    demo: element("div", "note demo", root),
+    hint: element("div", "note hint", root),
+    tools: element("div", "tools", root),
+    card: element("div", "card", root),
+    message: element("div", "message", root),
+  };
+  panel.zoomIn = tool(panel.tools, "M8 3v10M3 8h10");
+  panel.zoomOut = tool(panel.tools, "M3 8h10");
+  panel.whole = tool(panel.tools, "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3");
+  panel.canvas.setAttribute("aria-hidden", "true");
+  panel.card.setAttribute("aria-hidden", "true");
+  panel.card.hidden = true;
+  panel.list.tabIndex = 0;
+  panel.list.setAttribute("role", "listbox");
+  return panel;
+}
+
+export function label(panel, data) {
+  const { words } = data;
+  panel.root.lang = data.lang;
+  panel.root.setAttribute("aria-label", data.title);
+  panel.list.setAttribute("aria-label", `${data.title} ${words.list}`);
+  panel.review.textContent = data.review;
+  panel.demo.textContent = data.demo ?? "";
+  panel.demo.hidden = !data.demo;
+  panel.demo.style.display = data.demo ? "" : "none";
+  panel.hint.textContent = words.zoom_hint;
+  for (const [button, word] of [["zoomIn", "zoom_in"], ["zoomOut", "zoom_out"], ["whole", "whole"]]) {
+    panel[button].title = words[word];
+    panel[button].setAttribute("aria-label", words[word]);
+  }
+}
+
+// The legend: one button a class with swatch, symbol, word and count. `only` is the class that is picked out.
+export function drawLegend(panel, data, only, swatch, choose) {
+  const title = element("h3");
+  title.textContent = data.legend;
+  const buttons = data.classes.map((item) => {
+    const button = element("button");
+    const canvas = element("canvas", "", button);
+    canvas.width = 40;
+    canvas.height = 26;
+    swatch(canvas, item);
+    if (data.colour === "status") element("i", "", button).textContent = item.symbol;
+    element("b", "", button).textContent = item.label;
+    element("em", "", button).textContent = item.count;
+    button.type = "button";
+    button.dataset.class = item.key;
+    button.setAttribute("aria-pressed", String(item.key === only));
+    button.onclick = () => choose(item.key === only ? null : item.key);
+    return button;
+  });
+  panel.legend.setAttribute("role", "group");
+  panel.legend.setAttribute("aria-label", `${data.legend} ${data.words.legend}`);
+  const focused = panel.legend.getRootNode().activeElement?.dataset?.class;
+  panel.legend.replaceChildren(title, ...buttons);
+  if (focused) buttons.find((button) => button.dataset.class === focused)?.focus();
+}
+
+export function drawList(panel, data, regions) {
+  const items = regions.map((region) => {
+    const item = element("li");
+    item.id = `region-${region.code}`;
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", String(region.code === data.selected));
+    item.dataset.code = region.code;
+    item.dataset.class = region.kind.key;
+    item.textContent = [region.name, region.value, region.kind.label].join(data.lang === "en" ? ", " : "，");
+    return item;
+  });
+  panel.list.replaceChildren(...items);
+}
+
+// Arrow keys walk the list, Home and End jump, Enter or Space picks, Escape leaves.
+export function steer(panel, at, go, pick, leave) {
+  panel.list.onkeydown = (event) => {
+    const last = panel.list.children.length - 1;
+    const place = at();
+    if (event.key in ARROWS) go(Math.min(Math.max(place + ARROWS[event.key], 0), last));
+    else if (event.key === "Home") go(0);
+    else if (event.key === "End") go(last);
+    else if (event.key === "Enter" || event.key === " ") pick(place);
+    else if (event.key === "Escape") leave();
+    else return;
+    event.preventDefault();
+  };
+  panel.list.onblur = leave;
+}
+
+export function point(panel, place) {
+  const item = panel.list.children[place];
+  if (item) panel.list.setAttribute("aria-activedescendant", item.id);
+  else panel.list.removeAttribute("aria-activedescendant");
+}
+
+export function showCard(panel, region, ink, x, y) {
+  const { card, root } = panel;
+  const name = element("p", "name");
+  const value = element("p", "value");
+  const kind = element("p", "class");
+  name.textContent = region.name;
+  value.textContent = region.value === region.kind.label ? "" : region.value;
+  if (region.period) element("small", "", value).textContent = region.period;
+  kind.textContent = `${region.kind.symbol} ${region.kind.label}`;
+  kind.style.color = ink;
+  const lines = [region.target, region.gap, region.rank].filter(Boolean).map((text) => {
+    const line = element("p", "line");
+    line.textContent = text;
+    return line;
+  });
+  card.replaceChildren(name, value, kind, ...lines);
+  card.hidden = false;
+  moveCard(panel, x, y, root);
+}
+
+export function moveCard(panel, x, y) {
+  const { card, root } = panel;
+  const left = x + 16 + card.offsetWidth > root.clientWidth ? x - 12 - card.offsetWidth : x + 16;
+  const top = Math.min(Math.max(y + 14, 4), root.clientHeight - card.offsetHeight - 4);
+  card.style.transform = `translate(${Math.max(left, 4)}px, ${top}px)`;
+}
+
+export function say(panel, text, word, retry) {
+  panel.message.hidden = !text;
+  panel.message.replaceChildren();
+  if (!text) return;
+  panel.message.setAttribute("role", retry ? "alert" : "status");
+  element("p", "", panel.message).textContent = text;
+  if (!retry) return;
+  const button = element("button", "retry", panel.message);
+  button.type = "button";
+  button.textContent = word;
+  button.onclick = retry;
+}

@@ -1,0 +1,154 @@
+"""The first two steps of an upload: choose a file, read what the check found, submit it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from uuid import uuid4
+
+import streamlit as st
+
+from lib.domain import ImportReport, Refusal, ReportStatus
+from lib.i18n import say_refusal
+from lib.services import check_file, submit_file, template_csv
+from lib.ui.context import Reading
+from lib.ui.plain import plain
+from lib.ui.report_panel import report_panel
+
+#: The batch that was submitted last in this session, and the message that the last action left.
+BATCH, MESSAGE = "upload.batch", "upload.message"
+_CHECKED, _FILE, _ACTOR, _JURISDICTION, _PERIOD, _NOTE = (
+    f"upload.{name}" for name in ("checked", "file", "actor", "jurisdiction", "period", "note")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the file itself may not say."""
+
+    jurisdiction: str | None
+    period: str | None
+
+
+def actor() -> str:
+    """The name that this session acts under."""
+    return str(st.session_state.get(_ACTOR, "")).strip()
+
+
+def choose_file(reading: Reading) -> None:
+    """Step one: who, for which jurisdiction and period, and the file."""
+    found = reading.workspace.regions.jurisdictions
+    left, middle, right = st.columns(3)
+    left.text_input(reading.say("upload.actor"), key=_ACTOR, max_chars=40, placeholder=reading.say("upload.actor_hint"))
+    middle.selectbox(
+        reading.say("upload.jurisdiction"),
+        ["", *found],
+        key=_JURISDICTION,
+        format_func=lambda code: (
+            found[code].name.get(reading.locale) if code else reading.say("upload.jurisdiction_any")
+        ),
+    )
+    right.text_input(
+        reading.say("upload.period"), key=_PERIOD, max_chars=10, placeholder=reading.say("upload.period_hint")
+    )
+    st.file_uploader(
+        reading.say("upload.file"),
+        key=_FILE,
+        help=reading.say("upload.file_help"),
+        disabled=not actor(),
+        max_upload_size=20,
+    )
+    if not actor():
+        st.caption(reading.say("upload.actor_first"))
+
+
+def template_link(reading: Reading, jurisdiction: str) -> None:
+    """A CSV to fill in, for the indicator that is looked at."""
+    sheet, period = reading.address.indicator, reading.address.period
+    st.download_button(
+        reading.say("upload.template", indicator=sheet.name.get(reading.locale)),
+        template_csv(reading.workspace, sheet, jurisdiction, period),
+        file_name=f"{sheet.key}-{jurisdiction}-{period.key}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def checked_file(reading: Reading) -> None:
+    """Step two: what the check found, and the way on. A rejected file is kept as such, its figures are not."""
+    file = st.session_state.get(_FILE)
+    if file is None or not actor():
+        return
+    content = file.getvalue()
+    options = _Options(st.session_state[_JURISDICTION] or None, st.session_state[_PERIOD].strip() or None)
+    try:
+        report = _report(reading, content, file.name, options)
+    except Refusal as refusal:
+        st.error(plain(say_refusal(reading.locale, refusal)))
+        return
+    report_panel(reading, report)
+    if report.status is ReportStatus.REJECTED:
+        return
+    st.text_input(reading.say("upload.note"), key=_NOTE, max_chars=200)
+    st.button(
+        reading.say("upload.submit"),
+        type="primary",
+        icon=":material/send:",
+        key="upload.submit",
+        on_click=_submit,
+        args=(reading, content, file.name, options),
+    )
+
+
+def _report(reading: Reading, content: bytes, name: str, options: _Options) -> ImportReport:
+    """Check once a file, options and state of the store; keep the bytes of a file that is rejected."""
+    mark = (hashlib.sha256(content).hexdigest(), name, options, reading.head)
+    kept = st.session_state.get(_CHECKED)
+    if kept and kept[0] == mark:
+        return kept[1]  # type: ignore[no-any-return]  # stored below as ImportReport
+    report = check_file(reading.workspace, content, name, jurisdiction=options.jurisdiction, period=options.period)
+    if report.status is ReportStatus.REJECTED and not reading.read_only:
+        key = f"rejected-{hashlib.sha256(repr((mark, actor())).encode()).hexdigest()}"
+        submit_file(
+            reading.workspace,
+            content,
+            name,
+            actor=actor(),
+            key=key,
+            jurisdiction=options.jurisdiction,
+            period=options.period,
+        )
+    st.session_state[_CHECKED] = (mark, report, uuid4().hex)
+    return report
+
+
+def _submit(reading: Reading, content: bytes, name: str, options: _Options) -> None:
+    """Keep the file as a batch. The key of its check makes a second click the same submission."""
+    key = st.session_state[_CHECKED][2]
+    note = str(st.session_state.get(_NOTE, "")).strip() or None
+    try:
+        done = submit_file(
+            reading.workspace,
+            content,
+            name,
+            actor=actor(),
+            note=note,
+            key=key,
+            jurisdiction=options.jurisdiction,
+            period=options.period,
+        )
+    except Refusal as refusal:
+        st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+        return
+    st.session_state[BATCH] = done.batch.id
+    st.session_state[MESSAGE] = ("success", reading.say("upload.submitted", batch=done.batch.id))
+
+
+def last_message() -> None:
+    """What the last action of this session came to, shown once."""
+    kind, text = st.session_state.pop(MESSAGE, (None, ""))
+    if kind == "success":
+        st.success(plain(text), icon=":material/check_circle:")
+    elif kind == "error":
+        st.error(plain(text), icon=":material/error:")

@@ -1,0 +1,106 @@
+"""The start page in the reader's language, and the way to a page from an address that is none.
+
+Every address of a page gets the same HTML, from which the page library builds the rest. It is the library's own,
+with its language, title and notice without scripts in the reader's language, and with our words for its English ones.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from lib.domain import Locale
+from lib.i18n import say
+from lib.ui.links import PAGES
+from lib.web.files import IMMUTABLE, REVALIDATE, File, answer
+from lib.web.words import words_script
+
+_OTHERS = [key for key, _, _ in PAGES[1:]]
+_PAGES = frozenset(("/", *(f"/{key}" for key in _OTHERS)))
+_LANGUAGE = {Locale.ZH: "zh-CN", Locale.EN: "en"}
+#: First parts of addresses that are not pages: our routes and the page library's. So is everything with ``_`` in
+#: front, and every name with a dot, which is a file.
+_TAKEN = frozenset(
+    {"api", "app", "assets", "auth", "component", "healthz", "media", "oauth2callback", "readyz", "static"}
+)
+
+
+def start_page(index: str, locale: Locale) -> str:
+    """The page library's ``index.html`` in a language. Its one inline script stays as it is: the policy names it."""
+    name, _ = words_script()
+    changes = (
+        (r'<html lang="[^"]*">', f'<html lang="{_LANGUAGE[locale]}">'),
+        (r"<title>[^<]*</title>", f"<title>{html.escape(say(locale, 'ui.product.name'))}</title>"),
+        (r'<link rel="service-desc"[^>]*>\s*', ""),
+        (r"(?s)<noscript>.*</noscript>", f"<noscript>{html.escape(say(locale, 'interface.start.noscript'))}</noscript>"),
+        (r"</head>", f'  <script type="module" src="./assets/{name}"></script>\n  </head>'),
+    )
+    for pattern, replacement in changes:
+        index, count = re.subn(pattern, lambda _, text=replacement: text, index)  # type: ignore[misc]  # bound now
+        assert count == 1, pattern  # noqa: S101 - another version of the page library: caught at start and by the tests
+    return index
+
+
+def words_routes() -> list[BaseRoute]:
+    """The address of the script with our words."""
+    name, file = words_script()
+
+    async def serve(request: Request) -> Response:
+        return answer(request, file, IMMUTABLE)
+
+    return [Route(f"/assets/{name}", serve)]
+
+
+class StartPage:
+    """Pure ASGI: answers the addresses of pages, leads those that are none to the overview, passes the rest on."""
+
+    def __init__(self, app: ASGIApp, index: Path, locale: Locale) -> None:
+        self.app = app
+        self.locale = locale
+        text = index.read_text(encoding="utf-8")
+        self.pages: Mapping[Locale, File] = {
+            item: File.of(start_page(text, item).encode(), "text/html; charset=utf-8") for item in Locale
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        path = scope["path"]
+        query = request.url.query
+        if path in _PAGES:
+            await answer(request, self.pages[self._locale(query)], REVALIDATE)(scope, receive, send)
+        elif _is_page(path):
+            place = path.rstrip("/")
+            target = place if place in _PAGES else "/"
+            back = RedirectResponse(f"{target}?{query}" if query else target, headers={"Cache-Control": "no-cache"})
+            await back(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _locale(self, query: str) -> Locale:
+        asked = parse_qs(query).get("lang")
+        if asked is None:
+            return self.locale
+        return Locale.EN if asked[-1] == Locale.EN.value else Locale.ZH
+
+
+def _is_page(path: str) -> bool:
+    """True for an address that a person may have typed; never for files, routes, and doubtful ones (``//host``)."""
+    parts = path.removesuffix("/").split("/")[1:]
+    return (
+        all(parts)
+        and parts[0] not in _TAKEN
+        and not any(part.startswith("_") for part in parts)
+        and "." not in parts[-1]
+        and "\\" not in path
+    )

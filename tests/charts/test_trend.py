@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+from datetime import date
+
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+from lib import palette
+from lib.charts import trend_alt, trend_figure
+from lib.domain import (
+    Cadence,
+    Comparator,
+    Direction,
+    Frequency,
+    Grade,
+    Indicator,
+    Kind,
+    Level,
+    Locale,
+    Rollup,
+    Target,
+    Text,
+)
+from lib.palette import Theme
+
+SCHEMA = {"region": pl.String, "period": pl.String, "value": pl.Float64, "qualifier": pl.String, "demo": pl.Boolean}
+NAMES = {"150700": "呼伦贝尔市"}
+
+
+def _indicator(kind: Kind = Kind.RATIO, unit: str = "%", decimals: int = 1, scale: tuple[str, ...] = ()) -> Indicator:
+    return Indicator(
+        key="online_rate",
+        name=Text("在线率", "Online rate"),
+        domain="inspection",
+        unit=Text(unit, unit),
+        kind=kind,
+        direction=Direction.UP,
+        levels=frozenset(Level),
+        frequency=Frequency.QUARTER,
+        rollup=Rollup.NONE,
+        definition=Text("", ""),
+        decimals=decimals,
+        scale=tuple(Grade(key, Text(f"{key} 级", key)) for key in scale),
+    )
+
+
+def _target(value: float, deadline: date | None = date(2026, 12, 31)) -> Target:
+    levels = frozenset({Level.PREFECTURE})
+    nothing: frozenset[Level] = frozenset()
+    start = date(2022, 1, 1)
+    return Target(
+        "NMG2022",
+        "08",
+        "online_rate",
+        levels,
+        nothing,
+        Comparator.AT_LEAST,
+        value,
+        Cadence.BY_DEADLINE,
+        start,
+        deadline,
+    )
+
+
+def _history(cells: dict[str, float | None], region: str = "150700", *, demo: bool = False) -> pl.DataFrame:
+    rows = [
+        {"region": region, "period": period, "value": value, "qualifier": None if value is not None else "never"}
+        for period, value in cells.items()
+    ]
+    return pl.DataFrame([row | {"demo": demo} for row in rows], schema=SCHEMA)
+
+
+def _named(items: tuple[object, ...], name: str) -> list[object]:
+    return [item for item in items if item.name == name]  # type: ignore[attr-defined] # plotly's items have no types
+
+
+def _draw(history: pl.DataFrame, **options: object) -> go.Figure:
+    settings = {"indicator": _indicator(), "locale": Locale.ZH, "names": NAMES} | options
+    return trend_figure(history, settings.pop("indicator"), settings.pop("locale"), **settings)
+
+
+def test_a_period_without_a_figure_is_a_gap() -> None:
+    chart = _draw(_history({"2026Q3": 90.0, "2025Q4": 80.0, "2026Q1": 85.0}))
+    line = chart.data[0]
+    assert list(line.x) == ["2025-12-31", "2026-03-31", "2026-06-30", "2026-09-30"]
+    assert list(line.y) == [80.0, 85.0, None, 90.0]
+    assert line.connectgaps is False
+    assert line.hovertext[2] == "呼伦贝尔市，2026年第二季度：未报"
+
+
+def test_the_target_is_a_level_line_with_its_words() -> None:
+    chart = _draw(_history({"2026Q2": 80.0, "2026Q3": 90.0}), target=_target(96.0))
+    (line,) = _named(chart.layout.shapes, "target")
+    (label,) = _named(chart.layout.annotations, "target")
+    assert (line.y0, line.y1, line.line.dash) == (96.0, 96.0, "dash")
+    assert (label.y, label.text) == (96.0, "目标：不低于 96.0%")
+    assert chart.layout.yaxis.range[1] > 96.0
+
+
+def test_a_target_that_does_not_bind_is_dotted_and_says_so() -> None:
+    chart = _draw(_history({"2026Q3": 90.0}), target=_target(96.0), binding=False)
+    assert _named(chart.layout.shapes, "target")[0].line.dash == "dot"
+    assert _named(chart.layout.annotations, "target")[0].text == "参考目标：不低于 96.0%"
+
+
+def test_deadline_and_day_of_issue_are_marked() -> None:
+    history = _history({"2022Q1": 60.0, "2026Q3": 90.0})
+    chart = _draw(history, target=_target(96.0), issued_on=date(2022, 5, 20))
+    assert _named(chart.layout.shapes, "deadline")[0].x0 == "2026-12-31"
+    assert _named(chart.layout.shapes, "issued")[0].x0 == "2022-05-20"
+    assert _named(chart.layout.annotations, "deadline")[0].text == "期限 2026-12-31"
+    assert chart.layout.xaxis.range[1] > "2026-12-31"
+
+
+def test_a_deadline_far_ahead_does_not_squeeze_the_figures() -> None:
+    chart = _draw(_history({"2026Q2": 60.0, "2026Q3": 90.0}), target=_target(96.0, date(2035, 12, 31)))
+    assert not _named(chart.layout.shapes, "deadline")
+    assert chart.layout.xaxis.range[1] < "2027"
+
+
+def test_never_drilled_is_marked_on_the_floor_and_is_no_value() -> None:
+    duration = _indicator(Kind.DURATION, "月", 0)
+    chart = _draw(_history({"2026Q1": None, "2026Q2": None, "2026Q3": 3.0}), indicator=duration)
+    line, never = chart.data
+    assert list(line.y) == [None, None, 3.0]
+    assert list(never.x) == ["2026-03-31", "2026-06-30"]
+    assert set(never.y) == {chart.layout.yaxis.range[0]}
+    assert never.name == "未演练"
+    assert trend_alt(_draw(_history({"2026Q3": None}), indicator=duration)) == "呼伦贝尔市“在线率”：从未演练。"
+
+
+def test_grades_stand_by_name() -> None:
+    grades = _indicator(Kind.ORDINAL, "", 0, ("D", "C", "B", "A"))
+    chart = _draw(_history({"2026Q2": 0.0, "2026Q3": 2.0}), indicator=grades, target=_target(2.0))
+    assert list(chart.layout.yaxis.ticktext) == ["D 级", "C 级", "B 级", "A 级"]
+    assert list(chart.layout.yaxis.tickvals) == [0, 1, 2, 3]
+    assert chart.data[0].line.shape == "hv"
+    assert _named(chart.layout.annotations, "target")[0].text == "目标：不低于 B 级"
+
+
+def test_yes_and_no_stand_by_name() -> None:
+    chart = _draw(
+        _history({"2026Q2": 0.0, "2026Q3": 1.0}), indicator=_indicator(Kind.BINARY, "", 0), target=_target(1.0)
+    )
+    assert list(chart.layout.yaxis.ticktext) == ["否", "是"]
+    assert _named(chart.layout.annotations, "target")[0].text == "目标：是"
+
+
+def test_compared_regions_are_named_at_the_end_of_their_lines() -> None:
+    history = pl.concat(
+        [_history({"2026Q2": 80.0, "2026Q3": 90.0}), _history({"2026Q2": 80.0, "2026Q3": 90.0}, "150000")]
+    )
+    chart = _draw(history, names=NAMES | {"150000": "全区", "159999": "无此地"})
+    assert [line.name for line in chart.data] == ["呼伦贝尔市", "全区"]
+    first, second = (_named(chart.layout.annotations, code)[0] for code in ("150700", "150000"))
+    assert (first.text, second.text) == ("呼伦贝尔市", "全区")
+    assert abs(first.yshift - second.yshift) >= 12
+    assert chart.data[0].line.width > chart.data[1].line.width
+
+
+def test_the_title_says_the_finding_or_names_the_indicator() -> None:
+    history = _history({"2026Q3": 90.0})
+    assert _draw(history, title="还差 6 个百分点").layout.title.text == "还差 6 个百分点"
+    assert _draw(history).layout.title.text == "在线率（%）"
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_demonstration_data_say_so(demo: bool) -> None:
+    marks = _named(_draw(_history({"2026Q3": 90.0}, demo=demo)).layout.annotations, "demo")
+    assert [mark.text for mark in marks] == (["演示数据"] if demo else [])
+
+
+def test_the_sentence_for_those_who_do_not_see_it() -> None:
+    chart = _draw(_history({"2025Q4": 80.0, "2026Q3": 90.0}), target=_target(96.0))
+    expected = (
+        "呼伦贝尔市“在线率”：2025年第四季度为 80.0%，2026年第三季度为 90.0%；目标为不低于 96.0%；其间有 2 期未报。"
+    )
+    assert trend_alt(chart) == expected
+    english = _draw(_history({"2026Q3": 90.0}), locale=Locale.EN, names={"150700": "Hulunbuir"})
+    assert trend_alt(english).startswith("Hulunbuir, Online rate: 90.0% in 2026 Q3")
+
+
+def test_without_any_figure_the_target_is_still_drawn() -> None:
+    chart = _draw(pl.DataFrame(schema=SCHEMA), target=_target(96.0))
+    assert chart.data == ()
+    assert _named(chart.layout.shapes, "target")[0].y0 == 96.0
+    assert trend_alt(chart) == "呼伦贝尔市“在线率”：还没有数据。"
+
+
+def test_names_and_titles_are_never_markup() -> None:
+    nasty = '<a href="https://example.org">x</a>'
+    chart = _draw(_history({"2026Q3": 90.0}), names={"150700": nasty}, title=nasty)
+    assert "<" not in chart.layout.title.text
+    assert "<" not in chart.data[0].hovertext[0]
+    assert "<" not in chart.data[0].name
+
+
+def test_the_figure_needs_nothing_from_outside() -> None:
+    text = _draw(_history({"2026Q3": 90.0}), target=_target(96.0)).to_json()
+    assert "http" not in text
+    assert len(text) < 6000
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+def test_colours_are_those_of_the_palette(theme: Theme) -> None:
+    chart = _draw(_history({"2026Q3": 90.0}), target=_target(96.0), theme=theme)
+    assert chart.data[0].line.color == palette.SERIES[0].get(theme)
+    assert chart.layout.font.color == palette.TEXT.get(theme)
+    assert _named(chart.layout.shapes, "target")[0].line.color == palette.TARGET.get(theme)
+
+
+def test_a_long_series_has_few_ticks_and_ends_with_the_last_period() -> None:
+    periods = [f"{year}Q{quarter}" for year in range(2021, 2027) for quarter in range(1, 5)][:23]
+    chart = _draw(_history(dict.fromkeys(periods, 50.0)))
+    assert len(chart.layout.xaxis.tickvals) <= 8
+    assert chart.layout.xaxis.tickvals[-1] == "2026-09-30"
+    assert chart.layout.xaxis.ticktext[-1] == "2026年<br>第三季度"

@@ -1,0 +1,70 @@
+"""Pages run through Home.py, as in the product, on an installation of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from lib.services import Workspace, load_demo, load_settings, open_workspace
+from lib.ui.delivery import Delivery, use_delivery
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = {
+    "map": "pages/maps/capability.py",
+    "upload": "pages/data/upload.py",
+    "method": "pages/policy/method.py",
+}
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an installation with demonstration data; for reading only."""
+    folder = tmp_path_factory.mktemp("pages")
+    workspace = open_workspace(load_settings(data_dir=folder))
+    load_demo(workspace, actor="测试员")
+    workspace.store.close()
+    return folder
+
+
+@pytest.fixture
+def served() -> Iterator[None]:
+    """As behind the server: pages may write."""
+    use_delivery(Delivery.SERVED)
+    yield
+    use_delivery(Delivery.INLINE)
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, served: None) -> Iterator[Open]:
+    """Open a page of the installation in ``folder`` at an address."""
+
+    def opened(folder: Path, page: str = "overview", **address: str) -> AppTest:
+        monkeypatch.setenv("CAPMAP_DATA_DIR", str(folder))
+        app = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        if page in FILES:
+            app.switch_page(FILES[page])
+            for name, value in address.items():
+                app.query_params[name] = value
+            app.run()
+        assert not app.exception, [item.value for item in app.exception]
+        return app
+
+    yield opened
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    """An empty installation in ``tmp_path``, to look into behind the page."""
+    found = open_workspace(load_settings(data_dir=tmp_path))
+    yield found
+    found.store.close()

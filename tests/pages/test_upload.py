@@ -1,0 +1,71 @@
+"""The upload page: check, submit, publish, and what a person is told on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lib.domain import BatchStatus
+from lib.services import Workspace
+from lib.ui.delivery import Delivery, use_delivery
+from tests.pages.conftest import Open
+
+GOOD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n"
+BAD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,104\n不存在旗,online_service_rate,2026Q3,88\n"
+
+
+def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "upload")
+    assert app.file_uploader[0].disabled
+    app.text_input(key="upload.actor").set_value("李四").run()
+    app.file_uploader[0].upload("网办率.csv", GOOD.encode("gb18030")).run()
+    assert "检查通过" in app.success[0].value
+    assert "新增 2 行" in app.success[0].value
+    app.button(key="upload.submit").click().run()
+    batch = workspace.store.batches()[0]
+    assert (batch.status, batch.submitted_by, batch.file) == (BatchStatus.SUBMITTED, "李四", "网办率.csv")
+    assert batch.id in app.success[0].value.replace("\\", "")
+    difference = next(item.value for item in app.dataframe if "新值" in item.value.columns)
+    assert sorted(difference["新值"]) == ["88.0%", "97.0%"]
+    assert set(difference["原值"]) == {"未报"}
+    app.button(key="upload.publish").click().run()
+    assert "版本 v1" in app.success[0].value
+    assert workspace.store.head() == 1
+    values = dict(workspace.store.observations().select("region", "value").iter_rows())
+    assert values == {"150602": 97.0, "150603": 88.0}
+
+
+def test_rejected_file_names_row_and_column_and_is_kept(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "upload")
+    app.text_input(key="upload.actor").set_value("李四").run()
+    app.file_uploader[0].upload("坏.csv", BAD.encode()).run()
+    assert "检查未通过" in app.error[0].value
+    table = app.dataframe[0].value
+    told = {row["行"]: row["问题"] for _, row in table.iterrows()}
+    assert "104" in told[2]
+    assert "不存在旗" in told[3]
+    assert not any(item.key == "upload.submit" for item in app.button)
+    app.run()
+    kept = workspace.store.batches()
+    assert [batch.status for batch in kept] == [BatchStatus.REJECTED]
+    assert workspace.store.batch_content(kept[0].id) == BAD.encode()
+    assert workspace.store.head() == 0
+
+
+def test_returning_needs_a_reason(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "upload")
+    app.text_input(key="upload.actor").set_value("李四").run()
+    app.file_uploader[0].upload("a.csv", GOOD.encode()).run()
+    app.button(key="upload.submit").click().run()
+    app.button(key="upload.return").click().run()
+    assert "请填写理由" in app.error[0].value
+    app.text_input(key="upload.reason").set_value("口径不符").run()
+    app.button(key="upload.return").click().run()
+    assert workspace.store.batches()[0].status is BatchStatus.RETURNED
+    assert workspace.store.head() == 0
+
+
+def test_without_the_server_the_page_is_for_reading_only(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    use_delivery(Delivery.INLINE)
+    app = open_page(tmp_path, "upload")
+    assert "只读" in app.info[0].value
+    assert len(app.file_uploader) == 0

@@ -1,0 +1,38 @@
+"""An installation of its own for each test, and one with demonstration data shared by those that only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.services import Workspace, load_demo, load_settings, open_workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    opened = open_workspace(load_settings(data_dir=tmp_path))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    opened = open_workspace(load_settings(data_dir=tmp_path_factory.mktemp("demo")))
+    load_demo(opened, actor="测试员")
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="session")
+def long_csv() -> bytes:
+    """Three counties and one league, one quarter of one indicator."""
+    rows = (
+        "地区,指标,期间,数值,分子,分母,备注",
+        "150102,online_service_rate,2026Q3,96,48,50,",
+        "150103,online_service_rate,2026Q3,80,40,50,",
+        "150104,online_service_rate,2026Q3,100,50,50,全部可网办",
+        "150100,online_service_rate,2026Q3,92,138,150,",
+    )
+    return "\r\n".join(rows).encode()

@@ -1,0 +1,132 @@
+"""What happens before the first reader: readiness, warming, damaged layers, taken ports, unsafe options."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from lib.domain import Locale, Refusal
+from lib.regions import Layers, load_layers
+from lib.services import Settings, Workspace, open_workspace
+from lib.web.app import build_app
+from lib.web.health import health_routes, readiness
+from lib.web.layers import layer_routes
+from lib.web.warm import modules_of_pages, warm
+from tests.web.conftest import ROOT, environment
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    opened = open_workspace(Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 'capmap.sqlite'}"))
+    yield opened
+    opened.store.close()
+
+
+def get(app: Starlette, path: str) -> httpx.Response:
+    async def run() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://t") as client:
+            return await client.get(path)
+
+    return asyncio.run(run())
+
+
+def with_layer(path: Path) -> Layers:
+    """The shipped layers with the file of one of them replaced."""
+    layer = load_layers().get("im_counties", "low")
+    found: Any = SimpleNamespace(name=layer.name, detail=layer.detail, sha256=layer.sha256, path=path)
+    return Layers({(layer.name, layer.detail): found}, {})
+
+
+def test_not_ready_before_the_installation_is_open() -> None:
+    answer = get(Starlette(routes=[*health_routes(Settings(), lambda: None)]), "/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (503, "starting")
+    assert get(Starlette(routes=[*health_routes(Settings(), lambda: None)]), "/healthz").status_code == 200
+
+
+def test_not_ready_with_a_layer_missing(workspace: Workspace, tmp_path: Path) -> None:
+    assert readiness(workspace, workspace.settings)["status"] == "ready"
+    without = replace(workspace, layers=with_layer(tmp_path / "gone.geojson"))
+    answer = get(Starlette(routes=[*health_routes(workspace.settings, lambda: without)]), "/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (503, "not_ready")
+    assert answer.json()["reasons"] == [{"code": "LAYERS_MISSING", "message": "gone.geojson"}]
+
+
+def test_a_changed_layer_file_is_not_served(workspace: Workspace, tmp_path: Path) -> None:
+    name = f"/api/v1/layers/im_counties.low.{workspace.layers.get('im_counties').sha256[:8]}.geojson"
+    assert get(Starlette(routes=[*layer_routes(Locale.ZH, lambda: workspace)]), name).status_code == 200
+    (tmp_path / "changed.geojson").write_bytes(b"{}")
+    changed = replace(workspace, layers=with_layer(tmp_path / "changed.geojson"))
+    answer = get(Starlette(routes=[*layer_routes(Locale.ZH, lambda: changed)]), name)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "LAYER_UNKNOWN")
+
+
+def test_warming_loads_what_the_pages_load_and_freezes_it(workspace: Workspace) -> None:
+    assert "lib.ui.frame" in modules_of_pages()
+    gc.unfreeze()
+    try:
+        warm(workspace)
+        assert gc.get_freeze_count() > 10_000
+        assert set(modules_of_pages()) <= sys.modules.keys()
+    finally:
+        gc.unfreeze()
+
+
+def test_an_open_address_is_refused_before_anything_is_built() -> None:
+    with pytest.raises(Refusal) as caught:
+        build_app(Settings(host="10.1.2.3"))
+    assert caught.value.params["setting"] == "CAPMAP_OPEN_NETWORK"
+
+
+def test_a_taken_port_is_said_in_one_object(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = _serve(tmp_path, environment(tmp_path), "--port", str(port))
+    error = json.loads(done.stdout)["error"]
+    assert (done.returncode, error["code"], error["params"]) == (
+        1,
+        "ADDRESS_TAKEN",
+        {"host": "127.0.0.1", "port": port},
+    )
+
+
+def test_an_unsafe_option_stops_the_start_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text(
+        "[server]\nscriptHealthCheckEnabled = true\n", encoding="utf-8"
+    )
+    (tmp_path / "Home.py").write_text("", encoding="utf-8")
+    child = (
+        "import sys; from pathlib import Path; from lib.domain import Refusal; from lib.services import Settings\n"
+        "from lib.web import build_app\n"
+        "try:\n    build_app(Settings(), script=Path(sys.argv[1]) / 'Home.py')\n"
+        "except Refusal as refusal:\n    print(refusal.code, refusal.params['setting'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", child, str(tmp_path)],
+        cwd=tmp_path,
+        env={**environment(tmp_path), "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "SETTING_UNSAFE client.showErrorDetails"
+
+
+def _serve(folder: Path, environ: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lib", "serve", "--json", *options]
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
