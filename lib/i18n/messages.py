@@ -59,4 +59,7 @@ def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
 
 def say_refusal(locale: Locale, refusal: Refusal) -> str:
     """A refusal as one plain sentence that says what happened and what to do."""
-    return say(locale, f"errors.{refusal.code.value}", **refusal.params)
+    params: dict[str, object] = dict(refusal.params)
+    if "status" in params:
+        params["status"] = say(locale, f"ui.batch_status.{params['status']}")
+    return say(locale, f"errors.{refusal.code.value}", **params)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
 from lib.domain import Batch, BatchStatus, IssueCode, Refusal, RefusalCode, Revision
-from lib.services.clock import now
+from lib.services.clock import beijing, now
 from lib.services.report_record import codes_of_report
 from lib.services.upload import named
 from lib.services.workspace import Workspace
@@ -82,8 +83,19 @@ def publish_batch(
         raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
     if base is None:
         base = batch.base_revision if batch.base_revision is not None else workspace.store.head()
-    revision = workspace.store.publish(batch.id, base=base, actor=name, at=now(), reason=reason, key=key)
+    try:
+        revision = workspace.store.publish(batch.id, base=base, actor=name, at=now(), reason=reason, key=key)
+    except Refusal as refusal:
+        raise _in_beijing_time(refusal) from None
     return Publication(revision, known_batch(workspace, batch_id), repeated=published)
+
+
+def _in_beijing_time(refusal: Refusal) -> Refusal:
+    """A refusal as people read it: the store speaks in UTC."""
+    at = refusal.params.get("at")
+    if not isinstance(at, str):
+        return refusal
+    return Refusal(refusal.code, **{**refusal.params, "at": beijing(datetime.fromisoformat(at))})
 
 
 def return_batch(workspace: Workspace, batch_id: str, *, actor: str, reason: str) -> Batch:

@@ -80,7 +80,8 @@ def submit_file(
     workspace.must_write()
     actor = named(actor)
     report = check_file(workspace, content, file, jurisdiction=jurisdiction, period=period, sheet=sheet)
-    if key is None and (twin := _waiting_twin(workspace, report)):
+    again = key is not None and workspace.store.made_with(key) is not None
+    if not again and (twin := _waiting_twin(workspace, report)):
         report = _same_as(report, twin)
     accepted = report.status is not ReportStatus.REJECTED
     batch = workspace.store.save_batch(

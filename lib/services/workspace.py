@@ -24,6 +24,7 @@ class Workspace:
     layers: Layers
     store: Store
     read_only: bool = False
+    damaged: bool = False
 
     def observations(self, revision: int) -> pl.DataFrame:
         """All figures as known on a revision, columns ``frames.OBSERVATIONS``."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from lib.i18n import say
 from lib.services import Settings, Workspace, load_settings, open_workspace
 from lib.ui.address import Address, read_address
 from lib.ui.delivery import Delivery, delivery
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class Reading:
 
 
 def workspace() -> Workspace:
-    """The installation, opened once a process and shared by all sessions.
+    """The installation, opened once a process and shared by all sessions. Figures that are not as they were sealed
+    make it read-only, and every page says so.
 
     Without the server around Home.py nobody is at the gate, so everything is for reading only.
     """
@@ -42,7 +46,11 @@ def workspace() -> Workspace:
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: lambda settings: settings.model_dump_json()})
 def _open(settings: Settings, *, read_only: bool) -> Workspace:
-    return open_workspace(settings, read_only=read_only)
+    opened = open_workspace(settings, read_only=read_only)
+    found = opened.store.verify(quick=True)
+    for finding in found:
+        log.error("%s", say(settings.locale, f"store.finding.{finding.code.value}", **finding.params))
+    return replace(opened, read_only=True, damaged=True) if found else opened
 
 
 def reading(locale: Locale) -> Reading:

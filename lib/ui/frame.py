@@ -32,6 +32,8 @@ def open_page() -> None:
         st.caption(say(locale, "ui.frame.failed_hint"))
         return
     keep(found)
+    if found.workspace.damaged:
+        st.error(found.say("frame.damaged"), icon=":material/gpp_bad:")
     _status_line(found, page)
     _problems(found)
     remember(found.address)
@@ -109,3 +111,10 @@ def _problems(found: Reading) -> None:
     for problem in found.address.problems:
         sentence = found.say(f"frame.problem_{problem.parameter}", value=problem.value, shown=shown[problem.parameter])
         st.warning(plain(sentence), icon=":material/wrong_location:")
+
+
+def tell_failure(_: Exception) -> bool:
+    """What a reader sees when the program itself fails; the log has the details. True: nothing else is shown."""
+    locale = read_locale()
+    st.error(say(locale, "ui.frame.unexpected"), icon=":material/error:")
+    return True

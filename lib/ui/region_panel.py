@@ -36,7 +36,9 @@ def region_facts(reading: Reading, view: View, region: Region) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(str(row['name']))}**", width="content")
         status_badge(reading, Status(str(row["status"])))
-    rank = reading.say("map.rank_of", rank=row["rank"], ranked=row["ranked"]) if row["rank"] else None
+    # A region without siblings is first of one, which says nothing.
+    ranked = row["rank"] is not None and result.frame.height > 1
+    rank = reading.say("map.rank_of", rank=row["rank"], ranked=row["ranked"]) if ranked else None
     period = row["period_text"] or period_text(reading.locale, reading.address.period)
     facts = [(reading.say("map.facts_rank"), rank or reading.say("map.no_rank"))]
     if result.target:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from lib.domain import BatchStatus, IssueCode, Refusal, RefusalCode, ReportStatus, RevisionKind
+from lib.domain import BatchStatus, IssueCode, Locale, Refusal, RefusalCode, ReportStatus, RevisionKind
+from lib.i18n import say_refusal
 from lib.services import (
     Workspace,
+    beijing,
     check_file,
     publish_batch,
     return_batch,
@@ -151,3 +153,21 @@ def test_nameless_and_unknown_are_refused(workspace: Workspace, long_csv: bytes)
     with pytest.raises(Refusal) as refused:
         check_file(workspace, long_csv, "a.csv", period="去年")
     assert refused.value.code is RefusalCode.PERIOD_UNKNOWN
+
+
+def test_same_key_submits_once_and_a_new_key_does_not_double(workspace: Workspace, long_csv: bytes) -> None:
+    first = submit_file(workspace, long_csv, "a.csv", actor="李四", key="k1")
+    again = submit_file(workspace, long_csv, "a.csv", actor="李四", key="k1")
+    assert first.batch.id == again.batch.id
+    other = submit_file(workspace, long_csv, "a.csv", actor="李四", key="k2")
+    assert other.batch.status is BatchStatus.REJECTED
+    assert [batch.status for batch in workspace.store.batches()].count(BatchStatus.SUBMITTED) == 1
+
+
+def test_a_batch_published_by_another_says_by_whom_and_when(workspace: Workspace, long_csv: bytes) -> None:
+    batch = submit_file(workspace, long_csv, "a.csv", actor="李四").batch
+    done = publish_batch(workspace, batch.id, actor="张三")
+    with pytest.raises(Refusal) as refused:
+        publish_batch(workspace, batch.id, actor="王五", key="other", base=0)
+    told = say_refusal(Locale.ZH, refused.value)
+    assert told == f"张三 已于 {beijing(done.revision.published_at)} 发布此批次（版本 v1），未重复发布。"

@@ -37,7 +37,7 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
     const scrolled = document.querySelector('[data-testid="stMain"]')?.scrollTop ?? 0;
     const left = window.innerHeight - panel.root.getBoundingClientRect().top - scrolled - MARGIN;
     const height = Math.round(Math.max(state.least, left));
-    state.scale = Math.min(Math.max(height / 700, 1), 3);
+    state.scale = Math.min(Math.max(height / 700, 1), 1.6);
     panel.root.style.height = `${height}px`;
     panel.root.style.setProperty("--scale", state.scale);
   }

@@ -1,0 +1,77 @@
+"""The audit trail: a chain of entries, each sealed together with the one before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from lib.domain import AuditEntry, Refusal, RefusalCode
+from lib.store.canonical import NO_HASH, fields_digest
+from lib.store.tables import AUDIT, AUDIT_HEAD
+from lib.store.times import utc_text
+
+
+class Action(StrEnum):
+    """What the store itself writes to the trail; services add their own words through ``record``."""
+
+    MIGRATE = "migrate"
+    SAVE_BATCH = "save_batch"
+    MARK_REVIEWED = "mark_reviewed"
+    SET_STATUS = "set_status"
+    PUBLISH = "publish"
+    ROLLBACK = "rollback"
+    REMOVE_DEMO = "remove_demo"
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """The seal of an entry: sha256 over all its fields and the seal of the one before."""
+    return fields_digest(
+        [
+            entry.sequence,
+            utc_text(entry.at),
+            entry.actor,
+            entry.action,
+            entry.subject,
+            entry.details,
+            entry.previous,
+        ]
+    )
+
+
+def append(
+    conn: Connection, actor: str, action: str, subject: str, *, details: Mapping[str, object], at: datetime
+) -> AuditEntry:
+    """Add an entry. The connection must be the writer's. Refuses with ACTOR_NEEDED."""
+    if not actor.strip():
+        raise Refusal(RefusalCode.ACTOR_NEEDED)
+    last = conn.execute(select(AUDIT_HEAD.c.sequence, AUDIT_HEAD.c.hash)).one_or_none()
+    text = json.dumps(dict(details), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    open_entry = AuditEntry(
+        sequence=last.sequence + 1 if last else 1,
+        at=at.astimezone(UTC),
+        actor=actor,
+        action=action,
+        subject=subject,
+        details=text,
+        previous=last.hash if last else NO_HASH,
+        hash="",
+    )
+    values = {name: getattr(open_entry, name) for name in AUDIT.c.keys()} | {"hash": entry_hash(open_entry)}  # noqa: SIM118
+    conn.execute(insert(AUDIT).values(values))
+    end = {"sequence": values["sequence"], "hash": values["hash"]}
+    conn.execute(update(AUDIT_HEAD).values(end) if last else insert(AUDIT_HEAD).values(id=1, **end))
+    return AuditEntry(**values)
+
+
+def entries(conn: Connection, limit: int | None = None) -> list[AuditEntry]:
+    """Newest first."""
+    query = select(AUDIT).order_by(AUDIT.c.sequence.desc()).limit(limit)
+    return [entry_of(row) for row in conn.execute(query)]
+
+
+def entry_of(row: Row[tuple[object, ...]]) -> AuditEntry:
+    return AuditEntry(**row._mapping)

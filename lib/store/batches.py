@@ -1,0 +1,167 @@
+"""Batches: the bytes of a file, the figures read from it, and its steps."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+
+from lib.domain import FIGURES, Batch, BatchStatus, Refusal, RefusalCode
+from lib.store import audit, keys
+from lib.store.canonical import figures_digest
+from lib.store.dialect import Dialect
+from lib.store.frames import frame_of
+from lib.store.tables import BATCH, BATCH_CONTENT, BATCH_FIGURE
+
+#: The legal steps of a batch; publishing is a step of its own.
+STEPS: Mapping[BatchStatus, frozenset[BatchStatus]] = {
+    BatchStatus.RECEIVED: frozenset({BatchStatus.SUBMITTED, BatchStatus.REJECTED, BatchStatus.WITHDRAWN}),
+    BatchStatus.SUBMITTED: frozenset({BatchStatus.RETURNED, BatchStatus.WITHDRAWN}),
+    BatchStatus.RETURNED: frozenset({BatchStatus.SUBMITTED, BatchStatus.WITHDRAWN}),
+}
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_FAST = 1
+_SHOWN = [column for column in BATCH.c if column.name != "figures_sha256"]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What comes with the bytes of a batch."""
+
+    file: str
+    sha256: str
+    actor: str
+    at: datetime
+    status: BatchStatus
+    jurisdiction: str | None
+    note: str | None
+    demo: bool
+    key: str | None
+    report: str | None = None
+
+
+def compress(content: bytes, sha256: str) -> bytes:
+    """The bytes as they are kept. Raises ValueError if they are not those of ``sha256``."""
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError("sha256 is not the content's")
+    return zlib.compress(content, _FAST)
+
+
+def save(
+    conn: Connection, dialect: Dialect, kept: bytes, *, size_bytes: int, figures: pl.DataFrame, given: Submission
+) -> Batch:
+    """Write a batch: compressed bytes, tidy figures, and who brought them."""
+    request = f"save_batch:{given.sha256}"
+    if (earlier := keys.earlier_result(conn, given.key, request)) is not None:
+        return need(conn, earlier)
+    sequence = (conn.execute(select(func.max(BATCH.c.sequence))).scalar_one() or 0) + 1
+    # the number sorts, the random part keeps ids from being guessed
+    id_ = f"b{sequence:06d}-{''.join(secrets.choice(_ALPHABET) for _ in range(8))}"
+    sealed = figures_digest(figures)
+    row = {
+        "sequence": sequence,
+        "id": id_,
+        "file": given.file,
+        "sha256": given.sha256,
+        "size_bytes": size_bytes,
+        "status": given.status.value,
+        "jurisdiction": given.jurisdiction,
+        "submitted_by": given.actor,
+        "submitted_at": given.at,
+        "note": given.note,
+        "demo": given.demo,
+        "report": given.report,
+        "figures": figures.height,
+        "figures_sha256": sealed,
+    }
+    conn.execute(insert(BATCH).values(row))
+    conn.execute(insert(BATCH_CONTENT).values(batch=sequence, compressed=kept))
+    dialect.insert(conn, BATCH_FIGURE, figures.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
+    details = {name: row[name] for name in ("file", "sha256", "status", "demo", "figures", "figures_sha256")}
+    audit.append(conn, given.actor, audit.Action.SAVE_BATCH, id_, details=details, at=given.at)
+    keys.remember(conn, given.key, request, id_, actor=given.actor, at=given.at)
+    return need(conn, id_)
+
+
+def find(conn: Connection, id_: str) -> Batch | None:
+    row = conn.execute(select(*_SHOWN).where(BATCH.c.id == id_)).one_or_none()
+    return None if row is None else _batch(row)
+
+
+def need(conn: Connection, id_: str) -> Batch:
+    """The batch, or a refusal BATCH_UNKNOWN(batch)."""
+    found = find(conn, id_)
+    if found is None:
+        raise Refusal(RefusalCode.BATCH_UNKNOWN, batch=id_)
+    return found
+
+
+def listed(conn: Connection, where: ColumnElement[bool] | None, limit: int | None) -> list[Batch]:
+    """Newest first."""
+    query = select(*_SHOWN).order_by(BATCH.c.sequence.desc()).limit(limit)
+    return [_batch(row) for row in conn.execute(query if where is None else query.where(where))]
+
+
+def _batch(row: Row[Any]) -> Batch:
+    return Batch(**{**row._mapping, "status": BatchStatus(row.status)})
+
+
+def content(conn: Connection, id_: str) -> bytes:
+    """The original bytes. Refuses with STORE_DAMAGED(file, detail) if they are not those of their sha256."""
+    found = need(conn, id_)
+    query = select(BATCH_CONTENT.c.compressed).where(BATCH_CONTENT.c.batch == found.sequence)
+    kept = conn.execute(query).scalar_one_or_none()
+    whole = None if kept is None else restore(kept)
+    if whole is None or hashlib.sha256(whole).hexdigest() != found.sha256:
+        raise Refusal(RefusalCode.STORE_DAMAGED, file=found.file, detail=f"bytes of {id_}")
+    return whole
+
+
+def restore(kept: bytes) -> bytes | None:
+    """The bytes as they came; None if what was kept is damaged."""
+    try:
+        return zlib.decompress(kept)
+    except zlib.error:
+        return None
+
+
+def figures(conn: Connection, dialect: Dialect, batch: Batch) -> pl.DataFrame:
+    """The staged figures, columns of FIGURES, sorted by cell."""
+    at = BATCH_FIGURE.c
+    query = select(*(at[name] for name in FIGURES)).where(at.batch == batch.sequence)
+    return frame_of(dialect.rows(conn, query.order_by(at.region, at.indicator, at.period)), FIGURES)
+
+
+def mark_reviewed(conn: Connection, id_: str, base: int, actor: str, at: datetime) -> Batch:
+    _submitted(need(conn, id_))
+    conn.execute(update(BATCH).where(BATCH.c.id == id_).values(base_revision=base))
+    audit.append(conn, actor, audit.Action.MARK_REVIEWED, id_, details={"base": base}, at=at)
+    return need(conn, id_)
+
+
+def set_status(
+    conn: Connection, id_: str, status: BatchStatus, *, actor: str, at: datetime, reason: str | None
+) -> Batch:
+    """Take a legal step. Refuses with BATCH_NOT_SUBMITTED(batch, status), REASON_NEEDED or what ``publish`` refuses."""
+    found = need(conn, id_)
+    if status not in STEPS.get(found.status, frozenset()):
+        raise Refusal(RefusalCode.BATCH_NOT_SUBMITTED, batch=id_, status=found.status.value)
+    if status is BatchStatus.RETURNED and not (reason or "").strip():
+        raise Refusal(RefusalCode.REASON_NEEDED, subject=id_)
+    conn.execute(update(BATCH).where(BATCH.c.id == id_).values(status=status.value, reason=reason))
+    details = {"from": found.status.value, "to": status.value, "reason": reason}
+    audit.append(conn, actor, audit.Action.SET_STATUS, id_, details=details, at=at)
+    return need(conn, id_)
+
+
+def _submitted(found: Batch) -> None:
+    if found.status is not BatchStatus.SUBMITTED:
+        raise Refusal(RefusalCode.BATCH_NOT_SUBMITTED, batch=found.id, status=found.status.value)

@@ -1,0 +1,44 @@
+"""What a database must offer so that the shared SQL can run on it. One file a database implements this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import polars as pl
+from sqlalchemy import Connection, Select, Table
+
+from lib.store.protocol import Finding, StoreInfo
+
+
+class Dialect(Protocol):
+    """A database behind the store. Errors of its driver leave it as refusals."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the database until the block ends."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A connection that is the only writer from the first statement on; commits at the end of the block."""
+        ...
+
+    def insert(self, conn: Connection, table: Table, frame: pl.DataFrame) -> None:
+        """Insert a frame whose columns are named like the table's, fast."""
+        ...
+
+    def rows(self, conn: Connection, query: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query as the driver gives them, in chunks; much faster than rows with types."""
+        ...
+
+    def joined(self, conn: Connection, query: Select[Any], separator: str, null: str) -> list[tuple[bytes, int]]:
+        """Each column of a query, in its order, as one run of bytes, and how many are not null (-1: none can be)."""
+        ...
+
+    def problems(self) -> list[Finding]:
+        """The database's own check of its file."""
+        ...
+
+    def describe(self) -> StoreInfo: ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,198 @@
+"""What a store promises, whatever database is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+import polars as pl
+
+from lib.domain import AuditEntry, Batch, BatchStatus, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """How the store runs. ``reason`` is the key of the sentence that says why this journal mode was chosen."""
+
+    dialect: str
+    version: str
+    journal_mode: str
+    reason: str
+    read_only: bool
+    path: str
+
+
+class FindingCode(StrEnum):
+    """What ``verify`` can find. The sentence of each stands in ``store.toml`` under ``finding``."""
+
+    FILE_DAMAGED = "FILE_DAMAGED"
+    REFERENCE_BROKEN = "REFERENCE_BROKEN"
+    AUDIT_ALTERED = "AUDIT_ALTERED"
+    AUDIT_MISSING = "AUDIT_MISSING"
+    AUDIT_BROKEN = "AUDIT_BROKEN"
+    AUDIT_DISAGREES = "AUDIT_DISAGREES"
+    REVISION_ALTERED = "REVISION_ALTERED"
+    REVISION_MISSING = "REVISION_MISSING"
+    OBSERVATION_ALIEN = "OBSERVATION_ALIEN"
+    CONTENT_ALTERED = "CONTENT_ALTERED"
+    FIGURES_ALTERED = "FIGURES_ALTERED"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it was written. ``subject`` is a revision, a batch, an audit entry or a file."""
+
+    code: FindingCode
+    subject: str
+    params: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
+class Store(Protocol):
+    """Batches, revisions and the audit trail.
+
+    Times are aware datetimes and are kept as UTC; ``number`` 0 is the empty store. Every writing method is one
+    transaction, writes an audit entry in it, and needs a non-blank ``actor``. Besides the refusals named below every
+    method may refuse with STORE_BUSY, DISK_FULL, READ_ONLY or STORE_DAMAGED; nothing was changed then.
+    """
+
+    def migrate(self) -> int:
+        """Bring the tables up to this program's version and return it. Refuses with SCHEMA_NEWER."""
+        ...
+
+    def schema_version(self) -> int:
+        """The version of the tables; 0 where there are none."""
+        ...
+
+    def describe(self) -> StoreInfo: ...
+
+    def close(self) -> None: ...
+
+    def save_batch(
+        self,
+        content: bytes,
+        figures: pl.DataFrame | None,
+        *,
+        file: str,
+        sha256: str,
+        actor: str,
+        at: datetime,
+        status: BatchStatus,
+        jurisdiction: str | None,
+        note: str | None,
+        demo: bool,
+        key: str | None,
+        report: str | None = None,
+    ) -> Batch:
+        """Keep the bytes of a file, the figures read from it and the record of its check (JSON text).
+
+        The same key again returns the same batch; the same key for other content refuses with KEY_REUSED. Raises
+        ValueError for a frame that is not one of FIGURES with unique cells, or a sha256 that is not the content's.
+        """
+        ...
+
+    def batch(self, id: str) -> Batch | None: ...  # noqa: A002 - the field's word
+
+    def batches(self, status: BatchStatus | None = None, limit: int | None = None) -> list[Batch]:
+        """Newest first."""
+        ...
+
+    def made_with(self, key: str) -> str | None:
+        """What an earlier request with this idempotency key made (a batch's id, a revision's number), else None."""
+        ...
+
+    def batch_content(self, id: str) -> bytes:  # noqa: A002
+        """The original bytes, checked against their sha256 (STORE_DAMAGED if they differ)."""
+        ...
+
+    def batch_figures(self, id: str) -> pl.DataFrame:  # noqa: A002
+        """The staged figures, columns of FIGURES, by row, then by cell."""
+        ...
+
+    def find_content(self, sha256: str) -> list[Batch]:
+        """Batches with these very bytes, newest first."""
+        ...
+
+    def mark_reviewed(self, id: str, base: int, actor: str, at: datetime) -> Batch:  # noqa: A002
+        """Note that the difference against ``base`` was looked at. Only for a submitted batch."""
+        ...
+
+    def set_status(
+        self,
+        id: str,  # noqa: A002
+        status: BatchStatus,
+        actor: str,
+        at: datetime,
+        reason: str | None = None,
+    ) -> Batch:
+        """Take a legal step (see ``batches.STEPS``); returning a batch needs a reason."""
+        ...
+
+    def head(self) -> int: ...
+
+    def revision(self, number: int) -> Revision | None: ...
+
+    def revisions(self) -> list[Revision]:
+        """Newest first."""
+        ...
+
+    def publish(
+        self, batch_id: str, *, base: int, actor: str, at: datetime, reason: str | None, key: str | None
+    ) -> Revision:
+        """Make the batch's figures current. Only cells that differ are replaced.
+
+        Refuses with BATCH_UNKNOWN, BATCH_ALREADY_PUBLISHED, BATCH_NOT_SUBMITTED, BASE_MOVED, NOTHING_TO_PUBLISH or
+        KEY_REUSED. The same key again returns the same revision.
+        """
+        ...
+
+    def rollback(self, to: int, *, actor: str, at: datetime, reason: str | None, key: str | None) -> Revision:
+        """Make a new revision equal to ``to``, cell for cell. Needs a reason. 0 is the empty store."""
+        ...
+
+    def remove_demo(self, *, actor: str, at: datetime, reason: str | None, key: str | None) -> Revision:
+        """Make a revision as if no demonstration figures had ever been published. Refuses with DEMO_ABSENT."""
+        ...
+
+    def observations(
+        self,
+        revision: int | None = None,
+        *,
+        indicators: Sequence[str] | None = None,
+        regions: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
+        """The figures as known on a revision (None: the head), columns of OBSERVATIONS, sorted by cell.
+
+        ``revision_to`` is null throughout: on that revision they stood. The answer for a revision never changes.
+        """
+        ...
+
+    def history(self, region: str, indicator: str, period: str) -> pl.DataFrame:
+        """All versions of a cell, oldest first, columns of OBSERVATIONS."""
+        ...
+
+    def difference(self, base: int, batch_id: str) -> pl.DataFrame:
+        """What publishing a batch would change against ``base``; columns ``frames.DIFFERENCE``, sorted by cell."""
+        ...
+
+    def difference_between(self, a: int, b: int) -> pl.DataFrame:
+        """What differs from revision ``a`` to ``b``; columns ``frames.DIFFERENCE``, sorted by cell."""
+        ...
+
+    def record(self, actor: str, action: str, subject: str, details: Mapping[str, object], at: datetime) -> AuditEntry:
+        """Add an entry to the audit trail."""
+        ...
+
+    def audit(self, limit: int | None = None) -> list[AuditEntry]:
+        """Newest first."""
+        ...
+
+    def verify(self, quick: bool = False) -> list[Finding]:
+        """Recompute what was sealed. Empty: all as it was written.
+
+        ``quick`` is for a start: the figures of every revision and the end of the audit trail, without the files'
+        bytes, the staged figures and the database's own check.
+        """
+        ...

@@ -1,0 +1,189 @@
+"""The store itself: the protocol on top of a dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+import polars as pl
+from sqlalchemy import Connection
+
+from lib.domain import FIGURES, AuditEntry, Batch, BatchStatus, Refusal, RefusalCode, Revision
+from lib.domain.frames import empty
+from lib.store import audit, batches, keys, publishing, reading, schema, verification
+from lib.store.dialect import Dialect
+from lib.store.frames import tidy_figures
+from lib.store.protocol import Finding, StoreInfo
+from lib.store.publishing import Order
+from lib.store.tables import BATCH
+
+_FEW_REGIONS = 10
+
+
+class SqlStore:
+    """Implements ``protocol.Store``. Holds no state of its own, so threads may share it."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+
+    @contextmanager
+    def _writing(self, actor: str) -> Iterator[Connection]:
+        """The writer's connection. A full disk is told together with the revision that still stands."""
+        if not actor.strip():
+            raise Refusal(RefusalCode.ACTOR_NEEDED)
+        head = 0
+        try:
+            with self._dialect.writing() as conn:
+                head = reading.head(conn)
+                yield conn
+        except Refusal as refusal:
+            if refusal.code is RefusalCode.DISK_FULL:
+                raise Refusal(RefusalCode.DISK_FULL, **{**refusal.params, "head": head}) from refusal
+            raise
+
+    def migrate(self) -> int:
+        with self._dialect.writing() as conn:
+            return schema.upgrade(conn)
+
+    def schema_version(self) -> int:
+        with self._dialect.reading() as conn:
+            return schema.version_of(conn)
+
+    def describe(self) -> StoreInfo:
+        return self._dialect.describe()
+
+    def close(self) -> None:
+        self._dialect.close()
+
+    def save_batch(
+        self,
+        content: bytes,
+        figures: pl.DataFrame | None,
+        *,
+        file: str,
+        sha256: str,
+        actor: str,
+        at: datetime,
+        status: BatchStatus,
+        jurisdiction: str | None,
+        note: str | None,
+        demo: bool,
+        key: str | None,
+        report: str | None = None,
+    ) -> Batch:
+        # all that can be done before is done before, so that the writer's turn is short
+        tidy = tidy_figures(empty(FIGURES) if figures is None else figures)
+        kept = batches.compress(content, sha256)
+        if status not in (BatchStatus.RECEIVED, BatchStatus.REJECTED, BatchStatus.SUBMITTED):
+            raise ValueError(f"a batch does not begin as {status}")
+        given = batches.Submission(file, sha256, actor, at, status, jurisdiction, note, demo, key, report)
+        with self._writing(actor) as conn:
+            return batches.save(conn, self._dialect, kept, size_bytes=len(content), figures=tidy, given=given)
+
+    def batch(self, id: str) -> Batch | None:  # noqa: A002 - the field's word
+        with self._dialect.reading() as conn:
+            return batches.find(conn, id)
+
+    def batches(self, status: BatchStatus | None = None, limit: int | None = None) -> list[Batch]:
+        with self._dialect.reading() as conn:
+            return batches.listed(conn, None if status is None else BATCH.c.status == status.value, limit)
+
+    def find_content(self, sha256: str) -> list[Batch]:
+        with self._dialect.reading() as conn:
+            return batches.listed(conn, BATCH.c.sha256 == sha256, None)
+
+    def made_with(self, key: str) -> str | None:
+        with self._dialect.reading() as conn:
+            return keys.made_with(conn, key)
+
+    def batch_content(self, id: str) -> bytes:  # noqa: A002
+        with self._dialect.reading() as conn:
+            return batches.content(conn, id)
+
+    def batch_figures(self, id: str) -> pl.DataFrame:  # noqa: A002
+        with self._dialect.reading() as conn:
+            staged = batches.figures(conn, self._dialect, batches.need(conn, id))
+        return staged.sort("row", maintain_order=True)
+
+    def mark_reviewed(self, id: str, base: int, actor: str, at: datetime) -> Batch:  # noqa: A002
+        with self._writing(actor) as conn:
+            return batches.mark_reviewed(conn, id, reading.need_number(conn, base), actor, at)
+
+    def set_status(
+        self,
+        id: str,  # noqa: A002
+        status: BatchStatus,
+        actor: str,
+        at: datetime,
+        reason: str | None = None,
+    ) -> Batch:
+        with self._writing(actor) as conn:
+            return batches.set_status(conn, id, status, actor=actor, at=at, reason=reason)
+
+    def head(self) -> int:
+        with self._dialect.reading() as conn:
+            return reading.head(conn)
+
+    def revision(self, number: int) -> Revision | None:
+        with self._dialect.reading() as conn:
+            return reading.revision(conn, number)
+
+    def revisions(self) -> list[Revision]:
+        with self._dialect.reading() as conn:
+            return reading.revisions(conn)
+
+    def publish(
+        self, batch_id: str, *, base: int, actor: str, at: datetime, reason: str | None, key: str | None
+    ) -> Revision:
+        with self._writing(actor) as conn:
+            return publishing.publish(conn, self._dialect, batch_id, base, Order(actor, at, reason, key))
+
+    def rollback(self, to: int, *, actor: str, at: datetime, reason: str | None, key: str | None) -> Revision:
+        with self._writing(actor) as conn:
+            return publishing.rollback(conn, self._dialect, to, Order(actor, at, reason, key))
+
+    def remove_demo(self, *, actor: str, at: datetime, reason: str | None, key: str | None) -> Revision:
+        with self._writing(actor) as conn:
+            return publishing.remove_demo(conn, self._dialect, Order(actor, at, reason, key))
+
+    def observations(
+        self,
+        revision: int | None = None,
+        *,
+        indicators: Sequence[str] | None = None,
+        regions: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
+        with self._dialect.reading() as conn:
+            return reading.observations(conn, self._dialect, revision, indicators=indicators, regions=regions)
+
+    def history(self, region: str, indicator: str, period: str) -> pl.DataFrame:
+        with self._dialect.reading() as conn:
+            return reading.history(conn, self._dialect, region, indicator, period)
+
+    def difference(self, base: int, batch_id: str) -> pl.DataFrame:
+        with self._dialect.reading() as conn:
+            batch = batches.need(conn, batch_id)
+            figures = batches.figures(conn, self._dialect, batch)
+            regions = figures["region"].unique().to_list()
+            # looking up a few regions is faster than reading all; looking up many is slower
+            few = regions if len(regions) <= _FEW_REGIONS else None
+            old = reading.observations(conn, self._dialect, base, regions=few)
+        return reading.publication_difference(old, figures, batch.demo)
+
+    def difference_between(self, a: int, b: int) -> pl.DataFrame:
+        with self._dialect.reading() as conn:
+            old = reading.observations(conn, self._dialect, a)
+            new = reading.observations(conn, self._dialect, b)
+        return reading.state_difference(old, new)
+
+    def record(self, actor: str, action: str, subject: str, details: Mapping[str, object], at: datetime) -> AuditEntry:
+        with self._writing(actor) as conn:
+            return audit.append(conn, actor, action, subject, details=details, at=at)
+
+    def audit(self, limit: int | None = None) -> list[AuditEntry]:
+        with self._dialect.reading() as conn:
+            return audit.entries(conn, limit)
+
+    def verify(self, quick: bool = False) -> list[Finding]:
+        return verification.verify(self._dialect, quick)

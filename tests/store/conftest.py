@@ -1,0 +1,52 @@
+"""A store for each dialect, and short ways to fill it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.store import Store, open_store
+
+#: The databases every contract test runs on.
+DIALECTS = ("sqlite",)
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store, to be copied: making the tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("empty") / "store.db"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path, empty_file: Path) -> Path:
+    """A SQLite store without batches."""
+    return Path(shutil.copy(empty_file, tmp_path / "store.db"))
+
+
+@pytest.fixture(params=DIALECTS)
+def url(request: pytest.FixtureRequest, path: Path) -> str:
+    return {"sqlite": f"sqlite:///{path}"}[request.param]
+
+
+@pytest.fixture
+def opened() -> Iterator[Callable[..., Store]]:
+    """Opens stores and closes them at the end of the test."""
+    stores: list[Store] = []
+
+    def opening(url: str, **options: object) -> Store:
+        stores.append(open_store(url, **options))
+        return stores[-1]
+
+    yield opening
+    for each in stores:
+        each.close()
+
+
+@pytest.fixture
+def store(url: str, opened: Callable[..., Store]) -> Store:
+    return opened(url)
