@@ -41,7 +41,7 @@ def say(locale: Locale, key: str, /, **params: object) -> str:
 def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
     """An issue as (message, hint), plain text: what is wrong, and what to do about it.
 
-    An issue that stands for many says so, where its own sentence does not.
+    An issue that stands for the rest of its kind says so.
     """
     params: dict[str, object] = {
         "row": issue.row or "",
@@ -52,7 +52,7 @@ def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
     }
     key = f"issues.{issue.code.value}"
     message = say(locale, f"{key}.message", **params)
-    if issue.count > 1 and "{count}" not in messages(locale)[f"{key}.message"]:
+    if issue.folded:
         message += say(locale, "ui.mark.and_more", count=issue.count)
     return message, say(locale, f"{key}.hint", **params)
 

@@ -75,7 +75,9 @@ class Findings:
             kept.sort(key=_place)
             listed += kept[:LISTED]
             if rest := kept[LISTED:]:
-                listed.append(replace(rest[0], count=sum(issue.count for issue in rest) + self._beyond[code]))
+                listed.append(
+                    replace(rest[0], count=sum(issue.count for issue in rest) + self._beyond[code], folded=True)
+                )
         return tuple(sorted(listed, key=_place))
 
 

@@ -68,7 +68,7 @@ YES = frozenset({"是", "有", "yes", "y", "true", "1", "1.0", "√", "✓", "�
 NO = frozenset({"否", "无", "没有", "no", "n", "false", "0", "0.0", "×", "✗", "✘", "x"})
 #: What people write for a unit, besides the unit itself.
 UNIT_SYNONYMS: dict[str, tuple[str, ...]] = {
-    "月": ("个月",),
+    "个月": ("月",),
     "人": ("名",),
     "工作日": ("个工作日", "workingdays"),
     "个": ("家",),

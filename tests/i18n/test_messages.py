@@ -44,7 +44,7 @@ def test_issue_that_stands_for_many_says_so() -> None:
     one = messages(Locale.ZH)["issues.OUT_OF_BOUNDS.message"]
     params = dict.fromkeys(facts(one), "x")
     single, _ = say_issue(Locale.ZH, Issue(issue.code, issue.severity, 9, "在线率", "104", params))
-    many, _ = say_issue(Locale.ZH, Issue(issue.code, issue.severity, 9, "在线率", "104", params, count=7))
+    many, _ = say_issue(Locale.ZH, Issue(issue.code, issue.severity, 9, "在线率", "104", params, count=7, folded=True))
     assert many == single + "（等 7 处）"
 
 

@@ -10,7 +10,9 @@ from tests.pages.conftest import Open
 
 
 def facts(app: object) -> dict[str, str]:
-    return {item.label: item.value for item in app.metric}  # type: ignore[attr-defined]
+    cards = {item.label: item.value for item in app.metric}  # type: ignore[attr-defined]
+    rows = app.table[0].value  # type: ignore[attr-defined]
+    return {**cards, **dict(zip(rows.iloc[:, 0], rows.iloc[:, 1], strict=True))}
 
 
 def test_league_shows_its_counties_and_facts(open_page: Open, demo_folder: Path) -> None:
