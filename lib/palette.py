@@ -28,6 +28,18 @@ class Pattern(StrEnum):
     DOTS = "dots"
     HATCH = "hatch"
     CROSS = "cross"
+    BARS = "bars"
+    POSTS = "posts"
+    BARS_1 = "bars1"
+    BARS_2 = "bars2"
+    BARS_3 = "bars3"
+    BARS_4 = "bars4"
+    LINES_1 = "lines1"
+    LINES_2 = "lines2"
+    LINES_3 = "lines3"
+    POINTS_1 = "points1"
+    POINTS_2 = "points2"
+    POINTS_3 = "points3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +75,27 @@ TEXT = Tone("#1f2a37", "#e6ebf1")
 MUTED = Tone("#5b6673", "#a3aebb")
 GRID = Tone("#e3e7ec", "#2a3644")
 BORDER = Tone("#ffffff", "#0e1621")
-OUTLINE = Tone("#4a5563", "#93a1b0")
+OUTLINE = Tone("#4a5563", "#aab6c3")
 
 STATUS: dict[Status, Paint] = {
     Status.MET: Paint(
         Tone("#1f68ad", "#3f8fd8"), Tone("#1f68ad", "#3f8fd8"), Tone("#1a5a97", "#7db8ee"), "√", "check_circle"
     ),
     Status.ON_TRACK: Paint(
-        Tone("#9fcbea", "#a9d3f2"), Tone("#9fcbea", "#a9d3f2"), Tone("#2b6a8e", "#a9d3f2"), "●", "trending_up"
+        Tone("#9fcbea", "#a9d3f2"),
+        Tone("#7db3d8", "#86b7da"),
+        Tone("#2b6a8e", "#a9d3f2"),
+        "●",
+        "trending_up",
+        Pattern.BARS,
     ),
     Status.BEHIND: Paint(
-        Tone("#f2b134", "#e0a12c"), Tone("#f2b134", "#e0a12c"), Tone("#8a5a00", "#f0bc5a"), "▲", "warning"
+        Tone("#f2b134", "#e0a12c"),
+        Tone("#d8961a", "#b97f14"),
+        Tone("#8a5a00", "#f0bc5a"),
+        "▲",
+        "warning",
+        Pattern.POSTS,
     ),
     Status.MISSED: Paint(
         Tone("#c13a28", "#d8553f"),
@@ -122,6 +144,82 @@ _SCALE = (
     Tone("#0b534d", "#b4e6df"),
 )
 
+_SCALE_PATTERNS = (Pattern.NONE, Pattern.BARS_1, Pattern.BARS_2, Pattern.BARS_3, Pattern.BARS_4)
+
+#: On the target, give or take less than a step.
+ON_TARGET = Paint(
+    Tone("#efece4", "#4b5058"), Tone("#efece4", "#4b5058"), Tone("#5b6673", "#b3bdc8"), "＝", "drag_handle"
+)
+#: Short of the target and beyond it, the smallest step first: red against blue, which every vision tells apart, slanted
+#: lines against dots, and further from the target is always further from the page.
+SHORT = (
+    Paint(
+        Tone("#f3c7b5", "#743f31"),
+        Tone("#dfa68f", "#8d5444"),
+        Tone("#9c4022", "#f0a58c"),
+        "↓",
+        "south",
+        Pattern.LINES_1,
+    ),
+    Paint(
+        Tone("#df8464", "#b35a41"),
+        Tone("#c66a4a", "#914330"),
+        Tone("#9c3a1c", "#ff9a86"),
+        "⇓",
+        "south",
+        Pattern.LINES_2,
+    ),
+    Paint(
+        Tone("#ad3a22", "#ee9a82"),
+        Tone("#d2694f", "#c4654b"),
+        Tone("#a3301a", "#ffb3a1"),
+        "⇊",
+        "keyboard_double_arrow_down",
+        Pattern.LINES_3,
+    ),
+)
+BEYOND = (
+    Paint(
+        Tone("#c4dcef", "#2b4f70"),
+        Tone("#a3c6e2", "#43698c"),
+        Tone("#2b6a8e", "#a9d3f2"),
+        "↑",
+        "north",
+        Pattern.POINTS_1,
+    ),
+    Paint(
+        Tone("#79aedb", "#3f80b8"),
+        Tone("#5a94c6", "#2c6496"),
+        Tone("#1f68ad", "#8cc4f2"),
+        "⇑",
+        "north",
+        Pattern.POINTS_2,
+    ),
+    Paint(
+        Tone("#1c5f9f", "#9bcdf5"),
+        Tone("#4f8cc5", "#6ba3d2"),
+        Tone("#1a5a97", "#b5dbf8"),
+        "⇈",
+        "keyboard_double_arrow_up",
+        Pattern.POINTS_3,
+    ),
+)
+
+#: What the map draws besides its classes: words, edges, borders, and what must be seen.
+MAP_INKS = {
+    "page": PAGE,
+    "ink": TEXT,
+    "muted": MUTED,
+    "line": Tone("#cfd6de", "#3a4757"),
+    "edge": Tone("#8a96a3", "#5d6b7b"),
+    "parent": OUTLINE,
+    "national": Tone("#7a2f8f", "#d9a3ea"),
+    "alert": Tone("#a92c1c", "#ff9a86"),
+}
+
+#: How far the lines over a class stand from its fill, towards black or white.
+_SHADE = 0.16
+
 #: Lines of a chart: the region looked at first, then those it is compared with.
 SERIES = (
     Tone("#1f68ad", "#6fb3f2"),
@@ -141,14 +239,29 @@ FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans S
 def scale(classes: int) -> tuple[Paint, ...]:
     """The paints of a sequential scale, lowest class first, evenly spread over the hue.
 
-    In the dark the scale runs from dark to light, so that more is always further from the page. Raises ValueError for
-    fewer than one class.
+    In the dark the scale runs from dark to light, so that more is always further from the page. The lines over a class
+    grow denser with it. Raises ValueError for fewer than one class.
     """
     if classes < 1:
         raise ValueError(f"a scale has at least one class, not {classes}")
     places = {1: [0.5], 2: [0.25, 0.75]}.get(classes) or [at / (classes - 1) for at in range(classes)]
     tones = [Tone(_between(Theme.LIGHT, place), _between(Theme.DARK, place)) for place in places]
-    return tuple(Paint(tone, tone, TEXT, "■", "square") for tone in tones)
+    return tuple(
+        Paint(tone, _shade(tone), TEXT, "■", "square", _SCALE_PATTERNS[round(place * (len(_SCALE_PATTERNS) - 1))])
+        for tone, place in zip(tones, places, strict=True)
+    )
+
+
+def _shade(tone: Tone) -> Tone:
+    """The colour of the lines over a fill: a little darker, or lighter where the fill is dark already."""
+    return Tone(
+        *(_toned(colour, "#000000" if _luminance(colour) > 0.18 else "#ffffff") for colour in (tone.light, tone.dark))
+    )
+
+
+def _toned(colour: str, towards: str) -> str:
+    parts = ((int(colour[at : at + 2], 16), int(towards[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(own + (other - own) * _SHADE):02x}" for own, other in parts)
 
 
 def _between(theme: Theme, place: float) -> str:

@@ -7,12 +7,14 @@ from datetime import date
 from typing import Any
 
 from lib.charts.points import Series
-from lib.domain import Indicator, Kind, Locale, Target
+from lib.domain import Indicator, Kind, Locale, Period, Target
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.palette import GRID, MUTED, Theme
 
 _TICKS = 8
+#: An axis starts at zero where the lowest figure is at most this share of the highest.
+_NEAR_ZERO = 0.4
 
 
 def value_range(found: Sequence[Series], target: Target | None, indicator: Indicator) -> tuple[float, float]:
@@ -24,7 +26,7 @@ def value_range(found: Sequence[Series], target: Target | None, indicator: Indic
     values = [point.value for one in found for point in one.points if point.value is not None]
     values += [target.value] if target else []
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    if 0 <= low <= 0.6 * high:
+    if 0 <= low <= _NEAR_ZERO * high:
         low = 0.0
     room = (high - low) * 0.1 or max(abs(high) * 0.1, 1.0)
     bottom = low if low == 0 else low - room
@@ -49,13 +51,8 @@ def value_axis(indicator: Indicator, locale: Locale, theme: Theme, span: tuple[f
 
 
 def time_axis(found: Sequence[Series], locale: Locale, theme: Theme, span: tuple[date, date]) -> dict[str, Any]:
-    """Ticks at every period of a short series, else a year apart, counted back from the last."""
-    periods = [point.period for point in found[0].points] if found else []
-    if len(periods) > _TICKS:
-        last = periods[-1]
-        periods = [one for one in periods if one.number == last.number]
-    step = -(-len(periods) // _TICKS) or 1
-    periods = periods[::-1][::step][::-1]
+    """Ticks at every period of a short series, else a year apart, counted back from the last and on to the end."""
+    periods = _ticks([point.period for point in found[0].points] if found else [], span[1])
     return {
         "type": "date",
         "range": [span[0].isoformat(), span[1].isoformat()],
@@ -70,3 +67,19 @@ def time_axis(found: Sequence[Series], locale: Locale, theme: Theme, span: tuple
         "fixedrange": True,
         "tickfont": {"color": MUTED.get(theme)},
     }
+
+
+def _ticks(periods: Sequence[Period], end: date) -> list[Period]:
+    if not periods:
+        return []
+    last, kept = periods[-1], list(periods)
+    stride = 1
+    if len(kept) > _TICKS:
+        kept = [one for one in kept if one.number == last.number]
+        stride = last.frequency.per_year
+    step = -(-len(kept) // _TICKS)
+    kept = kept[::-1][::step][::-1]
+    # Nothing is known there yet, but a reader must be able to tell how far the axis reaches.
+    while (following := kept[-1].shift(stride * step)).end <= end:
+        kept.append(following)
+    return kept

@@ -8,10 +8,11 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from lib.charts.points import Series
+from lib.charts.looks import look
+from lib.charts.points import Revised, Series
 from lib.domain import Comparator, Indicator, Kind, Locale, Target
 from lib.i18n import figure, say
-from lib.palette import MARKER, SERIES, TARGET, Theme
+from lib.palette import MARKER, TARGET, TEXT, Theme
 
 SIZE = 13
 _WORDS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
@@ -104,10 +105,36 @@ def end_labels(found: Sequence[Series], span: tuple[float, float], height: int, 
                 "xanchor": "left",
                 "xshift": 7,
                 "yshift": round(taken - at),
-                "font": {"color": SERIES[place % len(SERIES)].get(theme), "size": SIZE - 1},
+                "font": {"color": look(place).tone.get(theme), "size": SIZE - 1},
             }
         )
     return labels
+
+
+def revised_steps(revised: Sequence[Revised], theme: Theme) -> dict[str, Any]:
+    """Upright lines from what a figure was to what a later revision made it."""
+    moved = [one for one in revised if one.old is not None and one.old != one.value]
+    return {
+        "name": "revised_steps",
+        "x": [day for one in moved for day in (one.day.isoformat(), one.day.isoformat(), None)],
+        "y": [value for one in moved for value in (one.old, one.value, None)],
+        "mode": "lines",
+        "line": {"color": TEXT.get(theme), "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
+
+
+def revised_rings(revised: Sequence[Revised], theme: Theme) -> dict[str, Any]:
+    """A hollow ring around each figure that was replaced, with what it was."""
+    return {
+        "name": "revised",
+        "x": [one.day.isoformat() for one in revised],
+        "y": [one.value for one in revised],
+        "mode": "markers",
+        "marker": {"symbol": "circle-open", "size": 13, "color": TEXT.get(theme), "line": {"width": 1.5}},
+        "hoverinfo": "text",
+        "hovertext": [plain(one.text) for one in revised],
+    }
 
 
 def demo_mark(locale: Locale, theme: Theme) -> dict[str, Any]:

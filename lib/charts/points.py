@@ -25,6 +25,17 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """A figure that a later revision replaced: ``value`` is where the ring stands, ``old`` what it was before."""
+
+    region: str
+    day: date
+    value: float
+    old: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One region over time; ``points`` has every period from the first to the last of the whole chart."""
 

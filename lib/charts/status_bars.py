@@ -11,7 +11,15 @@ from lib.domain import Locale, Status
 from lib.i18n import say
 from lib.palette import GRID, PAGE, STATUS, TEXT, Pattern, Theme
 
-_SHAPES = {Pattern.LINES: "/", Pattern.DOTS: ".", Pattern.HATCH: "/", Pattern.CROSS: "x", Pattern.NONE: ""}
+_SHAPES = {
+    Pattern.LINES: "/",
+    Pattern.DOTS: ".",
+    Pattern.HATCH: "/",
+    Pattern.CROSS: "x",
+    Pattern.BARS: "-",
+    Pattern.POSTS: "|",
+    Pattern.NONE: "",
+}
 _SHOWN = tuple(status for status in Status if status is not Status.NO_TARGET)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,15 +12,17 @@ import polars as pl
 
 from lib.charts import marks
 from lib.charts.axes import time_axis, value_axis, value_range
-from lib.charts.points import Point, Series, series
+from lib.charts.looks import look
+from lib.charts.points import Point, Revised, Series, series
 from lib.domain import NEVER, Indicator, Kind, Locale, Target
 from lib.i18n import figure, say
 from lib.i18n import period as period_text
-from lib.palette import FONT, SERIES, TEXT, Theme
+from lib.palette import FONT, TEXT, Theme
 
 _STEPPED = (Kind.ORDINAL, Kind.BINARY)
 _MARGIN = {"l": 60, "r": 84, "t": 66, "b": 46}
 _AHEAD = timedelta(days=550)
+_YEAR = timedelta(days=365)
 
 
 def trend_figure(
@@ -34,6 +37,8 @@ def trend_figure(
     title: str | None = None,
     theme: Theme = Theme.LIGHT,
     height: int = 320,
+    ahead: bool = False,
+    revised: Sequence[Revised] = (),
 ) -> go.Figure:
     """A line for each region of ``names`` (the first is the one looked at), gaps where nothing was reported.
 
@@ -42,19 +47,20 @@ def trend_figure(
     target : a level line with its words and an upright mark at its deadline; dotted where it does not bind.
     issued_on : day of issue of the target's document, marked where it falls within the time shown.
     title : a sentence that says what is seen; without one the indicator and its unit.
+    ahead : the time axis reaches to the deadline, or a year past the last figure, so that what is to come has room.
+    revised : figures that a later revision replaced: ringed, with a step from what they were.
     """
     found = series(history, names)
-    span, values = _time_span(found, target), value_range(found, target, indicator)
+    span, values = _time_span(found, target, ahead=ahead), value_range(found, target, indicator)
     chart = go.Figure(layout=_layout(indicator, locale, theme, title, height))
     chart.layout.meta = {"alt": _sentence(found, names, indicator, locale, target)}
     chart.update_xaxes(time_axis(found, locale, theme, span))
     chart.update_yaxes(value_axis(indicator, locale, theme, values))
     _draw_series(chart, found, indicator, locale, theme, values)
+    _draw_revised(chart, found, indicator, revised, theme)
     if target:
         _draw_target(chart, target, indicator, locale, theme, binding=binding)
-    for day, word in _days(target, issued_on, span):
-        chart.add_shape(marks.day_line(day, word, theme))
-        chart.add_annotation(marks.day_label(day, word, locale, theme))
+    _draw_days(chart, _days(target, issued_on, span), locale, theme)
     if _has_demo(history, found):
         chart.add_annotation(marks.demo_mark(locale, theme))
     return chart
@@ -83,14 +89,17 @@ def _sentence(
     return say(locale, "chart.join").join(parts) + say(locale, "chart.stop")
 
 
-def _time_span(found: Sequence[Series], target: Target | None) -> tuple[date, date]:
-    """First to last day shown: the periods, and a deadline at most a year and a half after the last."""
+def _time_span(found: Sequence[Series], target: Target | None, *, ahead: bool) -> tuple[date, date]:
+    """First to last day shown: the periods, and a deadline at most a year and a half after the last; with ``ahead``
+    a year more where there is no such deadline."""
     days = [point.day for one in found for point in one.points]
     if not days:
         days = [target.baseline_on] if target else [date(2021, 1, 1)]
     start, end = min(days), max(days)
     if target and target.deadline and end < target.deadline <= end + _AHEAD:
         end = target.deadline
+    elif ahead:
+        end += _YEAR
     margin = max((end - start) * 0.02, timedelta(days=12))
     return start - margin, end + margin
 
@@ -104,7 +113,7 @@ def _draw_series(
     values: tuple[float, float],
 ) -> None:
     for place, one in enumerate(found):
-        chart.add_trace(_line(one, indicator, locale, theme, place))
+        chart.add_trace(_line(one, indicator, locale, theme, place, _aside(place, len(found), indicator)))
         if one.never:
             chart.add_trace(_never(one, locale, theme, place, values[0]))
     if len(found) > 1:
@@ -113,21 +122,37 @@ def _draw_series(
             chart.add_annotation(label)
 
 
-def _line(one: Series, indicator: Indicator, locale: Locale, theme: Theme, place: int) -> go.Scatter:
-    colour = SERIES[place % len(SERIES)].get(theme)
-    looked_at = place == 0
+def _aside(place: int, count: int, indicator: Indicator) -> float:
+    """How far a line of grades or yes/no is set off its value: many share a grade, and none may hide another."""
+    return (place - count / 2 + 0.5) * min(0.08, 0.4 / count) if indicator.kind in _STEPPED else 0.0
+
+
+def _draw_revised(
+    chart: go.Figure, found: Sequence[Series], indicator: Indicator, revised: Sequence[Revised], theme: Theme
+) -> None:
+    aside = {one.region: _aside(place, len(found), indicator) for place, one in enumerate(found)}
+    rings = [replace(one, value=one.value + aside[one.region]) for one in revised if one.region in aside]
+    if rings:
+        chart.add_scatter(**marks.revised_steps(rings, theme))
+        chart.add_scatter(**marks.revised_rings(rings, theme))
+
+
+def _line(one: Series, indicator: Indicator, locale: Locale, theme: Theme, place: int, aside: float) -> go.Scatter:
+    drawn = look(place)
+    colour = drawn.tone.get(theme)
     return go.Scatter(
         x=[point.day.isoformat() for point in one.points],
-        y=[point.value for point in one.points],
+        y=[None if point.value is None else point.value + aside for point in one.points],
         name=marks.plain(one.name),
         mode="lines+markers",
         connectgaps=False,
         line={
             "color": colour,
-            "width": 2.5 if looked_at else 1.5,
+            "width": drawn.width,
+            "dash": drawn.dash,
             "shape": "hv" if indicator.kind in _STEPPED else "linear",
         },
-        marker={"color": colour, "size": 6 if looked_at else 4},
+        marker={"color": colour, "size": 6 if place == 0 else 5, "symbol": drawn.symbol},
         hoverinfo="text",
         hovertext=[_point_text(one, point, figure(locale, indicator, point.value), locale) for point in one.points],
     )
@@ -144,7 +169,7 @@ def _never(one: Series, locale: Locale, theme: Theme, place: int, floor: float) 
         text=[""] * (len(one.never) - 1) + [f" {word}"],
         textposition="middle right",
         cliponaxis=False,
-        marker={"symbol": "x-thin-open", "size": 8, "color": SERIES[place % len(SERIES)].get(theme)},
+        marker={"symbol": "x-thin-open", "size": 8, "color": look(place).tone.get(theme)},
         hoverinfo="text",
         hovertext=[_point_text(one, point, word, locale) for point in one.never],
     )
@@ -162,6 +187,12 @@ def _draw_target(
     text = say(locale, "chart.target" if binding else "chart.reference", target=words)
     chart.add_shape(marks.target_line(target, theme, binding=binding))
     chart.add_annotation(marks.target_label(target, text, theme))
+
+
+def _draw_days(chart: go.Figure, days: Sequence[tuple[date, str]], locale: Locale, theme: Theme) -> None:
+    for day, word in days:
+        chart.add_shape(marks.day_line(day, word, theme))
+        chart.add_annotation(marks.day_label(day, word, locale, theme))
 
 
 def _days(target: Target | None, issued_on: date | None, span: tuple[date, date]) -> list[tuple[date, str]]:

@@ -1,11 +1,12 @@
 """The words of the field. No I/O, no imports from other floors."""
 
-from lib.domain.batch import AuditEntry, Batch, BatchStatus, Revision, RevisionKind
+from lib.domain.batch import AuditEntry, Batch, BatchKind, BatchStatus, Revision, RevisionKind
 from lib.domain.errors import Refusal, RefusalCode
 from lib.domain.frames import CELL, FIGURES, NEVER, OBSERVATIONS
 from lib.domain.indicator import Direction, Domain, Grade, Indicator, Kind, Rollup
 from lib.domain.issue import Issue, IssueCode, Severity
 from lib.domain.period import Frequency, Period
+from lib.domain.point import POINTS, PUBLISHED_POINTS, Datum, PointKind
 from lib.domain.policy import Cadence, Clause, Comparator, Document, Status, Target
 from lib.domain.region import Jurisdiction, Level, Region
 from lib.domain.report import Counts, ImportReport, ReportStatus
@@ -17,13 +18,17 @@ __all__ = [
     "FIGURES",
     "NEVER",
     "OBSERVATIONS",
+    "POINTS",
+    "PUBLISHED_POINTS",
     "AuditEntry",
     "Batch",
+    "BatchKind",
     "BatchStatus",
     "Cadence",
     "Clause",
     "Comparator",
     "Counts",
+    "Datum",
     "Direction",
     "Document",
     "Domain",
@@ -38,6 +43,7 @@ __all__ = [
     "Level",
     "Locale",
     "Period",
+    "PointKind",
     "Refusal",
     "RefusalCode",
     "Region",

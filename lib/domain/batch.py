@@ -18,12 +18,20 @@ class BatchStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class BatchKind(StrEnum):
+    """What a file brings: figures of indicators, or the places of a point layer."""
+
+    FIGURES = "figures"
+    POINTS = "points"
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """One submitted file. Times are UTC; ``sequence`` orders batches by arrival at the server, never by clock.
 
     ``base_revision`` is the revision its difference was last reviewed against (None: not reviewed yet, 0: an empty
     store). ``jurisdiction`` is None when the file spans several. ``report`` is the record of its check, as JSON text.
+    ``figures`` and ``points`` count what was read from it; a batch has the one or the other, as ``kind`` says.
     """
 
     id: str
@@ -42,12 +50,15 @@ class Batch:
     demo: bool = False
     figures: int = 0
     report: str | None = None
+    kind: BatchKind = BatchKind.FIGURES
+    points: int = 0
 
 
 class RevisionKind(StrEnum):
     PUBLISH = "publish"
     ROLLBACK = "rollback"
     DEMO_REMOVAL = "demo_removal"
+    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,8 @@ class Revision:
     """A whole, unchangeable state of the figures. ``number`` counts from 1 without gaps.
 
     ``restores`` is the revision a rollback made current again; ``added``, ``changed`` and ``removed`` count cells
-    against ``base``; ``content_hash`` chains the figures of this revision to the one before.
+    against ``base`` (or points, for a point layer); ``content_hash`` chains the content of this revision to the one
+    before.
     """
 
     number: int

@@ -9,6 +9,7 @@ import polars as pl
 
 from lib.domain.frames import FIGURES, empty
 from lib.domain.issue import Issue, Severity
+from lib.domain.point import POINTS
 
 
 class ReportStatus(StrEnum):
@@ -36,7 +37,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """The result of checking one file. ``figures`` has the columns of ``frames.FIGURES`` (empty when rejected)."""
+    """The result of checking one file. ``figures`` has the columns of ``frames.FIGURES`` (empty when rejected).
+
+    A file of points has its rows in ``points``, columns ``point.POINTS``, instead.
+    """
 
     file: str
     sha256: str
@@ -46,6 +50,7 @@ class ImportReport:
     counts: Counts
     issues: tuple[Issue, ...] = ()
     figures: pl.DataFrame = field(default_factory=lambda: empty(FIGURES))
+    points: pl.DataFrame = field(default_factory=lambda: empty(POINTS))
 
     @property
     def status(self) -> ReportStatus:

@@ -2,5 +2,16 @@
 
 from lib.ingest.check import MAX_MEBIBYTES, check
 from lib.ingest.context import CatalogueView, Context, RegionsView
+from lib.ingest.point_places import Areas
+from lib.ingest.points import PointContext, check_points
 
-__all__ = ["MAX_MEBIBYTES", "CatalogueView", "Context", "RegionsView", "check"]
+__all__ = [
+    "MAX_MEBIBYTES",
+    "Areas",
+    "CatalogueView",
+    "Context",
+    "PointContext",
+    "RegionsView",
+    "check",
+    "check_points",
+]

@@ -1,9 +1,8 @@
-"""Sorting regions into the classes of a map: by status, or by value in up to five steps."""
+"""Sorting regions into the classes of a map: by status, or by value in steps."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from itertools import pairwise
 import polars as pl
 
 from lib import palette
-from lib.domain import NEVER, Indicator, Kind, Locale, Status
+from lib.domain import NEVER, Comparator, Indicator, Kind, Locale, Status
 from lib.i18n import number, say
+from lib.maps.breaks import Goal, Limits, Method, limits
 from lib.palette import Paint
-
-STEPS = 5
+from lib.stats.attainment import OLDEST
+from lib.stats.gap import NOISE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,83 +31,130 @@ class MapClass:
 
 @dataclass(frozen=True, slots=True)
 class Classed:
-    """The classes in the order of the legend, and for each row of the frame the place of its class."""
+    """The classes in the order of the legend, and for each row of the frame the place of its class.
+
+    ``split`` is the place in the legend before which the target stands, None where it is no limit of the classes.
+    """
 
     classes: tuple[MapClass, ...]
     places: tuple[int, ...]
+    split: int | None = None
 
 
 def by_status(result: pl.DataFrame, locale: Locale) -> Classed:
     """Classes by ``status``, best first, only those that occur. Raises ValueError for an unknown status."""
-    return _number_off(
+    return number_off(
         [Status(found).value for found in result["status"]],
         [(status.value, say(locale, f"ui.status.{status.value}"), palette.STATUS[status]) for status in Status],
     )
 
 
-def by_value(result: pl.DataFrame, indicator: Indicator, locale: Locale) -> Classed:
-    """Classes by ``value``: grades of an ordinal, yes and no, else quantiles.
+def by_value(
+    result: pl.DataFrame,
+    indicator: Indicator,
+    locale: Locale,
+    method: Method = Method.QUANTILES,
+    goal: Goal | None = None,
+) -> Classed:
+    """Classes by ``value``: grades of an ordinal, yes and no, else steps whose limits ``method`` chooses.
 
-    "Never" and "no data" stand outside the scale, after it. Values are held against the limits as they are shown,
-    rounded to the indicator's decimals, so that two that read the same share a class.
+    "Never", "too old" and "no data" stand outside the scale, after it. Values are held against the limits as they are
+    shown, rounded to the indicator's decimals, so that two that read the same share a class. Breaks at the target fall
+    back to quantiles where there is none.
     """
-    values = [_shown(value, indicator) for value in result["value"]]
+    values = [
+        None if old else shown(value, indicator) for value, old in zip(result["value"], is_old(result), strict=True)
+    ]
+    split = None
     if indicator.kind is Kind.ORDINAL:
         keys, known = _grades(values, indicator, locale)
     elif indicator.kind is Kind.BINARY:
         keys, known = _yes_no(values, locale)
+    elif method is Method.TARGET and goal:
+        held = [
+            None if value is None else keep_side(value, raw, goal, indicator)
+            for value, raw in zip(values, result["value"], strict=True)
+        ]
+        keys, known, split = _steps(held, indicator, locale, method, goal)
     else:
-        keys, known = _quantiles(values, indicator, locale)
-    found = [
-        key or (NEVER if qualifier == NEVER else Status.NO_DATA.value)
-        for key, qualifier in zip(keys, result["qualifier"], strict=True)
+        chosen = Method.QUANTILES if method is Method.TARGET else method
+        keys, known, split = _steps(values, indicator, locale, chosen, None)
+    return number_off(beside(keys, result), [*known, *off_scale(locale)], split)
+
+
+def is_old(result: pl.DataFrame) -> list[bool]:
+    """For each row, whether its figure is too old to say anything about the chosen period."""
+    old = (pl.col("status") == Status.STALE.value) | (pl.col("lag") > OLDEST).fill_null(value=False)
+    return result.select(old.fill_null(value=False)).to_series().to_list()
+
+
+def beside(keys: Sequence[str | None], result: pl.DataFrame) -> list[str]:
+    """The key of each row; what has no place on the scale is never, too old, or without data."""
+    return [
+        key
+        or (NEVER if qualifier == NEVER and not old else None)
+        or (Status.STALE if old and (value is not None or qualifier == NEVER) else Status.NO_DATA).value
+        for key, old, value, qualifier in zip(keys, is_old(result), result["value"], result["qualifier"], strict=True)
     ]
-    never = (NEVER, say(locale, "ui.value.never"), palette.NEVER)
-    nothing = (Status.NO_DATA.value, say(locale, "ui.status.no_data"), palette.STATUS[Status.NO_DATA])
-    return _number_off(found, [*known, never, nothing])
 
 
-def quantile_limits(values: Sequence[float], steps: int = STEPS) -> tuple[float, ...]:
-    """Lower limits of every class but the first, ascending, at most ``steps - 1``.
-
-    Each limit is a value that occurs; a class holds ``limit <= value < next limit`` (the last one is open above), so
-    ties share a class and no class is empty. Fewer distinct values than steps give fewer classes.
-    """
-    if not values:
-        return ()
-    ordered = sorted(values)
-    cuts = {ordered[step * len(ordered) // steps] for step in range(1, steps)}
-    return tuple(sorted(cut for cut in cuts if cut > ordered[0]))
+def off_scale(locale: Locale) -> Known:
+    """The classes outside a scale of values, in the order of the legend."""
+    return [
+        (NEVER, say(locale, "ui.value.never"), palette.NEVER),
+        *(
+            (status.value, say(locale, f"ui.status.{status.value}"), palette.STATUS[status])
+            for status in (Status.STALE, Status.NO_DATA)
+        ),
+    ]
 
 
-def _shown(value: float | None, indicator: Indicator) -> float | None:
+def shown(value: float | None, indicator: Indicator) -> float | None:
+    """A value as it is printed; None for what is not a number."""
     return None if value is None or not math.isfinite(value) else round(value, indicator.decimals)
 
 
-_Known = list[tuple[str, str, Paint]]
+def keep_side(value: float, raw: float, goal: Goal, indicator: Indicator) -> float:
+    """``value``, the printed form of ``raw``, but never on the other side of the target than ``raw`` itself."""
+    step = 10.0**-indicator.decimals
+    if goal.comparator is Comparator.AT_MOST:
+        return value + step if raw > goal.value + NOISE and value <= goal.value else value
+    return value - step if raw < goal.value - NOISE and value >= goal.value else value
 
 
-def _quantiles(values: list[float | None], indicator: Indicator, locale: Locale) -> tuple[list[str | None], _Known]:
-    present = [value for value in values if value is not None]
-    limits = quantile_limits(present)
-    keys = [None if value is None else f"q{bisect_right(limits, value)}" for value in values]
+Known = list[tuple[str, str, Paint]]
+
+
+def _steps(
+    values: list[float | None], indicator: Indicator, locale: Locale, method: Method, goal: Goal | None
+) -> tuple[list[str | None], Known, str | None]:
+    """The class of each value, the classes, and the key of the first class beyond the target."""
+    present = tuple(value for value in values if value is not None)
     if not present:
-        return keys, []
-    shown = [number(limit, indicator.decimals) for limit in limits]
-    labels = [say(locale, "map.class.between", low=low, high=high) for low, high in pairwise(shown)]
-    if not shown:
+        return [None] * len(values), [], None
+    cut = limits(present, method, indicator.decimals, goal)
+    keys = [None if value is None else f"q{cut.place(value)}" for value in values]
+    if not cut.at:
         labels = [say(locale, "map.class.all", value=number(present[0], indicator.decimals))]
     else:
-        labels = [
-            say(locale, "map.class.below", high=shown[0]),
-            *labels,
-            say(locale, "map.class.above", low=shown[-1]),
-        ]
+        labels = _labels(cut, indicator, locale)
+    split = f"q{cut.at.index(goal.value) + 1}" if goal else None
     paints = palette.scale(len(labels))
-    return keys, [(f"q{at}", label, paint) for at, (label, paint) in enumerate(zip(labels, paints, strict=True))]
+    known = [(f"q{at}", label, paint) for at, (label, paint) in enumerate(zip(labels, paints, strict=True))]
+    return keys, known, split
 
 
-def _grades(values: list[float | None], indicator: Indicator, locale: Locale) -> tuple[list[str | None], _Known]:
+def _labels(cut: Limits, indicator: Indicator, locale: Locale) -> list[str]:
+    texts = [number(limit, indicator.decimals) for limit in cut.at]
+    first, between, last = ("below", "between", "above") if cut.upward else ("up_to", "over_to", "over")
+    return [
+        say(locale, f"map.class.{first}", high=texts[0]),
+        *(say(locale, f"map.class.{between}", low=low, high=high) for low, high in pairwise(texts)),
+        say(locale, f"map.class.{last}", low=texts[-1]),
+    ]
+
+
+def _grades(values: list[float | None], indicator: Indicator, locale: Locale) -> tuple[list[str | None], Known]:
     """One class a grade; a grade keeps its colour whichever others occur, so that periods can be compared."""
     top = len(indicator.scale) - 1
     keys = [None if value is None else f"g{min(max(round(value), 0), top)}" for value in values]
@@ -116,14 +163,19 @@ def _grades(values: list[float | None], indicator: Indicator, locale: Locale) ->
     return keys, known
 
 
-def _yes_no(values: list[float | None], locale: Locale) -> tuple[list[str | None], _Known]:
+def _yes_no(values: list[float | None], locale: Locale) -> tuple[list[str | None], Known]:
     no, yes = palette.scale(2)
     keys = [None if value is None else "yes" if value >= 0.5 else "no" for value in values]
     return keys, [("no", say(locale, "ui.value.no"), no), ("yes", say(locale, "ui.value.yes"), yes)]
 
 
-def _number_off(found: Sequence[str], known: _Known) -> Classed:
+def number_off(found: Sequence[str], known: Known, split: str | None = None) -> Classed:
+    """The classes that occur, with their counts; ``split`` is the key of the first class beyond the target."""
     counts = Counter(found)
     classes = tuple(MapClass(key, label, counts[key], paint) for key, label, paint in known if counts[key])
     place = {item.key: at for at, item in enumerate(classes)}
-    return Classed(classes, tuple(place[key] for key in found))
+    before = None
+    if split is not None:
+        short = [key for key, _, _ in known][: [key for key, _, _ in known].index(split)]
+        before = sum(1 for item in classes if item.key in short)
+    return Classed(classes, tuple(place[key] for key in found), before)

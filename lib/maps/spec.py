@@ -1,4 +1,4 @@
-"""From a result frame to what the map in the browser needs: classes, texts and the names of its layers.
+"""What the map in the browser needs: classes, texts and the names of its layers.
 
 Geometry never travels in here. Of each region only the place of its class and a few places in a table of texts are
 sent, in the order of the layer's features.
@@ -6,19 +6,15 @@ sent, in the order of the layer's features.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
-from lib.domain import Indicator, Locale, Period, Status
+from lib import palette
+from lib.domain import Locale, Status
 from lib.i18n import number, say
-from lib.i18n import period as period_text
-from lib.maps.classes import Classed, MapClass, by_status, by_value
-from lib.maps.layers import Boundary, LayerRef, Line
+from lib.maps.classes import MapClass
+from lib.maps.layers import LayerRef
 from lib.palette import Paint, Theme, Tone
-
-COLOURS = ("status", "value")
 
 #: Sentences the map itself shows, by name; they stand in ``map.toml`` under ``word``.
 WORDS = (
@@ -31,6 +27,7 @@ WORDS = (
     "zoom_out",
     "whole",
     "zoom_hint",
+    "scale",
 )
 
 Json = str | int | bool | None | Sequence["Json"] | dict[str, "Json"]
@@ -38,7 +35,8 @@ Json = str | int | bool | None | Sequence["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
-    """What the card of one region says; ``rank`` None: unranked. ``place`` is that of its class in the legend.
+    """What the card of one region says; ``rank`` None: unranked. ``place`` is that of its class in the legend,
+    ``status`` its status against the target.
 
     ``label`` stands on the map where there is room: a short name, or the name itself when empty.
     """
@@ -51,6 +49,7 @@ class RegionLine:
     target: str
     gap: str
     rank: int | None
+    status: Status
     label: str = ""
 
 
@@ -60,7 +59,8 @@ class MapSpec:
 
     ``regions`` are those of the result, in the order of the layer's features; ``order`` has, for each feature, the
     place in ``regions`` or -1 for a feature outside the result (drawn as a faint neighbour). ``ranked`` regions have
-    a rank. ``theme`` None follows the reader's appearance.
+    a rank. ``theme`` None follows the reader's appearance. ``split`` is the place in the legend before which ``goal``,
+    the target in words, stands; ``notes`` stand below the classes, ``banner`` inside the map.
     """
 
     indicator: str
@@ -79,6 +79,10 @@ class MapSpec:
     selected: str | None = None
     theme: Theme | None = None
     demo: bool = False
+    split: int | None = None
+    goal: str = ""
+    notes: tuple[str, ...] = ()
+    banner: str = ""
 
     @property
     def layers(self) -> tuple[LayerRef, ...]:
@@ -88,14 +92,7 @@ class MapSpec:
     def data(self) -> dict[str, Json]:
         """The map as JSON. Texts are plain and stand once each in ``texts``; ``rows`` point at them by place."""
         table = _Texts()
-        rows: list[Json] = [
-            [
-                line.place,
-                *(table.place(text) for text in (line.value, line.period, line.target, line.gap)),
-                line.rank or 0,
-            ]
-            for line in self.regions
-        ]
+        statuses = [status for status in Status if any(line.status is status for line in self.regions)]
         names = None if self.locale is Locale.ZH else [line.name for line in self.regions]
         return {
             "indicator": self.indicator,
@@ -111,8 +108,14 @@ class MapSpec:
             "layer": self.layer.file,
             "lines": [{"file": line.file, "kind": line.line} for line in self.lines],
             "classes": [_class(item) for item in self.classes],
+            "split": None
+            if self.split is None
+            else [self.split, say(self.locale, "map.card.target", target=self.goal)],
+            "notes": list(self.notes),
+            "banner": self.banner,
+            "statuses": [_status(status, self.locale) for status in statuses],
             "order": None if self._in_order else list(self.order),
-            "rows": rows,
+            "rows": [_row(line, table, statuses) for line in self.regions],
             "names": names,
             "labels": [line.label for line in self.regions] if any(line.label for line in self.regions) else None,
             "texts": table.texts,
@@ -127,82 +130,9 @@ class MapSpec:
         return self.order == tuple(range(len(self.regions)))
 
 
-def map_spec(
-    result: pl.DataFrame,
-    layer: Boundary,
-    indicator: Indicator,
-    locale: Locale,
-    colour: str = "status",
-    *,
-    selected: str | None = None,
-    theme: Theme | None = None,
-    revision: int = 0,
-    lines: Iterable[tuple[Line, Boundary]] = (),
-    labels: Mapping[str, str] | None = None,
-) -> MapSpec:
-    """The map of a result: one row a region, columns ``region, name, value, value_text, qualifier, period, status,
-    target_text, gap_text, rank, ranked, demo``; texts in the reader's language.
-
-    The features of ``layer`` are the regions; one that it lacks is left out. ``lines`` are drawn over them, lightest
-    first; ``labels`` are short names by code. ``colour`` is ``status`` or ``value``, ValueError for anything else.
-    """
-    drawn = _in_feature_order(result, layer)
-    classed = _classed(drawn, indicator, locale, colour)
-    row_of = {code: at for at, code in enumerate(drawn["region"])}
-    return MapSpec(
-        indicator=indicator.key,
-        colour=colour,
-        revision=revision,
-        locale=locale,
-        title=say(locale, f"map.title.{colour}", indicator=indicator.name.get(locale)),
-        legend=_legend_title(indicator, locale, colour),
-        review=say(locale, "map.review", number=layer.review_number),
-        layer=LayerRef.of(layer),
-        lines=tuple(LayerRef.of(line, kind) for kind, line in lines),
-        classes=classed.classes,
-        regions=tuple(_lines(drawn, classed.places, labels or {}, locale)),
-        order=tuple(row_of.get(code, -1) for code in layer.codes),
-        ranked=max((int(count) for count in drawn["ranked"].drop_nulls()), default=0),
-        selected=selected,
-        theme=theme,
-        demo=bool(drawn["demo"].fill_null(value=False).any()),
-    )
-
-
-def _classed(drawn: pl.DataFrame, indicator: Indicator, locale: Locale, colour: str) -> Classed:
-    if colour not in COLOURS:
-        raise ValueError(f"a map is coloured by {' or '.join(COLOURS)}, not {colour!r}")
-    return by_status(drawn, locale) if colour == "status" else by_value(drawn, indicator, locale)
-
-
-def _in_feature_order(result: pl.DataFrame, layer: Boundary) -> pl.DataFrame:
-    feature = {code: at for at, code in enumerate(layer.codes)}
-    drawn = result.filter(pl.col("region").is_in(list(feature)))
-    return drawn.sort(pl.col("region").replace_strict(feature, return_dtype=pl.Int64)) if drawn.height else drawn
-
-
-def _legend_title(indicator: Indicator, locale: Locale, colour: str) -> str:
-    if colour == "status":
-        return say(locale, "map.legend.status")
-    unit = indicator.unit.get(locale)
-    return say(locale, "map.legend.value_unit", unit=unit) if unit else say(locale, "map.legend.value")
-
-
-def _lines(
-    drawn: pl.DataFrame, places: tuple[int, ...], labels: Mapping[str, str], locale: Locale
-) -> Iterable[RegionLine]:
-    for place, row in zip(places, drawn.iter_rows(named=True), strict=True):
-        yield RegionLine(
-            code=row["region"],
-            name=row["name"],
-            place=place,
-            value=row["value_text"] or say(locale, "ui.value.none"),
-            period=period_text(locale, Period.parse(row["period"])) if row["period"] else "",
-            target=row["target_text"] or "",
-            gap="" if row["status"] == Status.MET else row["gap_text"] or "",
-            rank=row["rank"],
-            label=labels.get(row["region"], ""),
-        )
+def _row(line: RegionLine, table: _Texts, statuses: Sequence[Status]) -> list[Json]:
+    texts = (line.value, line.period, line.target, line.gap)
+    return [line.place, *(table.place(text) for text in texts), line.rank or 0, statuses.index(line.status)]
 
 
 def _class(item: MapClass) -> dict[str, Json]:
@@ -218,6 +148,11 @@ def _class(item: MapClass) -> dict[str, Json]:
     if paint.pattern != "none":
         found |= {"pattern": paint.pattern, "stroke": _tone(paint.stroke)}
     return found
+
+
+def _status(status: Status, locale: Locale) -> list[Json]:
+    paint = palette.STATUS[status]
+    return [say(locale, f"ui.status.{status.value}"), paint.symbol, _tone(paint.ink)]
 
 
 def _tone(tone: Tone) -> list[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lib.regions.hierarchy import Regions
 from lib.regions.layers import Detail, Layer, Layers, load_layers
 from lib.regions.matching import Match, MatchKind
+from lib.regions.neighbours import load_areas, load_neighbours
 from lib.regions.reading import ROOT, load_regions
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ __all__ = [
     "Regions",
     "build",
     "import_boundaries",
+    "load_areas",
     "load_layers",
+    "load_neighbours",
     "load_regions",
 ]
 

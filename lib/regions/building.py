@@ -10,7 +10,8 @@ from lib.domain import Level
 from lib.regions.drawing import Border, Drawn, draw
 from lib.regions.folder import Entry, Source, replacing, write_layers
 from lib.regions.hierarchy import Regions
-from lib.regions.layers import read_views
+from lib.regions.layers import Detail, read_views
+from lib.regions.neighbours import NEIGHBOURS, neighbours_table
 from lib.regions.reading import ROOT, load_regions
 from lib.regions.tianditu import PACKAGE, VERSION, read_counties, read_country
 
@@ -30,7 +31,9 @@ _BORDER_WITHIN_M = 200.0
 
 
 def build(out: Path, root: Path = ROOT) -> list[Entry]:
-    """Write ``out/layers`` and ``out/sources.toml`` for the jurisdictions under ``root``; returns what was written.
+    """Write ``out/layers``, ``out/sources.toml`` and ``out/neighbours.csv``; returns the layers that were written.
+
+    They are for the jurisdictions under ``root``.
 
     Raises Refusal BOUNDARIES_BROKEN where the package is missing or of another version, ValueError where its
     boundaries cannot be simplified with shared borders. Nothing is changed then.
@@ -43,6 +46,8 @@ def build(out: Path, root: Path = ROOT) -> list[Entry]:
         (work / "layers").rename(copy)
         listing = (work / "sources.toml").read_bytes()
     (out / "sources.toml").write_bytes(listing)
+    finest = (f"{name}_{Detail.FULL.value}.geojson" for (_, what), name in read_views(root).items() if what != "border")
+    (out / NEIGHBOURS).write_bytes(neighbours_table((out / "layers" / file).read_bytes() for file in finest))
     return entries
 
 

@@ -1,10 +1,21 @@
 """What the product does. The only floor that joins the store with the statistics."""
 
 from lib.services.analysis import Analysis, analyse, as_of_date, regions_drawn
+from lib.services.basemap import Basemap
+from lib.services.change import PeriodChange, compare_periods
 from lib.services.clock import beijing, now, today
 from lib.services.demonstration import demo_revision, load_demo, remove_demo
 from lib.services.export import Export, export_bytes, export_figures, export_frame
+from lib.services.film import MULTIPLES, film, frame_at, frame_periods, spread, step_between
 from lib.services.overview import DUE_DAYS, Due, Headline, Overview, overview
+from lib.services.points import (
+    PointReview,
+    check_point_file,
+    laboratory_grades,
+    points_at,
+    review_points,
+    submit_point_file,
+)
 from lib.services.provenance import Provenance, provenance
 from lib.services.publication import (
     Publication,
@@ -16,10 +27,22 @@ from lib.services.publication import (
     review_batch,
     roll_back,
 )
+from lib.services.replacements import Replacement, replacements
 from lib.services.report_record import report_of, report_text
 from lib.services.series import latest_period, periods, series
-from lib.services.settings import Settings, load_settings
+from lib.services.settings import Settings, basemap_in_force, load_settings
 from lib.services.template import template_csv
+from lib.services.trend import (
+    MOST_REGIONS,
+    Picks,
+    Standing,
+    Trend,
+    default_regions,
+    parent_with,
+    picks,
+    trend,
+)
+from lib.services.trend_file import trend_file_name, trend_table
 from lib.services.upload import Submission, check_file, submit_file
 from lib.services.verification import Verification, verify_store
 from lib.services.view import View, view_of
@@ -28,29 +51,46 @@ from lib.services.workspace import Workspace, open_workspace
 
 __all__ = [
     "DUE_DAYS",
+    "MOST_REGIONS",
+    "MULTIPLES",
     "Analysis",
+    "Basemap",
     "Due",
     "Export",
     "Headline",
     "Overview",
+    "PeriodChange",
+    "Picks",
+    "PointReview",
     "Provenance",
     "Publication",
+    "Replacement",
     "Review",
     "Settings",
+    "Standing",
     "Submission",
+    "Trend",
     "Verification",
     "View",
     "Workspace",
     "analyse",
     "as_of_date",
+    "basemap_in_force",
     "beijing",
     "check_file",
+    "check_point_file",
+    "compare_periods",
+    "default_regions",
     "demo_revision",
     "export_bytes",
     "export_figures",
     "export_frame",
+    "film",
+    "frame_at",
+    "frame_periods",
     "gap_text",
     "known_batch",
+    "laboratory_grades",
     "latest_period",
     "load_demo",
     "load_settings",
@@ -58,21 +98,32 @@ __all__ = [
     "now",
     "open_workspace",
     "overview",
+    "parent_with",
     "periods",
+    "picks",
+    "points_at",
     "provenance",
     "publish_batch",
     "regions_drawn",
     "remove_demo",
+    "replacements",
     "report_of",
     "report_text",
     "return_batch",
     "review_batch",
+    "review_points",
     "roll_back",
     "series",
+    "spread",
+    "step_between",
     "submit_file",
+    "submit_point_file",
     "target_text",
     "template_csv",
     "today",
+    "trend",
+    "trend_file_name",
+    "trend_table",
     "verify_store",
     "view_of",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -38,13 +40,21 @@ class Analysis:
 
     def counts(self) -> dict[Status, int]:
         """How many regions have each status."""
-        found = dict(self.frame.group_by("status").len().iter_rows())
-        return {status: int(found.get(status.value, 0)) for status in Status}
+        found = Counter(self.frame["status"].to_list())
+        return {status: found[status.value] for status in Status}
 
     def row(self, code: str) -> dict[str, object] | None:
         """The row of one region, None where it is not among them."""
-        rows = self.frame.filter(pl.col("region") == code).to_dicts()
-        return rows[0] if rows else None
+        return self._rows.get(code)
+
+    @cached_property
+    def reported(self) -> int:
+        """How many regions have a figure or a finding."""
+        return int((self.frame["value"].is_not_null() | self.frame["qualifier"].is_not_null()).sum())
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        return {row["region"]: row for row in self.frame.iter_rows(named=True)}
 
 
 def as_of_date(period: Period) -> date:

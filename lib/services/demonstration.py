@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lib.demo import generate, to_csv
 from lib.domain import Refusal, RefusalCode, Revision
 from lib.i18n import say
@@ -35,6 +37,10 @@ def remove_demo(workspace: Workspace, *, actor: str) -> Revision:
 def demo_revision(workspace: Workspace) -> int | None:
     """The current revision if it holds demonstration figures, else None."""
     head = workspace.store.head()
-    if head and workspace.observations(head)["demo"].any():
-        return head
-    return None
+    return head if head and holds_demo(workspace, head) else None
+
+
+@lru_cache(maxsize=8)
+def holds_demo(workspace: Workspace, revision: int) -> bool:
+    """True where demonstration figures stand on a revision."""
+    return bool(workspace.observations(revision)["demo"].any())

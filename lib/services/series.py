@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 import polars as pl
@@ -9,14 +10,19 @@ import polars as pl
 from lib.domain import Frequency, Indicator, Period
 from lib.services.clock import today
 from lib.services.workspace import Workspace
+from lib.stats.yearly import YEARLY, Basis, yearly
+
+
+def periods(workspace: Workspace, revision: int) -> tuple[Period, ...]:
+    """The quarters a reader can choose, oldest first: from the first figure to the last, never beyond today."""
+    return _periods(workspace, revision, today())
 
 
 @lru_cache(maxsize=8)
-def periods(workspace: Workspace, revision: int) -> tuple[Period, ...]:
-    """The quarters a reader can choose, oldest first: from the first figure to the last, never beyond today."""
+def _periods(workspace: Workspace, revision: int, day: date) -> tuple[Period, ...]:
     keys = workspace.observations(revision)["period"].unique().to_list() if revision else []
     found = [Period.parse(key) for key in keys]
-    now = Period.of(today(), Frequency.QUARTER)
+    now = Period.of(day, Frequency.QUARTER)
     if not found:
         return (now,)
     first = min(Period.of(period.start, Frequency.QUARTER) for period in found)
@@ -27,9 +33,14 @@ def periods(workspace: Workspace, revision: int) -> tuple[Period, ...]:
 
 def latest_period(workspace: Workspace, revision: int) -> Period:
     """The newest quarter for which any quarterly figure is published, else the newest there is."""
+    return _latest_period(workspace, revision, today())
+
+
+@lru_cache(maxsize=8)
+def _latest_period(workspace: Workspace, revision: int, day: date) -> Period:
     frame = workspace.observations(revision) if revision else None
     quarters = [] if frame is None else frame.filter(pl.col("period").str.contains("Q"))["period"].unique().to_list()
-    known = [period for period in map(Period.parse, quarters) if period.start <= today()]
+    known = [period for period in map(Period.parse, quarters) if period.start <= day]
     return max(known) if known else periods(workspace, revision)[-1]
 
 
@@ -48,3 +59,27 @@ def series(workspace: Workspace, revision: int, indicator: Indicator, regions: t
     ends = {key: Period.parse(key).end for key in frame["period"].unique()}
     order = pl.col("period").replace_strict(ends, return_dtype=pl.Date)
     return frame.sort("region", order)
+
+
+def frequencies(frame: pl.DataFrame, indicator: Indicator) -> tuple[Frequency, ...]:
+    """How the figures of an indicator can be looked at, longest period first; the indicator's own when it has none.
+
+    Quarters and months can also be looked at as years (``stats.yearly``); years are never split.
+    """
+    found = {Period.parse(key).frequency for key in frame["period"].unique()}
+    if found - {Frequency.YEAR}:
+        found.add(Frequency.YEAR)
+    return tuple(frequency for frequency in Frequency if frequency in found) or (indicator.frequency,)
+
+
+def at_frequency(frame: pl.DataFrame, indicator: Indicator, by: Frequency) -> pl.DataFrame:
+    """The figures of one frequency, columns ``stats.yearly.YEARLY``; a reported year stands before a reckoned one."""
+    keys = [key for key in frame["period"].unique() if Period.parse(key).frequency is by]
+    own = frame.filter(pl.col("period").is_in(keys)).with_columns(
+        source=pl.col("period"), basis=pl.lit(Basis.REPORTED.value)
+    )
+    own = own.select(YEARLY.keys())
+    if by is not Frequency.YEAR:
+        return own
+    reckoned = yearly(frame, indicator.kind).join(own, on=["region", "period"], how="anti")
+    return pl.concat([own, reckoned]).sort("region", "period")

@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -23,6 +23,7 @@ from pydantic_settings import (
 
 from lib.domain import Locale, Refusal, RefusalCode
 from lib.i18n import say
+from lib.services.basemap import Basemap, BasemapError, BasemapKind, basemap_of
 
 #: The folder that holds Home.py, lib, data and geo.
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,9 @@ class Settings(BaseSettings):
     locale: Locale = Locale.ZH
     open_network: bool = False
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    basemap: BasemapKind = BasemapKind.NONE
+    basemap_url: str = ""
+    basemap_key: SecretStr = SecretStr("")
 
     @classmethod
     def settings_customise_sources(
@@ -124,7 +128,16 @@ def load_settings(**given: str | int | bool | Path | None) -> Settings:
         raise _refusal(error) from None
     if not settings.database_url.startswith(_SQLITE):
         raise unsafe("database_url", "sqlite_only", settings.locale)
+    basemap_in_force(settings)
     return settings
+
+
+def basemap_in_force(settings: Settings) -> Basemap | None:
+    """The map beneath the detail map, None for none. Raises Refusal SETTING_UNSAFE where it cannot be one."""
+    try:
+        return basemap_of(settings.basemap, settings.basemap_url, settings.basemap_key.get_secret_value())
+    except BasemapError as error:
+        raise unsafe(error.setting, error.reason, settings.locale) from None
 
 
 def refuse_unsafe_serving(settings: Settings) -> None:
@@ -174,6 +187,8 @@ def _refuse_bad_file() -> None:
     for name in found:
         if name not in Settings.model_fields:
             raise Refusal(RefusalCode.SETTING_UNKNOWN, setting=name)
+    if "basemap_key" in found and file.stat().st_mode & 0o077:
+        raise unsafe("basemap_key", "basemap_key_open", announced_locale(), file=str(file))
 
 
 def _refusal(error: ValidationError) -> Refusal:

@@ -13,12 +13,12 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
-from lib.domain import FIGURES, Batch, BatchStatus, Refusal, RefusalCode
-from lib.store import audit, keys
+from lib.domain import FIGURES, Batch, BatchKind, BatchStatus, Refusal, RefusalCode
+from lib.store import audit, keys, point_layers
 from lib.store.canonical import figures_digest
 from lib.store.dialect import Dialect
 from lib.store.frames import frame_of
-from lib.store.tables import BATCH, BATCH_CONTENT, BATCH_FIGURE
+from lib.store.tables import BATCH, BATCH_CONTENT, BATCH_FIGURE, BATCH_POINT
 
 #: The legal steps of a batch; publishing is a step of its own.
 STEPS: Mapping[BatchStatus, frozenset[BatchStatus]] = {
@@ -29,7 +29,7 @@ STEPS: Mapping[BatchStatus, frozenset[BatchStatus]] = {
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _FAST = 1
-_SHOWN = [column for column in BATCH.c if column.name != "figures_sha256"]
+_SHOWN = [column for column in BATCH.c if not column.name.endswith("s_sha256")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,17 @@ def compress(content: bytes, sha256: str) -> bytes:
 
 
 def save(
-    conn: Connection, dialect: Dialect, kept: bytes, *, size_bytes: int, figures: pl.DataFrame, given: Submission
+    conn: Connection,
+    dialect: Dialect,
+    kept: bytes,
+    *,
+    size_bytes: int,
+    figures: pl.DataFrame,
+    given: Submission,
+    points: pl.DataFrame | None = None,
 ) -> Batch:
-    """Write a batch: compressed bytes, tidy figures, and who brought them."""
-    request = f"save_batch:{given.sha256}"
+    """Write a batch: compressed bytes, tidy figures or points, and who brought them."""
+    request = f"save_batch:{given.sha256}" if points is None else f"save_points:{given.sha256}"
     if (earlier := keys.earlier_result(conn, given.key, request)) is not None:
         return need(conn, earlier)
     sequence = (conn.execute(select(func.max(BATCH.c.sequence))).scalar_one() or 0) + 1
@@ -81,14 +88,26 @@ def save(
         "report": given.report,
         "figures": figures.height,
         "figures_sha256": sealed,
+        **_points_facts(points),
     }
     conn.execute(insert(BATCH).values(row))
     conn.execute(insert(BATCH_CONTENT).values(batch=sequence, compressed=kept))
     dialect.insert(conn, BATCH_FIGURE, figures.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
-    details = {name: row[name] for name in ("file", "sha256", "status", "demo", "figures", "figures_sha256")}
+    if points is not None:
+        dialect.insert(conn, BATCH_POINT, points.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
+    told = ("file", "sha256", "status", "demo", "figures", "figures_sha256", "points", "points_sha256")
+    details = {name: row[name] for name in told if name in row}
     audit.append(conn, given.actor, audit.Action.SAVE_BATCH, id_, details=details, at=given.at)
     keys.remember(conn, given.key, request, id_, actor=given.actor, at=given.at)
     return need(conn, id_)
+
+
+def _points_facts(points: pl.DataFrame | None) -> dict[str, object]:
+    """What a batch of points says of them; nothing for figures."""
+    if points is None:
+        return {}
+    digest = point_layers.points_digest(points)
+    return {"kind": BatchKind.POINTS.value, "points": points.height, "points_sha256": digest}
 
 
 def find(conn: Connection, id_: str) -> Batch | None:
@@ -111,7 +130,7 @@ def listed(conn: Connection, where: ColumnElement[bool] | None, limit: int | Non
 
 
 def _batch(row: Row[Any]) -> Batch:
-    return Batch(**{**row._mapping, "status": BatchStatus(row.status)})
+    return Batch(**{**row._mapping, "status": BatchStatus(row.status), "kind": BatchKind(row.kind)})
 
 
 def content(conn: Connection, id_: str) -> bytes:

@@ -93,6 +93,43 @@ class Store(Protocol):
         """
         ...
 
+    def save_points(
+        self,
+        content: bytes,
+        points: pl.DataFrame,
+        *,
+        file: str,
+        sha256: str,
+        actor: str,
+        at: datetime,
+        status: BatchStatus,
+        jurisdiction: str,
+        note: str | None,
+        key: str | None,
+        report: str | None = None,
+    ) -> Batch:
+        """Keep the bytes of a file of points and the points read from it (columns of POINTS; none when rejected).
+
+        Keys and ValueError as with ``save_batch``.
+        """
+        ...
+
+    def batch_points(self, id: str) -> pl.DataFrame:  # noqa: A002 - the field's word
+        """The points of a batch, columns of POINTS, by row."""
+        ...
+
+    def points(self, revision: int | None = None) -> pl.DataFrame:
+        """The point layers as known on a revision (None: the head), columns of PUBLISHED_POINTS.
+
+        A layer is one published batch, whole; the answer for a revision never changes.
+        """
+        ...
+
+    def points_difference(self, base: int, batch_id: str) -> pl.DataFrame:
+        """What publishing a batch of points would change against ``base``: id, and change (new, changed, unchanged,
+        removed), by id."""
+        ...
+
     def batch(self, id: str) -> Batch | None: ...  # noqa: A002 - the field's word
 
     def batches(self, status: BatchStatus | None = None, limit: int | None = None) -> list[Batch]:
@@ -141,7 +178,8 @@ class Store(Protocol):
     def publish(
         self, batch_id: str, *, base: int, actor: str, at: datetime, reason: str | None, key: str | None
     ) -> Revision:
-        """Make the batch's figures current. Only cells that differ are replaced.
+        """Make the batch's figures current. Only cells that differ are replaced. A batch of points becomes, whole, the
+        point layer of its jurisdiction.
 
         Refuses with BATCH_UNKNOWN, BATCH_ALREADY_PUBLISHED, BATCH_NOT_SUBMITTED, BASE_MOVED, NOTHING_TO_PUBLISH or
         KEY_REUSED. The same key again returns the same revision.
@@ -171,6 +209,11 @@ class Store(Protocol):
 
     def history(self, region: str, indicator: str, period: str) -> pl.DataFrame:
         """All versions of a cell, oldest first, columns of OBSERVATIONS."""
+        ...
+
+    def versions(self, indicator: str, regions: Sequence[str]) -> pl.DataFrame:
+        """All versions of an indicator's figures in some regions, by cell and oldest first in each; columns of
+        OBSERVATIONS."""
         ...
 
     def difference(self, base: int, batch_id: str) -> pl.DataFrame:

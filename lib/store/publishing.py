@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from lib.domain import CELL, FIGURES, Batch, BatchStatus, Refusal, RefusalCode, Revision, RevisionKind
-from lib.store import audit, batches, keys, reading, sealing
+from lib.store import audit, batches, keys, point_layers, reading, sealing
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
 from lib.store.frames import CONTENT
@@ -66,7 +66,7 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
         return reading.need_revision(conn, int(earlier))
     batch = batches.need(conn, batch_id)
     head = reading.head(conn)
-    _refuse_publishing(conn, batch, base, head)
+    refuse_publishing(conn, batch, base, head)
     number = head + 1
     _take_over(conn, batch, number)
     published = {
@@ -77,7 +77,7 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
     }
     conn.execute(update(BATCH).where(BATCH.c.sequence == batch.sequence).values(published))
     before = reading.revision(conn, head)
-    demo = batch.demo or (before is not None and before.demo and _demo_stands(conn))
+    demo = batch.demo or (before is not None and before.demo and demo_stands(conn))
     made = _Made(RevisionKind.PUBLISH, audit.Action.PUBLISH, batch.id, demo, batch=batch.id)
     return _seal(conn, dialect, number, made, order=order, request=request)
 
@@ -109,7 +109,8 @@ def _take_over(conn: Connection, batch: Batch, number: int) -> None:
     )
 
 
-def _refuse_publishing(conn: Connection, batch: Batch, base: int, head: int) -> None:
+def refuse_publishing(conn: Connection, batch: Batch, base: int, head: int) -> None:
+    """What every publication refuses: an unfit batch, and a base that moved."""
     if batch.revision is not None:
         by = reading.need_revision(conn, batch.revision)
         raise Refusal(
@@ -176,7 +177,7 @@ def remove_demo(conn: Connection, dialect: Dialect, order: Order) -> Revision:
     request = "remove_demo"
     if (earlier := keys.earlier_result(conn, order.key, request)) is not None:
         return reading.need_revision(conn, int(earlier))
-    if not _demo_stands(conn):
+    if not demo_stands(conn):
         raise Refusal(RefusalCode.DEMO_ABSENT)
     number = reading.head(conn) + 1
     lineage = real_lineage(conn)
@@ -240,7 +241,8 @@ def _bring(conn: Connection, source: Select[Any]) -> None:
     conn.execute(insert(OBSERVATION).from_select(columns, source))
 
 
-def _demo_stands(conn: Connection) -> bool:
+def demo_stands(conn: Connection) -> bool:
+    """True while any demonstration figure stands."""
     query = select(OBSERVATION.c.id).where(OBSERVATION.c.revision_to.is_(None), OBSERVATION.c.demo.is_(True)).limit(1)
     return conn.execute(query).one_or_none() is not None
 
@@ -261,7 +263,8 @@ def _seal(conn: Connection, dialect: Dialect, number: int, made: _Made, *, order
     """Count, hash and write the revision, its audit entry and its key. Refuses with NOTHING_TO_PUBLISH."""
     before = conn.execute(select(func.max(REVISION.c.last_id))).scalar_one() or 0
     brought, added, changed, removed = _counts(conn, number, before)
-    if not brought and not removed:
+    points_move = made.restores is not None and point_layers.differ(conn, number - 1, made.restores)
+    if not brought and not removed and not points_move:
         raise Refusal(RefusalCode.NOTHING_TO_PUBLISH)
     previous = conn.execute(select(REVISION.c.content_hash).where(REVISION.c.number == number - 1)).scalar_one_or_none()
     row: dict[str, Any] = {

@@ -87,6 +87,17 @@ def history(conn: Connection, dialect: Dialect, region: str, indicator: str, per
     return frame_of(dialect.rows(conn, select(*both.c)), OBSERVATIONS).sort("revision_from")
 
 
+def versions(conn: Connection, dialect: Dialect, indicator: str, regions: Sequence[str]) -> pl.DataFrame:
+    """All versions of an indicator's figures in some regions, by cell and oldest first in each."""
+    at = OBSERVATION.c
+    cells = and_(at.region.in_(list(regions)), at.indicator == indicator)
+    columns = [at[name] for name in OBSERVATIONS]
+    # in two parts, because each has an index of its own
+    parts = [select(*columns).where(cells, part) for part in (at.revision_to.is_(None), at.revision_to.is_not(None))]
+    both = union_all(*parts).subquery()
+    return frame_of(dialect.rows(conn, select(*both.c)), OBSERVATIONS).sort(*CELL, "revision_from")
+
+
 def publication_difference(old: pl.DataFrame, figures: pl.DataFrame, demo: bool) -> pl.DataFrame:
     """What publishing figures over observations would change: the same rule as ``publishing.replaces``.
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from lib.domain import FIGURES, AuditEntry, Batch, BatchStatus, Refusal, RefusalCode, Revision
 from lib.domain.frames import empty
-from lib.store import audit, batches, keys, publishing, reading, schema, verification
+from lib.store import audit, batches, keys, point_layers, point_publishing, publishing, reading, schema, verification
 from lib.store.dialect import Dialect
 from lib.store.frames import tidy_figures
 from lib.store.protocol import Finding, StoreInfo
@@ -81,6 +81,45 @@ class SqlStore:
         with self._writing(actor) as conn:
             return batches.save(conn, self._dialect, kept, size_bytes=len(content), figures=tidy, given=given)
 
+    def save_points(
+        self,
+        content: bytes,
+        points: pl.DataFrame,
+        *,
+        file: str,
+        sha256: str,
+        actor: str,
+        at: datetime,
+        status: BatchStatus,
+        jurisdiction: str,
+        note: str | None,
+        key: str | None,
+        report: str | None = None,
+    ) -> Batch:
+        tidy = point_layers.tidy_points(points)
+        kept = batches.compress(content, sha256)
+        if status not in (BatchStatus.REJECTED, BatchStatus.SUBMITTED):
+            raise ValueError(f"a batch of points does not begin as {status}")
+        given = batches.Submission(file, sha256, actor, at, status, jurisdiction, note, False, key, report)
+        none = tidy_figures(empty(FIGURES))
+        with self._writing(actor) as conn:
+            return batches.save(
+                conn, self._dialect, kept, size_bytes=len(content), figures=none, given=given, points=tidy
+            )
+
+    def batch_points(self, id: str) -> pl.DataFrame:  # noqa: A002
+        with self._dialect.reading() as conn:
+            return point_layers.staged(conn, self._dialect, batches.need(conn, id).sequence).sort("row")
+
+    def points(self, revision: int | None = None) -> pl.DataFrame:
+        with self._dialect.reading() as conn:
+            return point_layers.standing(conn, self._dialect, revision)
+
+    def points_difference(self, base: int, batch_id: str) -> pl.DataFrame:
+        with self._dialect.reading() as conn:
+            batch = batches.need(conn, batch_id)
+            return point_publishing.difference_of(conn, self._dialect, batch, reading.need_number(conn, base))
+
     def batch(self, id: str) -> Batch | None:  # noqa: A002 - the field's word
         with self._dialect.reading() as conn:
             return batches.find(conn, id)
@@ -137,7 +176,9 @@ class SqlStore:
         self, batch_id: str, *, base: int, actor: str, at: datetime, reason: str | None, key: str | None
     ) -> Revision:
         with self._writing(actor) as conn:
-            return publishing.publish(conn, self._dialect, batch_id, base, Order(actor, at, reason, key))
+            points = point_publishing.brings_points(conn, batch_id)
+            make = point_publishing.publish if points else publishing.publish
+            return make(conn, self._dialect, batch_id, base, Order(actor, at, reason, key))
 
     def rollback(self, to: int, *, actor: str, at: datetime, reason: str | None, key: str | None) -> Revision:
         with self._writing(actor) as conn:
@@ -160,6 +201,10 @@ class SqlStore:
     def history(self, region: str, indicator: str, period: str) -> pl.DataFrame:
         with self._dialect.reading() as conn:
             return reading.history(conn, self._dialect, region, indicator, period)
+
+    def versions(self, indicator: str, regions: Sequence[str]) -> pl.DataFrame:
+        with self._dialect.reading() as conn:
+            return reading.versions(conn, self._dialect, indicator, regions)
 
     def difference(self, base: int, batch_id: str) -> pl.DataFrame:
         with self._dialect.reading() as conn:

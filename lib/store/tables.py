@@ -41,6 +41,9 @@ BATCH = Table(
     Column("figures", Integer, nullable=False),
     Column("figures_sha256", Text, nullable=False),
     Column("report", Text),
+    Column("kind", Text, nullable=False, server_default="figures"),
+    Column("points", Integer, nullable=False, server_default="0"),
+    Column("points_sha256", Text),
     UniqueConstraint("id", name="batch_id"),
     Index("batch_sha256", "sha256"),
 )
@@ -66,6 +69,25 @@ BATCH_FIGURE = Table(
     Column("note", Text),
     Column("row", Integer),
     CheckConstraint("value IS NOT NULL OR qualifier IS NOT NULL", name="batch_figure_stated"),
+    sqlite_with_rowid=False,
+)
+
+BATCH_POINT = Table(
+    "batch_point",
+    METADATA,
+    Column("batch", Integer, ForeignKey("batch.sequence"), primary_key=True, autoincrement=False),
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("grade", Text),
+    Column("region", Text, nullable=False),
+    Column("longitude", Double, nullable=False),
+    Column("latitude", Double, nullable=False),
+    Column("given_longitude", Double, nullable=False),
+    Column("given_latitude", Double, nullable=False),
+    Column("datum", Text, nullable=False),
+    Column("note", Text),
+    Column("row", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from lib.domain import AuditEntry, Refusal, RefusalCode
-from lib.store import audit, batches, sealing
+from lib.domain import AuditEntry, Refusal, RefusalCode, RevisionKind
+from lib.store import audit, batches, point_layers, sealing
 from lib.store.audit import Action
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
@@ -64,7 +64,10 @@ def _revisions(dialect: Dialect) -> Iterator[Finding]:
             yield Finding(FindingCode.REVISION_MISSING, f"v{expected}", {"revision": expected})
             return
         with dialect.reading() as conn:
-            body = sealing.brought_body(conn, dialect, row.first_id, row.last_id)
+            if row.kind == RevisionKind.POINTS.value:
+                body = point_layers.staged_digest(conn, dialect, row.batch)
+            else:
+                body = sealing.brought_body(conn, dialect, row.first_id, row.last_id)
             hash_now = sealing.row_hash(conn, dialect, row._asdict(), previous, body)
         if hash_now != row.content_hash:
             yield Finding(FindingCode.REVISION_ALTERED, f"v{row.number}", {"revision": row.number})
@@ -102,7 +105,7 @@ def _whole_trail(dialect: Dialect) -> Iterator[Finding]:
         entries = [audit.entry_of(row) for row in conn.execute(select(AUDIT).order_by(AUDIT.c.sequence))]
         yield from _end(conn, entries)
         revisions = {row.number: row.content_hash for row in conn.execute(select(REVISION))}
-        seals = {row.id: f"{row.sha256} {row.figures_sha256}" for row in conn.execute(select(BATCH))}
+        seals = {row.id: _seals(row._asdict()) for row in conn.execute(select(BATCH))}
     yield from chain_findings(entries, NO_HASH, first=1)
     yield from _disagreements(_told_revisions(entries), revisions, "v{}")
     yield from _disagreements(_told_batches(entries), seals, "{}")
@@ -138,7 +141,11 @@ def _told_revisions(entries: list[AuditEntry]) -> dict[int, str]:
 def _told_batches(entries: list[AuditEntry]) -> dict[str, str]:
     saved = [entry for entry in entries if entry.action == Action.SAVE_BATCH.value]
     details = ((entry.subject, json.loads(entry.details)) for entry in saved)
-    return {subject: f"{detail['sha256']} {detail['figures_sha256']}" for subject, detail in details}
+    return {subject: _seals(detail) for subject, detail in details}
+
+
+def _seals(facts: Mapping[str, Any]) -> str:
+    return f"{facts['sha256']} {facts['figures_sha256']} {facts.get('points_sha256')}"
 
 
 def _disagreements(told: dict[Key, str], kept: dict[Key, str], name: str) -> Iterator[Finding]:
@@ -156,8 +163,9 @@ def _batches(dialect: Dialect) -> Iterator[Finding]:
             query = select(BATCH_CONTENT.c.compressed).where(BATCH_CONTENT.c.batch == row.sequence)
             kept = conn.execute(query).scalar_one_or_none()
             staged = sealing.staged_digest(conn, dialect, row.sequence)
+            points = point_layers.staged_digest(conn, dialect, row.id) if row.points_sha256 else None
         whole = None if kept is None else batches.restore(kept)
         if whole is None or hashlib.sha256(whole).hexdigest() != row.sha256:
             yield Finding(FindingCode.CONTENT_ALTERED, row.id, {"batch": row.id, "file": row.file})
-        if staged != row.figures_sha256:
+        if staged != row.figures_sha256 or points != row.points_sha256:
             yield Finding(FindingCode.FIGURES_ALTERED, row.id, {"batch": row.id, "file": row.file})

@@ -6,15 +6,32 @@ view can be reloaded and shared. A bad id becomes a ``Problem`` that the page te
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
-from lib.domain import Indicator, Level, Locale, Period, Region
-from lib.services import Workspace, latest_period
+from lib.domain import Frequency, Indicator, Level, Locale, Period, Region
+from lib.maps import Method
+from lib.services import MOST_REGIONS, Workspace, latest_period
+from lib.services.comparison import Against
 
 _REMEMBERED = "capmap.address"
 _DEFAULT_INDICATOR = "inspector_staffing"
+#: What the colours of a map say, and how its values are classed; the first stands in.
+COLOURS = ("status", "value", "gap")
+CLASSES = tuple(Method)
+#: How a page about time shows it; the first stands in where the address says nothing.
+VIEWS = ("film", "multiples", "difference")
+#: A profile: its siblings, what stands beside its table, whom it is compared with; the first of each stands in.
+PEERS = ("parent", "all")
+PANES = ("spine", "value", "compare")
+AGAINST = tuple(Against)
+
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +47,10 @@ class Address:
     """A checked address.
 
     ``region`` is what is looked into or at; ``level`` and ``scope`` say which map shows it where there is a choice;
-    ``revision`` None means the current one; ``colour`` is ``status`` or ``value``.
+    ``revision`` None means the current one; ``colour`` is one of ``COLOURS``, ``classes`` (how
+    values are classed) one of ``CLASSES``; ``view`` is one of ``VIEWS`` and
+    ``from_period`` the period that ``period`` is compared with. ``peers``, ``pane`` and
+    ``against`` are the choices of a profile.
     """
 
     region: Region
@@ -40,6 +60,14 @@ class Address:
     level: str | None = None
     scope: str | None = None
     revision: int | None = None
+    view: str | None = None
+    from_period: Period | None = None
+    classes: str | None = None
+    regions: tuple[str, ...] = ()
+    by: Frequency | None = None
+    peers: str | None = None
+    pane: str | None = None
+    against: str | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -53,6 +81,14 @@ class Address:
             "level": self.level,
             "scope": self.scope,
             "revision": str(self.revision) if self.revision is not None else None,
+            "view": self.view,
+            "from": self.from_period.key if self.from_period else None,
+            "classes": self.classes,
+            "regions": ",".join(self.regions),
+            "by": self.by.value if self.by else None,
+            "peers": self.peers,
+            "pane": self.pane,
+            "against": self.against,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -67,33 +103,59 @@ def read_locale() -> Locale:
 
 def read_address(workspace: Workspace, head: int) -> Address:
     """The view that the address asks for. Parameters left out are taken from this session's last view."""
-    asked = {**st.session_state.get(_REMEMBERED, {}), **st.query_params.to_dict()}
+    asked: dict[str, str] = _asked()
     problems: list[Problem] = []
+    found = partial(_found, asked, problems)
 
-    def refuse(parameter: str) -> None:
+    def one_of(parameter: str, options: Collection[str]) -> str | None:
+        return found(parameter, lambda text: text if text in options else None)
+
+    revision = found("revision", lambda text: _revision(workspace, text))
+    indicators = workspace.catalogue.indicators
+    indicator = found("indicator", indicators.get) or indicators[_DEFAULT_INDICATOR]
+    top = next(iter(workspace.regions.jurisdictions.values())).root
+    region = found("region", lambda code: _region(workspace, code)) or workspace.regions.all[top]
+    period = found("period", _period) or latest_period(workspace, revision or head)
+    level = one_of("level", tuple(Level))
+    scope = one_of("scope", workspace.regions.all)
+    regions, strangers = _regions(workspace, asked, region)
+    problems.extend(Problem("regions", code) for code in strangers)
+    return Address(
+        region,
+        indicator,
+        period,
+        one_of("colour", COLOURS) or COLOURS[0],
+        level,
+        scope,
+        revision,
+        view=one_of("view", VIEWS),
+        from_period=found("from", _period),
+        classes=one_of("classes", CLASSES),
+        regions=regions,
+        by=found("by", lambda text: Frequency(text) if text in tuple(Frequency) else None),
+        peers=one_of("peers", PEERS),
+        pane=one_of("pane", PANES),
+        against=one_of("against", AGAINST),
+        problems=tuple(problems),
+    )
+
+
+def _asked() -> dict[str, str]:
+    """What the address says, over what this session looked at last; a list of regions alone names the region too."""
+    given = st.query_params.to_dict()
+    if "regions" in given and "region" not in given:
+        given["region"] = given["regions"].split(",")[0]
+    return {**st.session_state.get(_REMEMBERED, {}), **given}
+
+
+def _found(
+    asked: Mapping[str, str], problems: list[Problem], parameter: str, read: Callable[[str], _Read | None]
+) -> _Read | None:
+    """What a parameter names, None where it is left out or names nothing, which is a problem."""
+    item = read(asked[parameter]) if parameter in asked else None
+    if item is None and asked.get(parameter):
         problems.append(Problem(parameter, asked[parameter][:40]))
-
-    revision = _revision(workspace, asked.get("revision"))
-    if asked.get("revision") and revision is None:
-        refuse("revision")
-    indicator = workspace.catalogue.indicators.get(asked.get("indicator", _DEFAULT_INDICATOR))
-    if indicator is None:
-        refuse("indicator")
-        indicator = workspace.catalogue.indicators[_DEFAULT_INDICATOR]
-    region = _region(workspace, asked.get("region"))
-    if region is None:
-        if "region" in asked:
-            refuse("region")
-        region = workspace.regions.all[next(iter(workspace.regions.jurisdictions.values())).root]
-    period = _period(asked.get("period"))
-    if period is None:
-        if "period" in asked:
-            refuse("period")
-        period = latest_period(workspace, revision or head)
-    colour = "value" if asked.get("colour") == "value" else "status"
-    level = asked.get("level") if asked.get("level") in tuple(Level) else None
-    scope = asked.get("scope") if asked.get("scope") in workspace.regions.all else None
-    return Address(region, indicator, period, colour, level, scope, revision, tuple(problems))
+    return item
 
 
 def _revision(workspace: Workspace, text: str | None) -> int | None:
@@ -106,6 +168,22 @@ def _revision(workspace: Workspace, text: str | None) -> int | None:
 def _region(workspace: Workspace, code: str | None) -> Region | None:
     region = workspace.regions.all.get(code or "")
     return region if region and workspace.regions.jurisdiction_of(region.code) else None
+
+
+def _regions(workspace: Workspace, asked: Mapping[str, str], region: Region) -> tuple[tuple[str, ...], list[str]]:
+    """The regions drawn beside each other, the one looked at first, and those of the address that cannot be.
+
+    A list kept from an earlier view holds only while the region looked at is one of it.
+    """
+    codes = [code.strip() for code in asked.get("regions", "").split(",") if code.strip()]
+    jurisdiction = workspace.regions.jurisdiction_of(region.code)
+    known = [code for code in codes if code in workspace.regions.all]
+    known = [code for code in known if workspace.regions.jurisdiction_of(code) == jurisdiction]
+    given = "regions" in st.query_params
+    if not known or (region.code not in known and not given):
+        return (), [code[:40] for code in codes if given and code not in known]
+    drawn = tuple(dict.fromkeys([region.code, *known]))[:MOST_REGIONS]
+    return drawn, [code[:40] for code in codes if code not in drawn]
 
 
 def _period(text: str | None) -> Period | None:
@@ -125,7 +203,7 @@ def remember(address: Address) -> None:
 
 def go(address: Address, **changes: object) -> None:
     """Move to another view; call it from a callback. A change of region drops a level and scope that no longer fit."""
-    fresh: dict[str, object] = {"level": None, "scope": None} if "region" in changes else {}
+    fresh: dict[str, object] = {"level": None, "scope": None, "regions": ()} if "region" in changes else {}
     parameters = replace(address, **{**fresh, **changes}).parameters  # type: ignore[arg-type]  # checked on reading
     st.session_state[_REMEMBERED] = parameters
     st.query_params.from_dict({**parameters, "lang": st.session_state["capmap.locale"]})

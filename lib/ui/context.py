@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import streamlit as st
 
@@ -41,7 +43,17 @@ def workspace() -> Workspace:
 
     Without the server around Home.py nobody is at the gate, so everything is for reading only.
     """
-    return _open(load_settings(), read_only=delivery() is Delivery.INLINE)
+    return _open(_settings(_variables()), read_only=delivery() is Delivery.INLINE)
+
+
+def _variables() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("CAPMAP_")))
+
+
+@lru_cache(maxsize=4)
+def _settings(_: tuple[tuple[str, str], ...]) -> Settings:
+    """The settings, read and checked once for each environment, not on every run of a page."""
+    return load_settings()
 
 
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: lambda settings: settings.model_dump_json()})

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from lib.domain import Level
+from lib.domain import Kind, Level
 from lib.i18n import period as period_text
 from lib.i18n import say
+from lib.maps import Method
 from lib.services import View, periods
 from lib.ui.address import go
 from lib.ui.context import Reading
@@ -82,13 +83,34 @@ def level_switch(reading: Reading, view: View) -> None:
 
 
 def colour_switch(reading: Reading) -> None:
-    """Choose what the colours say: the status of the target, or the value."""
-    _segments(
-        reading,
-        "colour",
-        ["status", "value"],
-        reading.address.colour,
-        lambda value: reading.say(f"filter.colour_{value}"),
+    """Choose what the colours say: the status of the target, the value, or the distance from the target."""
+    words = {name: reading.say(f"filter.colour_{name}") for name in ("status", "value")}
+    words["gap"] = say(reading.locale, "map.filter.colour_gap")
+    _segments(reading, "colour", list(words), reading.address.colour, words.__getitem__)
+
+
+def classes_switch(reading: Reading, *, target: bool) -> None:
+    """Choose how values are classed, while colours say the value; a split at the target only where there is one."""
+    kind = reading.address.indicator.kind
+    if reading.address.colour != "value" or kind in (Kind.ORDINAL, Kind.BINARY):
+        return
+    offered = [method.value for method in Method if target or method is not Method.TARGET]
+    chosen = reading.address.classes if reading.address.classes in offered else offered[0]
+    key = "filter.classes"
+    st.session_state[key] = chosen
+
+    def moved() -> None:
+        go(reading.address, classes=st.session_state[key])
+
+    st.segmented_control(
+        say(reading.locale, "map.filter.classes"),
+        offered,
+        format_func=lambda value: say(reading.locale, f"map.filter.{value}"),
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        help=say(reading.locale, "map.filter.classes_help"),
+        on_change=moved,
     )
 
 

@@ -8,15 +8,18 @@ from streamlit.navigation.page import Page
 from lib.domain import Locale, Refusal
 from lib.i18n import period as period_text
 from lib.i18n import say, say_refusal
-from lib.services import beijing, demo_revision
+from lib.services import demo_revision
 from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, keep, reading
 from lib.ui.links import PAGES
 from lib.ui.plain import plain
+from lib.ui.share import past_badge, past_banner, revision_box, share
 
 # A file of our own: the name of a Material icon would make the browser ask an outside host for it.
 _BRAND = ROOT / "data" / "brand"
+#: Pages that show no published figures: they work on an empty installation, and no revision is chosen there.
+WITHOUT_FIGURES = ("upload", "method")
 
 
 def open_page() -> None:
@@ -36,8 +39,10 @@ def open_page() -> None:
         st.error(found.say("frame.damaged"), icon=":material/gpp_bad:")
     _status_line(found, page)
     _problems(found)
+    if page.url_path not in WITHOUT_FIGURES:
+        past_banner(found)
     remember(found.address)
-    if found.revision == 0 and page.url_path not in ("upload", "method"):
+    if found.revision == 0 and page.url_path not in WITHOUT_FIGURES:
         st.info(found.say("frame.empty"), icon=":material/info:")
         return
     page.run()
@@ -60,12 +65,17 @@ def _status_line(found: Reading, page: Page) -> None:
             icon=":material/event:",
             color="gray",
         )
-        _revision_badge(found)
+        figures = page.url_path not in WITHOUT_FIGURES
+        if figures:
+            past_badge(found)
         if demo_revision(found.workspace) is not None:
             st.badge(
                 found.say("frame.demo"), icon=":material/science:", color="orange", help=found.say("frame.demo_help")
             )
         st.space("stretch")
+        if figures and found.head:
+            revision_box(found)
+        share(found)
         st.segmented_control(
             found.say("frame.language"),
             [item.value for item in Locale],
@@ -76,23 +86,6 @@ def _status_line(found: Reading, page: Page) -> None:
             on_change=_switch_language,
             label_visibility="collapsed",
         )
-
-
-def _revision_badge(found: Reading) -> None:
-    revision = found.workspace.store.revision(found.revision) if found.revision else None
-    if revision is None:
-        return
-    published = found.say("frame.published", at=beijing(revision.published_at))
-    if found.revision == found.head:
-        st.badge(
-            found.say("frame.revision", revision=found.revision),
-            icon=":material/history:",
-            help=published,
-            color="gray",
-        )
-        return
-    past = found.say("frame.revision_past", revision=found.revision, head=found.head)
-    st.badge(past, icon=":material/history:", help=published, color="violet")
 
 
 def _switch_language() -> None:
@@ -109,7 +102,9 @@ def _problems(found: Reading) -> None:
         "revision": "",
     }
     for problem in found.address.problems:
-        sentence = found.say(f"frame.problem_{problem.parameter}", value=problem.value, shown=shown[problem.parameter])
+        section = "share.problem." if problem.parameter in ("level", "scope") else "ui.frame.problem_"
+        facts = {"value": problem.value, "shown": shown.get(problem.parameter, "")}
+        sentence = say(found.locale, f"{section}{problem.parameter}", **facts)
         st.warning(plain(sentence), icon=":material/wrong_location:")
 
 

@@ -13,6 +13,10 @@ from lib.ui.context import Reading
 PAGES = (
     ("overview", "pages/overview/overview.py", ":material/dashboard:"),
     ("map", "pages/maps/capability.py", ":material/map:"),
+    ("time", "pages/maps/time.py", ":material/animation:"),
+    ("region", "pages/regions/profile.py", ":material/badge:"),
+    ("trend", "pages/regions/trend.py", ":material/show_chart:"),
+    ("detail", "pages/maps/detail.py", ":material/location_on:"),
     ("upload", "pages/data/upload.py", ":material/upload_file:"),
     ("method", "pages/policy/method.py", ":material/rule:"),
 )

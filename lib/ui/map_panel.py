@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.domain import Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
-from lib.maps import Line, map_spec
+from lib.maps import Line, Method, map_spec
 from lib.regions import Layer
 from lib.services import Analysis, View, analyse
 from lib.ui.address import go
@@ -38,7 +38,7 @@ def finding(reading: Reading, view: View, result: Analysis) -> str:
         "level": level_name(reading, view.level, view.jurisdiction.code),
         "all": total,
     }
-    reported = int((result.frame["value"].is_not_null() | result.frame["qualifier"].is_not_null()).sum())
+    reported = result.reported
     if not reported:
         return reading.say("map.finding_no_data", **facts)
     if result.target is None:
@@ -52,7 +52,7 @@ def breadcrumb(reading: Reading, view: View) -> None:
     region = view.picked or view.scope
     above = [*reading.workspace.regions.ancestors(region.code), region]
     inside = [item for item in above if reading.workspace.regions.jurisdiction_of(item.code) == view.jurisdiction]
-    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="breadcrumb"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="breadcrumb", width="content"):
         for place, item in enumerate(inside):
             if place:
                 st.markdown(":material/chevron_right:", width="content")
@@ -70,8 +70,7 @@ def breadcrumb(reading: Reading, view: View) -> None:
 
 def capability_map(reading: Reading, view: View, result: Analysis, *, height: int) -> None:
     """Draw the view; a click on a region looks into it, or at it where nothing lies below."""
-    layers = reading.workspace.layers
-    layer = layers.for_view(view.jurisdiction.code, view.level, _DETAIL[view.level])
+    layer = layer_of(reading, view)
     spec = map_spec(
         result.frame,
         layer,
@@ -80,24 +79,39 @@ def capability_map(reading: Reading, view: View, result: Analysis, *, height: in
         colour=reading.address.colour,
         selected=view.picked.code if view.picked else None,
         revision=reading.revision,
-        lines=_lines(reading, view),
-        labels=_labels(reading, layer.codes),
+        lines=lines_of(reading, view),
+        labels=labels_of(reading, layer.codes),
+        method=Method(reading.address.classes or Method.QUANTILES),
+        period=reading.address.period,
+        known=known_codes(reading, view),
     )
 
     def pick(code: str) -> None:
         region = reading.workspace.regions.all.get(code)
         if region and region != view.picked:
-            go(reading.address, region=region, scope=_kept_scope(view, region))
+            go(reading.address, region=region, scope=kept_scope(view, region))
 
     statistical_map(spec, key="capability_map", height=height, on_pick=pick)
 
 
-def _kept_scope(view: View, region: Region) -> str | None:
+def layer_of(reading: Reading, view: View) -> Layer:
+    """The boundaries a view is drawn from."""
+    return reading.workspace.layers.for_view(view.jurisdiction.code, view.level, _DETAIL[view.level])
+
+
+def known_codes(reading: Reading, view: View) -> frozenset[str]:
+    """The codes of all regions that the layer of a view may draw, whether or not they are in the view."""
+    regions = reading.workspace.regions
+    below = regions.children(view.jurisdiction.root, view.level)
+    return frozenset({view.jurisdiction.root, *(region.code for region in below)})
+
+
+def kept_scope(view: View, region: Region) -> str | None:
     """Stay on the map of all counties when one of them is picked there."""
     return view.scope.code if region.parent != view.scope.code else None
 
 
-def _labels(reading: Reading, codes: Sequence[str]) -> dict[str, str] | None:
+def labels_of(reading: Reading, codes: Sequence[str]) -> dict[str, str] | None:
     """Short Chinese names for the drawing, so that more of them fit; English names have no short form."""
     regions = reading.workspace.regions.all
     if reading.locale is not Locale.ZH:
@@ -105,7 +119,8 @@ def _labels(reading: Reading, codes: Sequence[str]) -> dict[str, str] | None:
     return {code: regions[code].short_name for code in codes if code in regions}
 
 
-def _lines(reading: Reading, view: View) -> list[tuple[Line, Layer]]:
+def lines_of(reading: Reading, view: View) -> list[tuple[Line, Layer]]:
+    """What is drawn over the regions of a view, lightest first."""
     found: list[tuple[Line, Layer]] = []
     root = reading.workspace.regions.all[view.jurisdiction.root]
     if view.scope == root and view.level is Level.COUNTY and Level.PREFECTURE in view.levels:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.charts import trend_alt, trend_figure
-from lib.domain import Level, Region, Selection, Status
+from lib.domain import Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
-from lib.services import Analysis, View, analyse, beijing, provenance, series
+from lib.i18n import say
+from lib.palette import Theme
+from lib.services import Analysis, View, Workspace, analyse, beijing, provenance, series
 from lib.ui.context import Reading
 from lib.ui.plain import plain
 from lib.ui.status_mark import status_badge
@@ -61,27 +66,31 @@ def panes(reading: Reading, region: Region) -> tuple[DeltaGenerator, DeltaGenera
 
 def region_trend(reading: Reading, view: View, region: Region, *, height: int) -> None:
     """The figures of the region over time against the target of its level."""
-    indicator = reading.address.indicator
     result = region_analysis(reading, view, region)
     if result is None:
         return
-    frame = series(reading.workspace, reading.revision, indicator, (region.code,))
-    issued = None
-    if result.target:
-        issued = reading.workspace.catalogue.documents[result.target.document].issued_on
-    figure = trend_figure(
-        frame,
-        indicator,
-        reading.locale,
-        names={region.code: region.name.get(reading.locale)},
-        target=result.target,
+    figure = _trend(reading.workspace, result, region, reading.locale, theme(), height)
+    st.plotly_chart(figure, key="region_trend", theme=None, config={"displayModeBar": False}, alt=trend_alt(figure))
+
+
+@lru_cache(maxsize=128)
+def _trend(
+    workspace: Workspace, result: Analysis, region: Region, locale: Locale, theme: Theme, height: int
+) -> go.Figure:
+    """The figure of a trend, kept: a result never changes, and building one is half the work of a whole page."""
+    target = result.target
+    return trend_figure(
+        series(workspace, result.revision, result.indicator, (region.code,)),
+        result.indicator,
+        locale,
+        names={region.code: region.name.get(locale)},
+        target=target,
         binding=result.binding,
-        issued_on=issued,
-        title=_trend_title(reading, region, result),
-        theme=theme(),
+        issued_on=workspace.catalogue.documents[target.document].issued_on if target else None,
+        title=_trend_title(locale, region, result),
+        theme=theme,
         height=height,
     )
-    st.plotly_chart(figure, key="region_trend", theme=None, config={"displayModeBar": False}, alt=trend_alt(figure))
 
 
 def region_why(reading: Reading, view: View, region: Region) -> None:
@@ -117,16 +126,16 @@ def region_why(reading: Reading, view: View, region: Region) -> None:
         st.caption(plain(sentence))
 
 
-def _trend_title(reading: Reading, region: Region, result: Analysis) -> str:
+def _trend_title(locale: Locale, region: Region, result: Analysis) -> str:
     row = result.row(region.code) or {}
-    name, value, gap = region.name.get(reading.locale), row.get("value_text"), row.get("gap_text")
+    name, value, gap = region.name.get(locale), row.get("value_text"), row.get("gap_text")
     if row.get("status") in (None, Status.NO_DATA):
-        return reading.say("map.trend_none", region=name)
+        return say(locale, "ui.map.trend_none", region=name)
     if row.get("status") == Status.MET:
-        return reading.say("map.trend_met", region=name, value=value)
+        return say(locale, "ui.map.trend_met", region=name, value=value)
     if gap:
-        return reading.say("map.trend_open", region=name, value=value, gap=gap)
-    return reading.say("map.trend_plain", region=name, value=value)
+        return say(locale, "ui.map.trend_open", region=name, value=value, gap=gap)
+    return say(locale, "ui.map.trend_plain", region=name, value=value)
 
 
 def _not_kept(reading: Reading, region: Region) -> None:

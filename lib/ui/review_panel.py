@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from lib.domain import Batch, BatchStatus, Refusal
+from lib.domain import Batch, BatchKind, BatchStatus, Refusal
 from lib.i18n import figure, say_refusal
 from lib.services import Review, beijing, publish_batch, return_batch, review_batch
 from lib.ui.address import go
@@ -21,7 +21,8 @@ PUBLISHED = "upload.published"
 
 def pending(reading: Reading) -> None:
     """The batches that wait for publication; the chosen one is shown with its difference."""
-    waiting = {batch.id: batch for batch in reading.workspace.store.batches(status=BatchStatus.SUBMITTED)}
+    submitted = reading.workspace.store.batches(status=BatchStatus.SUBMITTED)
+    waiting = {batch.id: batch for batch in submitted if batch.kind is BatchKind.FIGURES}
     if not waiting:
         st.caption(reading.say("upload.pending_none"))
         return

@@ -6,7 +6,8 @@ from typing import Literal
 
 import streamlit as st
 
-from lib.domain import Status
+from lib.domain import Locale, Status
+from lib.i18n import say
 from lib.palette import STATUS
 from lib.ui.context import Reading
 
@@ -29,5 +30,10 @@ def status_badge(reading: Reading, status: Status) -> None:
 
 def status_word(reading: Reading, status: str) -> str:
     """The status as symbol and word, for tables."""
+    return marked_status(reading.locale, status)
+
+
+def marked_status(locale: Locale, status: str) -> str:
+    """The same for what is kept by language, apart from any one reader."""
     found = Status(status)
-    return f"{STATUS[found].symbol} {reading.say(f'status.{found.value}')}"
+    return f"{STATUS[found].symbol} {say(locale, f'ui.status.{found.value}')}"

@@ -16,14 +16,14 @@ from streamlit import App, config
 
 from lib.domain import Locale
 from lib.services import Workspace
-from lib.services.settings import ROOT, Settings, refuse_unsafe_serving
+from lib.services.settings import ROOT, Settings, basemap_in_force, refuse_unsafe_serving
 from lib.ui.context import workspace as pages_workspace
 from lib.ui.delivery import Delivery, use_delivery
 from lib.web.answers import refusal
 from lib.web.assets import asset_routes
 from lib.web.compression import Cache, Compression
 from lib.web.gate import Gate, allowed_hosts
-from lib.web.headers import SecurityHeaders, security_headers
+from lib.web.headers import SecurityHeaders, frame_headers, security_headers
 from lib.web.health import health_routes
 from lib.web.layers import layer_routes
 from lib.web.options import refuse_unsafe_options
@@ -49,13 +49,15 @@ def build_app(settings: Settings, workspace: Workspace | None = None, script: Pa
     installation = Installation(workspace)
     headers = security_headers(INDEX)
     hosts = allowed_hosts(settings)
+    tiles = basemap_in_force(settings)
+    frame = frame_headers(tiles.sources if tiles else ())
 
     app = App(
         script,
         lifespan=_lifespan(settings, installation),
         routes=_routes(settings, installation),
         middleware=[
-            Middleware(SecurityHeaders, headers=headers),
+            Middleware(SecurityHeaders, headers=headers, frame=frame),
             Middleware(Gate, hosts=hosts, locale=settings.locale),
             Middleware(Compression, cache=Cache()),
         ],

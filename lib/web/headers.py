@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -56,22 +56,46 @@ def security_headers(index: Path) -> Mapping[str, str]:
     return {"Content-Security-Policy": content_policy(inline_script_hashes(index)), **_FIXED}
 
 
+#: Where streamlit-folium's frame lies. It writes the map's script into its own document, and measuring builds its
+#: panel from text, so this frame alone may do both; the pages around it may not.
+FRAME_ROUTE = "/component/streamlit_folium.st_folium/"
+
+
+def frame_headers(tile_sources: Sequence[str] = ()) -> Mapping[str, str]:
+    """The headers of the detail map's frame: our own pages may frame it, and tiles may come from ``tile_sources``."""
+    rules = {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
+        "style-src": ["'self'", "'unsafe-inline'"],
+        "img-src": ["'self'", "data:", *tile_sources],
+        "font-src": ["'self'"],
+        "form-action": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'self'"],
+    }
+    policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
+    return {**_FIXED, "Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN"}
+
+
 class SecurityHeaders:
     """Pure ASGI: sets the headers when a response starts. Answers that say nothing of caching are not to be kept."""
 
-    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str], frame: Mapping[str, str] | None = None) -> None:
         self.app = app
         self.headers = headers
+        self.frame = headers if frame is None else frame
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        wanted = self.frame if scope["path"].startswith(FRAME_ROUTE) else self.headers
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
+                headers.update(wanted)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -14,6 +14,7 @@ from lib.domain import Refusal, RefusalCode
 from lib.services import Workspace
 from lib.services.settings import Settings, refuse_unsafe_serving
 from lib.web.app import build_app
+from lib.web.socket import CompressedSocket
 
 #: Seconds that open requests are given at the end before they are cut.
 _GRACE_SECONDS = 5
@@ -75,7 +76,7 @@ def _config(app: App) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         workers=1,
-        ws="websockets-sansio",
+        ws=CompressedSocket,
         ws_ping_interval=_PING_SECONDS,
         ws_ping_timeout=_PING_SECONDS,
         log_config=None,

@@ -40,7 +40,10 @@ def start_page(index: str, locale: Locale) -> str:
         (r'<html lang="[^"]*">', f'<html lang="{_LANGUAGE[locale]}">'),
         (r"<title>[^<]*</title>", f"<title>{html.escape(say(locale, 'ui.product.name'))}</title>"),
         (r'<link rel="service-desc"[^>]*>\s*', ""),
-        (r"(?s)<noscript>.*</noscript>", f"<noscript>{html.escape(say(locale, 'interface.start.noscript'))}</noscript>"),
+        (
+            r"(?s)<noscript>.*</noscript>",
+            f"<noscript>{html.escape(say(locale, 'interface.start.noscript'))}</noscript>",
+        ),
         (r"</head>", f'  <script type="module" src="./assets/{name}"></script>\n  </head>'),
     )
     for pattern, replacement in changes:

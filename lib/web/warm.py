@@ -9,6 +9,8 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+from streamlit.runtime.pages_manager import PagesManager
+
 from lib.i18n import say
 from lib.services import Workspace
 from lib.services.settings import ROOT
@@ -31,11 +33,18 @@ def _imports(script: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "lib")
 
 
+def pages_stand_in_home() -> None:
+    """Say that Home.py names the pages. The page library else finds the folder ``pages``, and tells the first reader
+    after a start who opens a page by its address that there is no such page."""
+    PagesManager.uses_pages_directory = False
+
+
 def warm(workspace: Workspace) -> None:
     """Import what the pages import, read the current figures, and take what now stands out of the collector's sight.
 
     Frozen objects are never walked again: with many readers that made a switch of the indicator 20 times faster.
     """
+    pages_stand_in_home()
     for module in modules_of_pages():
         importlib.import_module(module)
     head = workspace.store.head()

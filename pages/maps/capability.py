@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.services import view_of
 from lib.ui.context import current
-from lib.ui.filters import colour_switch, indicator_box, jurisdiction_box, level_switch, period_box
+from lib.ui.filters import classes_switch, colour_switch, indicator_box, jurisdiction_box, level_switch, period_box
 from lib.ui.map_panel import analysis_of, breadcrumb, capability_map, finding
 from lib.ui.plain import plain
 from lib.ui.region_panel import panes, region_facts, region_trend, region_why
@@ -27,7 +27,9 @@ left, right = st.columns([3, 2], gap="medium")
 
 with left:
     st.markdown(f"**{plain(finding(reading, view, result))}**")
-    breadcrumb(reading, view)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        breadcrumb(reading, view)
+        classes_switch(reading, target=result.target is not None)
     capability_map(reading, view, result, height=470)
 
 with right:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from lib import palette
 from lib.domain import Kind, Locale, Status
-from lib.maps.classes import by_status, by_value, quantile_limits
+from lib.maps.breaks import quantile_limits
+from lib.maps.classes import by_status, by_value
 from tests.maps.frames import indicator, result
 
 

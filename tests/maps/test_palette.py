@@ -84,3 +84,30 @@ def test_a_scale_moves_away_from_the_page(classes: int) -> None:
 def test_a_scale_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         palette.scale(0)
+
+
+@pytest.mark.parametrize("vision", [None, "protan", "deutan"])
+@pytest.mark.parametrize("theme", list(Theme))
+def test_sides_of_the_target_stay_apart_in_every_vision(theme: Theme, vision: str | None) -> None:
+    paints = [*palette.SHORT, palette.ON_TARGET, *palette.BEYOND]
+    for first, second in combinations([paint.fill.get(theme) for paint in paints], 2):
+        assert _apart(first, second, vision) >= 12
+
+
+def test_each_side_of_the_target_moves_away_from_the_page() -> None:
+    for theme in Theme:
+        for side in (palette.SHORT, palette.BEYOND):
+            steps = [palette.contrast(paint.fill.get(theme), palette.PAGE.get(theme)) for paint in side]
+            assert steps == sorted(steps)
+
+
+def test_patterns_stand_beside_every_colour() -> None:
+    for classes in range(2, 6):
+        patterns = [paint.pattern for paint in palette.scale(classes)]
+        assert len(set(patterns)) == classes
+    gap = [paint.pattern for paint in (*palette.SHORT, palette.ON_TARGET, *palette.BEYOND)]
+    assert len(set(gap)) == 7
+    judged = [palette.STATUS[status].pattern for status in list(Status)[:6]]
+    assert len(set(judged)) == 6
+    off = {palette.NEVER.pattern, palette.STATUS[Status.STALE].pattern, palette.STATUS[Status.NO_DATA].pattern}
+    assert not off & {*gap, *(paint.pattern for paint in palette.scale(5))}

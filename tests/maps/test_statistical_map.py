@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.palette import MAP_INKS, Pattern
 from lib.ui.delivery import Delivery, delivery, use_delivery
 from lib.ui.statistical_map.assets import BOOTSTRAP, CARRIER, FILES, HERE, assets, names
 from lib.ui.statistical_map.payload import pack, unpack
@@ -98,6 +99,25 @@ def test_no_text_becomes_markup_or_code(script: Path) -> None:
 def test_scripts_name_no_outside_host(script: Path) -> None:
     hosts = set(re.findall(r"https?://[^\s\"'`]+", script.read_text(encoding="utf-8")))
     assert hosts <= {"http://www.w3.org/2000/svg"}
+
+
+@pytest.mark.parametrize("script", OWN_SCRIPTS, ids=lambda path: path.name)
+def test_scripts_name_no_colour_but_that_of_words_on_an_area(script: Path) -> None:
+    colours = set(re.findall(r"#[0-9a-fA-F]{3,8}\b", script.read_text(encoding="utf-8")))
+    assert colours <= {"#ffffff", "#1f2a37", "#fff"}
+
+
+@pytest.mark.usefixtures("served")
+def test_the_colours_of_the_drawing_come_from_the_palette(tmp_path: Path) -> None:
+    message = unpack(_run(tmp_path)[0].bytes)
+    assert message["inks"]["national"] == [MAP_INKS["national"].light, MAP_INKS["national"].dark]
+    assert set(message["inks"]) == set(MAP_INKS)
+
+
+def test_every_pattern_of_the_palette_is_drawn() -> None:
+    code = FILES["geometry"].read_text(encoding="utf-8")
+    known = set(re.findall(r"(\w+): \[[\d.]+, \d\]", code))
+    assert {pattern.value for pattern in Pattern if pattern is not Pattern.NONE} == known
 
 
 def test_every_script_is_registered_or_travels_inline() -> None:

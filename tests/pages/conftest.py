@@ -15,6 +15,9 @@ from lib.ui.delivery import Delivery, use_delivery
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     "map": "pages/maps/capability.py",
+    "region": "pages/regions/profile.py",
+    "time": "pages/maps/time.py",
+    "trend": "pages/regions/trend.py",
     "upload": "pages/data/upload.py",
     "method": "pages/policy/method.py",
 }

@@ -66,9 +66,30 @@ def test_choices_write_the_address(open_page: Open, demo_folder: Path) -> None:
     assert any("6 个" in item.value for item in app.markdown)
 
 
+def test_values_are_classed_as_chosen(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "map", period="2026Q3", indicator="drill_interval", colour="value")
+    switch = app.segmented_control(key="filter.classes")
+    assert switch.options == ["等数量", "自然断点", "等间距", "以目标分界"]
+    assert switch.value == "quantiles"
+    switch.set_value("target").run()
+    assert app.query_params["classes"] in ("target", ["target"])
+    assert app.segmented_control(key="filter.classes").value == "target"
+    app.segmented_control(key="filter.colour").set_value("gap").run()
+    assert app.query_params["colour"] in ("gap", ["gap"])
+    assert not [item for item in app.get("segmented_control") if item.key == "filter.classes"]
+
+
+def test_grades_are_not_classed(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "map", region="150600", indicator="lab_grade", period="2026Q3", colour="value")
+    with pytest.raises(KeyError):
+        app.segmented_control(key="filter.classes")
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
+        ({"colour": "rainbow"}, "着色方式“rainbow”不存在"),
+        ({"classes": "magic"}, "分级方法“magic”不存在"),
         ({"region": "999999"}, "地区“999999”不存在"),
         ({"region": "110000"}, "地区“110000”不存在"),
         ({"indicator": "<b>x</b>"}, "指标“\\<b\\>x\\</b\\>”不存在"),

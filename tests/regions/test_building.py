@@ -14,7 +14,8 @@ from lib.regions.geometry import is_coverage, simplified
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in (*folder.glob("layers/*"), folder / "sources.toml")}
+    tables = (folder / "sources.toml", folder / "neighbours.csv")
+    return {file.name: file.read_bytes() for file in (*folder.glob("layers/*"), *tables)}
 
 
 def test_building_gives_the_committed_bytes(tmp_path: Path) -> None:
@@ -22,7 +23,7 @@ def test_building_gives_the_committed_bytes(tmp_path: Path) -> None:
     (tmp_path / "layers" / "left_over.geojson").write_text("{}", encoding="utf-8")
     assert len(build(tmp_path)) == 24
     assert _files(tmp_path) == _files(ROOT)
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["layers", "sources.toml"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["layers", "neighbours.csv", "sources.toml"]
 
 
 def test_another_version_of_the_package_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

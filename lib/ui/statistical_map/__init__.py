@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from lib.maps import MapSpec
+from lib.palette import MAP_INKS
 from lib.ui.delivery import Delivery, delivery
 from lib.ui.statistical_map.assets import ASSET_ROUTE, BOOTSTRAP, CARRIER, FILES, LAYER_ROUTE, assets, names
 from lib.ui.statistical_map.payload import pack
@@ -40,7 +41,8 @@ def statistical_map(spec: MapSpec, *, key: str, height: int, on_pick: Callable[[
 def _payload(spec: MapSpec, height: int) -> bytes:
     place = _place_of_assets()
     modules = {role: f"{place[0]}{name}" for role, name in names().items()}
-    return pack({**spec.data(), "height": height, "modules": modules, "layers": place[1]})
+    inks = {name: [tone.light, tone.dark] for name, tone in MAP_INKS.items()}
+    return pack({**spec.data(), "height": height, "modules": modules, "layers": place[1], "inks": inks})
 
 
 def _place_of_assets() -> tuple[str, str]:

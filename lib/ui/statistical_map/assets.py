@@ -18,6 +18,8 @@ FILES: dict[str, Path] = {
     "loader": HERE / "frontend" / "loader.js",
     "chart": HERE / "frontend" / "chart.js",
     "geometry": HERE / "frontend" / "geometry.js",
+    "labels": HERE / "frontend" / "labels.js",
+    "gestures": HERE / "frontend" / "gestures.js",
     "panel": HERE / "frontend" / "panel.js",
     "style": HERE / "frontend" / "map.css",
 }

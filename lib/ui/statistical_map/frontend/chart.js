@@ -1,28 +1,11 @@
 // The drawing: one ECharts map series. Data come as classes by place, geometry by name of layer.
 
-const INKS = {
-  light: { page: "#ffffff", ink: "#1f2a37", muted: "#5b6673", line: "#cfd6de", edge: "#8a96a3", parent: "#4a5563",
-    national: "#7a2f8f", alert: "#a92c1c" },
-  dark: { page: "#0e1621", ink: "#e6ebf1", muted: "#a3aebb", line: "#3a4757", edge: "#5d6b7b", parent: "#aab6c3",
-    national: "#d9a3ea", alert: "#ff9a86" },
-};
 const ZOOM_STEP = 1.5;
 const MARGIN = 16;
+const EDGE = { side: 16, top: 14, bottom: 26 };
 
-const brightnesses = new Map();
-
-function brightness(colour) {
-  if (!brightnesses.has(colour)) {
-    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-    pen.fillStyle = colour || "#fff";
-    pen.fillRect(0, 0, 1, 1);
-    const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
-    brightnesses.set(colour, 0.3 * red + 0.59 * green + 0.11 * blue);
-  }
-  return brightnesses.get(colour);
-}
-
-export function create(parent, { echarts, geometry: { albers, bounds, register, texture }, panel: ui, style, layer }) {
+export function create(parent, { echarts, geometry, labels, gestures, panel: ui, style, layer }) {
+  const { albers, bounds, brightness, register, texture } = geometry;
   const panel = ui.build(parent, style);
   const state = { serial: 0, due: 0, painted: 0, paints: 0, zoom: 1, only: null, focus: -1, regions: [], scope: null, least: 0 };
   let chart = null;
@@ -45,7 +28,7 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
   function looks(data) {
     const page = getComputedStyle(panel.root).getPropertyValue("--st-background-color").trim();
     const dark = data.theme ? data.theme === "dark" : brightness(page) < 128;
-    const inks = { ...INKS[dark ? "dark" : "light"] };
+    const inks = Object.fromEntries(Object.entries(data.inks).map(([name, tones]) => [name, tones[dark ? 1 : 0]]));
     if (page && !data.theme) inks.page = page;
     for (const [name, colour] of Object.entries(inks)) panel.root.style.setProperty(`--${name}`, colour);
     return { side: dark ? 1 : 0, inks, font: getComputedStyle(panel.root).fontFamily };
@@ -60,7 +43,7 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
   // Words on an area: dark or light as the area asks, with a halo of its own colour that holds where they overhang.
   function textOn(kind) {
     const ground = kind.pattern === "hatch" ? state.look.inks.page : kind.fill[state.look.side];
-    return { color: brightness(ground) < 140 ? "#ffffff" : "#1f2a37", textBorderColor: ground };
+    return { color: brightness(ground) < 140 ? "#ffffff" : "#1f2a37", halo: ground };
   }
 
   function swatch(canvas, kind) {
@@ -75,12 +58,13 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
     return map.properties.flatMap((properties, feature) => {
       const row = data.order ? data.order[feature] : feature;
       if (row < 0) return [];
-      const [place, value, period, target, gap, rank] = data.rows[row];
+      const [place, value, period, target, gap, rank, status] = data.rows[row];
+      const [word, symbol, ink] = data.statuses[status];
       const name = data.names?.[row] ?? properties.name;
       return [{ code: properties.code, feature, name, short: data.labels?.[row] || name,
         place: map.places[feature], kind: data.classes[place], value: at(value), period: at(period),
         target: at(target) && data.target.replace("{}", () => at(target)), gap: at(gap) && data.gap.replace("{}", () => at(gap)),
-        rank: rank ? data.rank.replace("{}", rank) : "" }];
+        rank: rank ? data.rank.replace("{}", rank) : "", status: { word, symbol, ink: ink[state.look.side] } }];
     });
   }
 
@@ -92,50 +76,89 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
       const region = found.get(code);
       if (!region) {
         const plain = { areaColor: inks.page, borderColor: inks.line, borderWidth: 0.6 };
-        return { name: code, silent: true, label: { show: false }, itemStyle: plain, emphasis: { disabled: true } };
+        return { name: code, silent: true, itemStyle: plain, emphasis: { disabled: true } };
       }
       const areaColor = fills.get(region.kind.key);
       const opacity = state.only && state.only !== region.kind.key ? 0.16 : 1;
       const strong = { itemStyle: { areaColor, borderColor: inks.ink, borderWidth: 2 } };
       const kept = { itemStyle: { areaColor, borderColor: inks.ink, borderWidth: 3 } };
       const edge = region.kind.pattern === "hatch" ? inks.edge : inks.page;
-      const text = textOn(region.kind);
-      return { name: code, itemStyle: { areaColor, borderColor: edge, borderWidth: 0.8, opacity },
-        label: { show: opacity === 1, ...text }, emphasis: { ...strong, label: text }, select: { ...kept, label: text } };
+      return { name: code, itemStyle: { areaColor, borderColor: edge, borderWidth: 0.8, opacity }, emphasis: strong, select: kept };
     });
-    const lines = data.lines.map(({ kind }) => ({ name: `~${kind}`, silent: true, label: { show: false },
+    const lines = data.lines.map(({ kind }) => ({ name: `~${kind}`, silent: true,
       emphasis: { disabled: true }, itemStyle: { areaColor: "none", borderColor: inks[kind],
         borderWidth: kind === "national" ? 2.4 : 1.2 } }));
     return [...regions, ...lines];
   }
 
   function series(data, map, fresh) {
-    const { font } = state.look;
-    const names = new Map(state.regions.map((region) => [region.code, region.short]));
-    const text = { show: true, formatter: ({ name }) => names.get(name) ?? "", minMargin: 3,
-      fontSize: Math.round(11 * state.scale), fontFamily: font, textBorderWidth: 2.5 * state.scale };
-    const same = { label: { ...text, fontWeight: 600 } };
-    const found = { id: "regions", type: "map", selectedMode: "single", label: text, emphasis: same, select: same,
-      labelLayout: { hideOverlap: true }, data: items(data, map) };
+    const silent = { label: { show: false } };
+    const found = { id: "regions", type: "map", selectedMode: "single", ...silent, emphasis: silent, select: silent,
+      data: items(data, map) };
     if (!fresh) return found;
     const inside = state.regions.map((region) => map.features[region.feature]);
     const box = bounds(inside.length ? inside : map.features);
-    return { ...found, map: state.map, roam: "move", projection: albers(box), preserveAspect: true, top: 14, bottom: 26,
-      left: 16, right: 16, scaleLimit: { min: 0.8, max: 24 },
+    const projection = albers(box);
+    const corners = [[box[0], box[1]], [box[2], box[3]]];
+    state.plane = { rings: geometry.flatten(map.features, projection), corners, ends: corners.map(projection.project) };
+    const head = panel.banner.offsetHeight && panel.banner.offsetHeight + 6;
+    const room = aside(inside.length ? state.regions.map((region) => state.plane.rings[region.feature]) : state.plane.rings, head);
+    return { ...found, map: state.map, roam: "move", projection, preserveAspect: true, top: EDGE.top + head, bottom: EDGE.bottom,
+      left: EDGE.side, right: EDGE.side + room, scaleLimit: { min: 0.8, max: 24 },
       boundingCoords: inside.length === map.features.length ? undefined : [[box[0], box[3]], [box[2], box[1]]] };
   }
 
+  // The width to leave free for the legend: none where it covers no region, else its own if the map stays large.
+  function aside(shapes, head) {
+    const { offsetWidth, offsetHeight } = panel.legend;
+    const free = { width: panel.root.clientWidth - 2 * EDGE.side, height: panel.root.clientHeight - EDGE.top - head - EDGE.bottom };
+    return geometry.room(shapes.flat(2), free, offsetWidth, offsetHeight - EDGE.bottom);
+  }
+
   function paint() {
-    const { data, geometry } = state;
-    const scope = `${state.map}|${state.regions.map((region) => region.code).join()}`;
+    const { data, geometry: map } = state;
+    const scope = `${state.map}|${Boolean(data.banner)}|${state.regions.map((region) => region.code).join()}`;
     const fresh = scope !== state.scope;
     if (fresh) { state.scope = scope; state.zoom = 1; chart.clear(); }
     state.due = state.serial;
-    chart.setOption({ animation: false, stateAnimation: { duration: 0 }, series: [series(data, geometry, fresh)] });
+    ui.drawLegend(panel, data, state.only, swatch, (key) => { state.only = key; mark(); paint(); });
+    chart.setOption({ animation: false, stateAnimation: { duration: 0 }, series: [series(data, map, fresh)] });
     if (state.selected && state.selected !== data.selected) run({ type: "unselect", seriesId: "regions", name: state.selected });
     if (data.selected) run({ type: "select", seriesId: "regions", name: data.selected });
     state.selected = data.selected;
-    ui.drawLegend(panel, data, state.only, swatch, (key) => { state.only = key; mark(); paint(); });
+    arrange();
+  }
+
+  // Where each name goes. That hangs on the view, not on the figures: what a longer legend covers is left out.
+  function arrange() {
+    const { plane } = state;
+    const lie = geometry.frame(plane.ends, plane.corners.map((corner) => chart.convertToPixel({ seriesId: "regions" }, corner)));
+    const [width, height] = [panel.root.clientWidth, panel.root.clientHeight];
+    ui.drawScale(panel, state.data, Math.abs(lie.across) / geometry.UNIT_KM, state.scale);
+    state.over = ui.blocked(panel);
+    const key = JSON.stringify([state.scope, lie.across, lie.at([0, 0]), width, height, state.data.lang, state.look.font]);
+    if (key !== state.arranged) {
+      state.arranged = key;
+      const drawn = new Set(state.regions.map((region) => region.feature));
+      const shapes = plane.rings.map((rings, at) => (drawn.has(at) ? rings.map((ring) => ring.map(lie.at)) : []));
+      state.places = labels.settle({ width, height, shapes, blocked: state.over, scale: state.scale, font: state.look.font,
+        items: state.regions.map((region) => ({ code: region.code, text: region.short, shape: region.feature,
+          anchor: chart.convertToPixel({ seriesId: "regions" }, region.place) })) });
+    }
+    panel.labels.classList.remove("moving");
+    panel.labels.style.transform = "";
+    state.moved = [0, 0];
+    write();
+  }
+
+  function write(pointed) {
+    const found = new Map(state.regions.map((item) => [item.code, item]));
+    const look = (code) => {
+      const item = found.get(code);
+      return { text: item.short, ...textOn(item.kind), faint: state.only && state.only !== item.kind.key };
+    };
+    labels.draw(panel.labels, state.places, look, [...new Set([pointed, state.selected])].filter(Boolean), state.over,
+      state.look.inks);
   }
 
   function mark() {
@@ -160,8 +183,8 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
   }
 
   const region = (code) => state.regions.find((item) => item.code === code);
-  const hide = () => { panel.card.hidden = true; };
-  const card = (item, x, y) => ui.showCard(panel, item, item.kind.ink[state.look.side], x, y);
+  const hide = () => { if (!panel.card.hidden) write(); panel.card.hidden = true; };
+  const hover = (item, x, y) => { ui.showCard(panel, item, x, y); write(item.code); };
 
   function pick(item) {
     if (!item) return;
@@ -178,7 +201,7 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
     const item = state.regions[place];
     if (!item) { hide(); return; }
     run({ type: "highlight", seriesId: "regions", name: item.code });
-    card(item, ...chart.convertToPixel({ seriesId: "regions" }, item.place));
+    hover(item, ...chart.convertToPixel({ seriesId: "regions" }, item.place));
   }
 
   function zoom(by, x = panel.root.clientWidth / 2, y = panel.root.clientHeight / 2) {
@@ -187,8 +210,12 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
 
   function whole() { mark(); state.scope = null; paint(); }
 
-  function roamed() {
+  // Names go along with a map that is drawn, and wait out of sight for one that is zoomed.
+  function roamed({ dx, dy, zoom: by }) {
     mark();
+    if (by) panel.labels.classList.add("moving");
+    state.moved = [state.moved[0] + (dx ?? 0), state.moved[1] + (dy ?? 0)];
+    panel.labels.style.transform = `translate(${state.moved[0]}px, ${state.moved[1]}px)`;
     clearTimeout(timer);
     timer = setTimeout(() => {
       const now = chart.getOption().series[0].zoom ?? 1;
@@ -197,12 +224,7 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
     }, 160);
   }
 
-  function wheel(event) {
-    if (event.ctrlKey || event.metaKey) {
-      event.preventDefault();
-      zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, event.offsetX, event.offsetY);
-      return;
-    }
+  function hint() {
     panel.hint.classList.add("shown");
     clearTimeout(state.hint);
     state.hint = setTimeout(() => panel.hint.classList.remove("shown"), 1200);
@@ -213,11 +235,11 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
     chart.on("finished", finished);
     chart.on("georoam", roamed);
     chart.on("click", ({ name }) => pick(region(name)));
-    chart.on("mouseover", ({ name, event }) => { const item = region(name); if (item) card(item, event.offsetX, event.offsetY); });
+    chart.on("mouseover", ({ name, event }) => { const item = region(name); if (item) hover(item, event.offsetX, event.offsetY); });
     chart.on("mousemove", ({ event }) => panel.card.hidden || ui.moveCard(panel, event.offsetX, event.offsetY));
     chart.on("mouseout", hide);
     chart.on("globalout", hide);
-    panel.canvas.addEventListener("wheel", wheel, { passive: false });
+    gestures.attach(panel.canvas, zoom, hint);
     panel.zoomIn.onclick = () => zoom(ZOOM_STEP);
     panel.zoomOut.onclick = () => zoom(1 / ZOOM_STEP);
     panel.whole.onclick = whole;
@@ -251,7 +273,7 @@ export function create(parent, { echarts, geometry: { albers, bounds, register, 
     state.data = data;
     state.regions = read(data, state.geometry);
     if (!data.classes.some((kind) => kind.key === state.only)) state.only = null;
-    hide();
+    panel.card.hidden = true;
     ui.drawList(panel, data, state.regions);
     Object.assign(dataset, { layer: data.layer, indicator: data.indicator, revision: data.revision, colour: data.colour });
     paint();

@@ -89,6 +89,54 @@ export function register(echarts, name, [regions, ...lines], kinds) {
   return found;
 }
 
+// Kilometres in a unit of the projection above: the earth's mean radius (IUGG) over 1000.
+export const UNIT_KM = 6.3710088;
+
+// Rings of every feature in the projection's own plane, to be moved to pixels by `frame`.
+export function flatten(features, projection) {
+  return features.map(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates)
+    .flatMap((part) => part.map((ring) => ring.map((point) => projection.project(point)))));
+}
+
+// How the plane lies on the screen, from two points of it and their pixels: x = left + plane x * across, and so for y.
+export function frame([from, to], [fromPixel, toPixel]) {
+  const across = (toPixel[0] - fromPixel[0]) / (to[0] - from[0]);
+  const down = (toPixel[1] - fromPixel[1]) / (to[1] - from[1]);
+  const [left, top] = [fromPixel[0] - from[0] * across, fromPixel[1] - from[1] * down];
+  return { across, at: ([x, y]) => [left + x * across, top + y * down] };
+}
+
+const brightnesses = new Map();
+
+// What to leave free on the right of a map so that a box in its lower right corner covers no point of it; 0 where it
+// covers none anyway, or where the map would become smaller by three tenths.
+export function room(points, { width, height }, boxWide, boxHigh) {
+  const span = (at) => points.reduce(([low, high], point) => [Math.min(low, point[at]), Math.max(high, point[at])], [Infinity, -Infinity]);
+  const [[west, east], [south, north]] = [span(0), span(1)];
+  const scale = Math.min(width / (east - west), height / (north - south));
+  const [left, top] = [(width - (east - west) * scale) / 2, (height - (north - south) * scale) / 2];
+  const covered = points.some(([x, y]) => left + (x - west) * scale > width - boxWide && top + (north - y) * scale > height - boxHigh);
+  const kept = Math.min((width - boxWide) / (east - west), height / (north - south)) / scale;
+  return covered && kept > 0.7 ? boxWide : 0;
+}
+
+// 0 (black) to 255 (white) of any colour a style sheet may name.
+export function brightness(colour) {
+  if (!brightnesses.has(colour)) {
+    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    pen.fillStyle = colour || "#fff";
+    pen.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data;
+    brightnesses.set(colour, 0.3 * red + 0.59 * green + 0.11 * blue);
+  }
+  return brightnesses.get(colour);
+}
+
+// How a pattern is drawn: lines or points in a tile, denser from 1 to 4.
+const WEIGHTS = { hatch: [0.9, 1], lines: [1.3, 1], cross: [1.3, 1], dots: [0.9, 2], bars: [0.9, 2], posts: [0.9, 2],
+  bars1: [0.7, 1], bars2: [0.8, 2], bars3: [1.1, 2], bars4: [0.9, 4], lines1: [0.8, 1], lines2: [1.2, 1], lines3: [1, 2],
+  points1: [0.6, 2], points2: [0.9, 2], points3: [1.2, 2] };
+
 export function texture(fill, stroke, kind, scale) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = TILE * 2;
@@ -97,12 +145,18 @@ export function texture(fill, stroke, kind, scale) {
   pen.fillStyle = fill;
   pen.fillRect(0, 0, TILE, TILE);
   pen.strokeStyle = pen.fillStyle = stroke;
-  pen.lineWidth = kind === "hatch" ? 0.9 : 1.3;
+  const [weight, count] = WEIGHTS[kind];
+  pen.lineWidth = weight;
   const line = (...ends) => { pen.beginPath(); pen.moveTo(ends[0], ends[1]); pen.lineTo(ends[2], ends[3]); pen.stroke(); };
-  if (kind === "dots") {
-    for (const [x, y] of [[2, 2], [6, 6]]) { pen.beginPath(); pen.arc(x, y, 0.9, 0, 7); pen.fill(); }
+  const steps = Array.from({ length: count }, (_, at) => ((at + 0.5) * TILE) / count);
+  if (kind.startsWith("dots") || kind.startsWith("points")) {
+    for (const at of [2, 6]) { pen.beginPath(); pen.arc(at, at, weight, 0, 7); pen.fill(); }
+  } else if (kind.startsWith("bars")) {
+    for (const at of steps) line(0, at, TILE, at);
+  } else if (kind.startsWith("posts")) {
+    for (const at of steps) line(at, 0, at, TILE);
   } else {
-    for (const shift of [-TILE, 0, TILE]) {
+    for (let shift = -TILE; shift <= TILE; shift += TILE / count) {
       line(shift, TILE, shift + TILE, 0);
       if (kind === "cross") line(shift, 0, shift + TILE, TILE);
     }

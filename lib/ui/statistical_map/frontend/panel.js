@@ -32,9 +32,11 @@ export function build(parent, css) {
   const panel = {
     root,
     canvas: element("div", "canvas", root),
+    labels: root.appendChild(document.createElementNS(SVG, "svg")),
     list: element("ul", "list", root),
     legend: element("div", "legend", root),
-    review: element("div", "note review", root),
+    foot: element("div", "foot", root),
+    banner: element("div", "note banner", root),
     demo: element("div", "note demo", root),
     hint: element("div", "note hint", root),
     tools: element("div", "tools", root),
@@ -44,6 +46,12 @@ export function build(parent, css) {
   panel.zoomIn = tool(panel.tools, "M8 3v10M3 8h10");
   panel.zoomOut = tool(panel.tools, "M3 8h10");
   panel.whole = tool(panel.tools, "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3");
+  panel.scale = element("div", "scale", panel.foot);
+  panel.scale.setAttribute("role", "img");
+  panel.review = element("div", "note review", panel.foot);
+  panel.banner.setAttribute("role", "status");
+  panel.labels.classList.add("labels");
+  panel.labels.setAttribute("aria-hidden", "true");
   panel.canvas.setAttribute("aria-hidden", "true");
   panel.card.setAttribute("aria-hidden", "true");
   panel.card.hidden = true;
@@ -62,6 +70,8 @@ export function label(panel, data) {
   panel.demo.hidden = !data.demo;
   panel.demo.style.display = data.demo ? "" : "none";
   panel.hint.textContent = words.zoom_hint;
+  panel.banner.textContent = data.banner;
+  panel.banner.hidden = !data.banner;
   for (const [button, word] of [["zoomIn", "zoom_in"], ["zoomOut", "zoom_out"], ["whole", "whole"]]) {
     panel[button].title = words[word];
     panel[button].setAttribute("aria-label", words[word]);
@@ -78,7 +88,7 @@ export function drawLegend(panel, data, only, swatch, choose) {
     canvas.width = 40;
     canvas.height = 26;
     swatch(canvas, item);
-    if (data.colour === "status") element("i", "", button).textContent = item.symbol;
+    if (data.colour !== "value") element("i", "", button).textContent = item.symbol;
     element("b", "", button).textContent = item.label;
     element("em", "", button).textContent = item.count;
     button.type = "button";
@@ -90,7 +100,14 @@ export function drawLegend(panel, data, only, swatch, choose) {
   panel.legend.setAttribute("role", "group");
   panel.legend.setAttribute("aria-label", `${data.legend} ${data.words.legend}`);
   const focused = panel.legend.getRootNode().activeElement?.dataset?.class;
-  panel.legend.replaceChildren(title, ...buttons);
+  const rows = [...buttons];
+  if (data.split) {
+    const rule = element("p", "rule");
+    rule.textContent = data.split[1];
+    rows.splice(data.split[0], 0, rule);
+  }
+  const notes = data.notes.map((text) => Object.assign(element("p", "remark"), { textContent: text }));
+  panel.legend.replaceChildren(title, ...rows, ...notes);
   if (focused) buttons.find((button) => button.dataset.class === focused)?.focus();
 }
 
@@ -106,6 +123,25 @@ export function drawList(panel, data, regions) {
     return item;
   });
   panel.list.replaceChildren(...items);
+}
+
+// A bar of a round number of kilometres; `perKm` is pixels a kilometre.
+export function drawScale(panel, data, perKm, scale) {
+  const most = (110 * scale) / perKm;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const km = [5, 2, 1].map((step) => step * power).find((step) => step <= most);
+  panel.scale.style.width = `${km * perKm}px`;
+  panel.scale.textContent = `${km} km`;
+  panel.scale.setAttribute("aria-label", data.words.scale.replace("{}", `${km} km`));
+  Object.assign(panel.scale.dataset, { km, px: (km * perKm).toFixed(2) });
+}
+
+// What stands over the map, as boxes of left, top, right, bottom: no name may lie under it.
+export function blocked(panel) {
+  const from = panel.root.getBoundingClientRect();
+  return [panel.legend, panel.tools, panel.foot, panel.demo, panel.banner].map((item) => item.getBoundingClientRect())
+    .filter((box) => box.width && box.height)
+    .map((box) => [box.left - from.left, box.top - from.top, box.right - from.left, box.bottom - from.top].map(Math.round));
 }
 
 // Arrow keys walk the list, Home and End jump, Enter or Space picks, Escape leaves.
@@ -130,16 +166,16 @@ export function point(panel, place) {
   else panel.list.removeAttribute("aria-activedescendant");
 }
 
-export function showCard(panel, region, ink, x, y) {
-  const { card, root } = panel;
+export function showCard(panel, region, x, y) {
+  const { card } = panel;
   const name = element("p", "name");
   const value = element("p", "value");
   const kind = element("p", "class");
   name.textContent = region.name;
-  value.textContent = region.value === region.kind.label ? "" : region.value;
+  value.textContent = region.value === region.status.word ? "" : region.value;
   if (region.period) element("small", "", value).textContent = region.period;
-  kind.textContent = `${region.kind.symbol} ${region.kind.label}`;
-  kind.style.color = ink;
+  kind.textContent = `${region.status.symbol} ${region.status.word}`;
+  kind.style.color = region.status.ink;
   const lines = [region.target, region.gap, region.rank].filter(Boolean).map((text) => {
     const line = element("p", "line");
     line.textContent = text;
@@ -147,7 +183,7 @@ export function showCard(panel, region, ink, x, y) {
   });
   card.replaceChildren(name, value, kind, ...lines);
   card.hidden = false;
-  moveCard(panel, x, y, root);
+  moveCard(panel, x, y);
 }
 
 export function moveCard(panel, x, y) {

@@ -1,0 +1,167 @@
+"""Building a map from a result frame: its classes, its notes, and a line a region."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from lib.domain import Comparator, Indicator, Kind, Locale, Period, Status
+from lib.i18n import period as period_text
+from lib.i18n import say
+from lib.maps.breaks import Goal, Method
+from lib.maps.classes import Classed, by_status, by_value
+from lib.maps.gap_classes import by_gap
+from lib.maps.layers import Boundary, LayerRef, Line
+from lib.maps.notes import period_notes, shape_notes
+from lib.maps.spec import MapSpec, RegionLine
+from lib.palette import Theme
+
+COLOURS = ("status", "value", "gap")
+
+
+def map_spec(
+    result: pl.DataFrame,
+    layer: Boundary,
+    indicator: Indicator,
+    locale: Locale,
+    colour: str = "status",
+    *,
+    selected: str | None = None,
+    theme: Theme | None = None,
+    revision: int = 0,
+    lines: Iterable[tuple[Line, Boundary]] = (),
+    labels: Mapping[str, str] | None = None,
+    method: Method = Method.QUANTILES,
+    period: Period | None = None,
+    known: Collection[str] | None = None,
+) -> MapSpec:
+    """The map of a result: one row a region, columns ``region, name, value, value_text, qualifier, period, status,
+    target_text, gap_text, rank, ranked, demo`` and, where known, ``lag, target_value, comparator``.
+
+    A region that ``layer`` lacks is left out and told. ``lines`` are drawn over it, lightest first; ``labels`` are
+    short names by code. ``colour`` is ``status``, ``value`` (classed by ``method``) or ``gap`` (by value, and told,
+    without a target), else ValueError. Figures not of ``period`` are told; ``known``: all regions the layer may draw.
+    """
+    if colour not in COLOURS:
+        raise ValueError(f"a map is coloured by {' or '.join(COLOURS)}, not {colour!r}")
+    result = _completed(result)
+    drawn = _in_feature_order(result, layer)
+    untold = colour == "gap" and _goal(result) is None
+    told = period_notes(drawn, period, locale) if period else []
+    return replace(
+        _painted(drawn, layer, indicator, locale, "value" if untold else colour, method, labels or {}),
+        revision=revision,
+        lines=tuple(LayerRef.of(line, kind) for kind, line in lines),
+        selected=selected,
+        theme=theme,
+        notes=(*told, *shape_notes(result, layer.codes, known, locale)),
+        banner=_banner(drawn, indicator, period, locale, untold=untold),
+    )
+
+
+def _painted(
+    drawn: pl.DataFrame,
+    layer: Boundary,
+    indicator: Indicator,
+    locale: Locale,
+    colour: str,
+    method: Method,
+    labels: Mapping[str, str],
+) -> MapSpec:
+    """The map without what its page adds: lines, notes, the region that is picked."""
+    goal = _goal(drawn)
+    classed = _classed(drawn, indicator, locale, colour, method, goal)
+    row_of = {code: at for at, code in enumerate(drawn["region"])}
+    return MapSpec(
+        indicator=indicator.key,
+        colour=colour,
+        revision=0,
+        locale=locale,
+        title=say(locale, f"map.title.{colour}", indicator=indicator.name.get(locale)),
+        legend=_legend_title(indicator, locale, colour),
+        review=say(locale, "map.review", number=layer.review_number),
+        layer=LayerRef.of(layer),
+        lines=(),
+        classes=classed.classes,
+        regions=tuple(_lines(drawn, classed.places, labels, locale)),
+        order=tuple(row_of.get(code, -1) for code in layer.codes),
+        ranked=max((int(count) for count in drawn["ranked"].drop_nulls()), default=0),
+        demo=bool(drawn["demo"].fill_null(value=False).any()),
+        split=classed.split,
+        goal=goal.text if goal else "",
+    )
+
+
+_OPTIONAL: dict[str, pl.DataType] = {"lag": pl.Int64(), "target_value": pl.Float64(), "comparator": pl.String()}
+
+
+def _completed(result: pl.DataFrame) -> pl.DataFrame:
+    lacking = {name: kind for name, kind in _OPTIONAL.items() if name not in result.columns}
+    return result.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in lacking.items())
+
+
+def _goal(result: pl.DataFrame) -> Goal | None:
+    """The target of the map: that of its first region which has one, all being of one level."""
+    targets = result.filter(pl.col("target_value").is_not_null() & pl.col("comparator").is_not_null())
+    if targets.is_empty():
+        return None
+    value, comparator, text = targets.select("target_value", "comparator", "target_text").row(0)
+    return Goal(value, Comparator(comparator), text or "")
+
+
+def _classed(
+    drawn: pl.DataFrame, indicator: Indicator, locale: Locale, colour: str, method: Method, goal: Goal | None
+) -> Classed:
+    if colour == "status":
+        return by_status(drawn, locale)
+    if colour == "gap" and goal:
+        return by_gap(drawn, indicator, locale, goal)
+    return by_value(drawn, indicator, locale, method, goal)
+
+
+def _banner(drawn: pl.DataFrame, indicator: Indicator, period: Period | None, locale: Locale, *, untold: bool) -> str:
+    """What stands inside the map: that there is nothing to paint, or no target to paint the distance from."""
+    name = indicator.name.get(locale)
+    if drawn.height and drawn["value"].is_null().all() and drawn["qualifier"].is_null().all():
+        if period is None:
+            return say(locale, "map.banner.empty", indicator=name)
+        return say(locale, "map.banner.empty_period", indicator=name, period=period_text(locale, period))
+    return say(locale, "map.banner.no_target", indicator=name) if untold else ""
+
+
+def _in_feature_order(result: pl.DataFrame, layer: Boundary) -> pl.DataFrame:
+    feature = {code: at for at, code in enumerate(layer.codes)}
+    drawn = result.filter(pl.col("region").is_in(list(feature)))
+    return drawn.sort(pl.col("region").replace_strict(feature, return_dtype=pl.Int64)) if drawn.height else drawn
+
+
+def _legend_title(indicator: Indicator, locale: Locale, colour: str) -> str:
+    if colour == "status":
+        return say(locale, "map.legend.status")
+    unit = indicator.unit.get(locale)
+    if colour == "gap":
+        unit = say(locale, "map.legend.points") if indicator.is_share else unit
+        if indicator.kind is Kind.ORDINAL:
+            unit = say(locale, "map.legend.grades")
+        return say(locale, "map.legend.gap_unit", unit=unit) if unit else say(locale, "map.legend.gap")
+    return say(locale, "map.legend.value_unit", unit=unit) if unit else say(locale, "map.legend.value")
+
+
+def _lines(
+    drawn: pl.DataFrame, places: tuple[int, ...], labels: Mapping[str, str], locale: Locale
+) -> Iterable[RegionLine]:
+    for place, row in zip(places, drawn.iter_rows(named=True), strict=True):
+        yield RegionLine(
+            code=row["region"],
+            name=row["name"],
+            place=place,
+            value=row["value_text"] or say(locale, "ui.value.none"),
+            period=period_text(locale, Period.parse(row["period"])) if row["period"] else "",
+            target=row["target_text"] or "",
+            gap="" if row["status"] == Status.MET else row["gap_text"] or "",
+            rank=row["rank"],
+            status=Status(row["status"]),
+            label=labels.get(row["region"], ""),
+        )

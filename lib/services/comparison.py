@@ -1,0 +1,111 @@
+"""A region beside others: those it borders on, and those most like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import polars as pl
+
+from lib.domain import Locale, Period, Region, Status
+from lib.i18n import figure
+from lib.regions import load_areas, load_neighbours
+from lib.services.profile import profile, siblings_of
+from lib.services.workspace import Workspace
+from lib.stats import latest
+from lib.stats.similarity import FEWEST, most_similar
+
+_POPULATION = "population"
+#: How many regions "most similar" names.
+_SIMILAR = 5
+
+
+class Against(StrEnum):
+    """What a region is compared with."""
+
+    NEIGHBOURS = "neighbours"
+    SIMILAR = "similar"
+
+
+@dataclass(frozen=True)
+class Others:
+    """The regions to compare with, nearest first; ``distance`` is without a unit and None for neighbours.
+
+    ``candidates`` were to choose from, ``unknown`` of the same level could not be compared because a declared feature
+    is not known of them. ``known`` is False where the region itself lacks one, ``enough`` where there were too few
+    candidates to speak of similarity.
+    """
+
+    against: Against
+    regions: tuple[Region, ...]
+    distance: tuple[float | None, ...]
+    candidates: int
+    unknown: int
+    known: bool
+    enough: bool
+
+
+@lru_cache(maxsize=256)
+def others(workspace: Workspace, revision: int, code: str, period: Period, against: Against) -> Others:
+    """The neighbours of a region (of its own level), or the regions of its jurisdiction most like it at a period."""
+    region = workspace.regions.all[code]
+    if against is Against.NEIGHBOURS:
+        found = tuple(workspace.regions.all[one] for one in load_neighbours().get(code, ()))
+        return Others(against, found, (None,) * len(found), len(found), 0, known=True, enough=True)
+    level = siblings_of(workspace, region, whole=True)
+    features = _features(workspace, revision, level, period)
+    complete = features.drop_nulls()
+    known = code in complete["region"]
+    ranked = most_similar(features, code, count=_SIMILAR)
+    candidates = complete.filter(pl.col("region") != code).height
+    enough = known and candidates >= FEWEST
+    rows = ranked.rows() if enough else []
+    return Others(
+        against,
+        tuple(workspace.regions.all[one] for one, _ in rows),
+        tuple(distance for _, distance in rows),
+        candidates,
+        features.height - complete.height,
+        known=known,
+        enough=enough,
+    )
+
+
+@lru_cache(maxsize=256)
+def comparison(
+    workspace: Workspace,
+    revision: int,
+    code: str,
+    beside: tuple[str, ...],
+    indicators: tuple[str, ...],
+    period: Period,
+    locale: Locale,
+) -> pl.DataFrame:
+    """A region and those beside it: one row a region, itself first.
+
+    Columns: region, name, parent_name, and for each indicator its key (value in words) and ``<key>.status``.
+    """
+    rows = []
+    for one in (code, *beside):
+        region, own = workspace.regions.all[one], profile(workspace, revision, one, period, locale)
+        parent = workspace.regions.all[region.parent].name.get(locale) if region.parent else ""
+        row: dict[str, str] = {"region": one, "name": region.name.get(locale), "parent_name": parent}
+        for key in indicators:
+            found = own.row(key) or {}
+            sheet = workspace.catalogue.indicators[key]
+            row[key] = str(found.get("value_text") or figure(locale, sheet, None))
+            row[f"{key}.status"] = str(found.get("status") or Status.NO_DATA.value)
+        rows.append(row)
+    columns = ["region", "name", "parent_name", *(part for key in indicators for part in (key, f"{key}.status"))]
+    return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
+
+
+def _features(workspace: Workspace, revision: int, level: tuple[Region, ...], period: Period) -> pl.DataFrame:
+    """What regions are likened by: region, type, population (people, newest figure), area (km2); null if not known."""
+    observed = workspace.observations(revision).filter(pl.col("indicator") == _POPULATION)
+    people = dict(latest(observed, period).select("region", "value").iter_rows())
+    areas = load_areas()
+    rows = [(one.code, one.type or None, people.get(one.code), areas.get(one.code)) for one in level]
+    schema = {"region": pl.String, "type": pl.String, "population": pl.Float64, "area": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -1,0 +1,118 @@
+"""Point layers: checking and submitting a file of points, and the points that stand on a revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import polars as pl
+
+from lib.domain import BatchStatus, Datum, Grade, ImportReport, Issue, IssueCode, Level, ReportStatus, Severity
+from lib.ingest import Areas, PointContext, check_points
+from lib.services.clock import beijing, now
+from lib.services.report_record import report_text
+from lib.services.upload import Submission, named
+from lib.services.workspace import Workspace
+
+#: The indicator whose scale grades the laboratories.
+GRADED = "lab_grade"
+#: The changes a review of points counts.
+CHANGES = ("new", "changed", "unchanged", "removed")
+
+
+@dataclass(frozen=True)
+class PointReview:
+    """What publishing a batch of points would change against ``base``: ids by change."""
+
+    base: int
+    counts: dict[str, int]
+
+
+def laboratory_grades(workspace: Workspace) -> tuple[Grade, ...]:
+    """The grades of a laboratory, lowest first."""
+    return workspace.catalogue.indicators[GRADED].scale
+
+
+def check_point_file(
+    workspace: Workspace, content: bytes, file: str, *, jurisdiction: str, datum: Datum = Datum.WGS84
+) -> ImportReport:
+    """Check a file of points against the layer in force; nothing is written.
+
+    Raises Refusal JURISDICTION_UNKNOWN for another jurisdiction.
+    """
+    workspace.jurisdiction(jurisdiction)
+    layer = workspace.layers.for_view(jurisdiction, Level.COUNTY, "full")
+    context = PointContext(
+        jurisdiction=jurisdiction,
+        areas=Areas(workspace.layers.read(layer)),
+        grades=laboratory_grades(workspace),
+        datum=datum,
+        current=points_at(workspace, workspace.store.head(), jurisdiction),
+    )
+    return check_points(content, file, context)
+
+
+def submit_point_file(
+    workspace: Workspace,
+    content: bytes,
+    file: str,
+    *,
+    actor: str,
+    jurisdiction: str,
+    datum: Datum = Datum.WGS84,
+    note: str | None = None,
+    key: str | None = None,
+) -> Submission:
+    """Check a file of points and keep it as a batch, submitted for publication or rejected; the bytes are kept always.
+
+    The same ``key`` with the same content gives the same batch again. Publishing and returning are those of figures:
+    ``publish_batch`` and ``return_batch``.
+    """
+    workspace.must_write()
+    actor = named(actor)
+    report = check_point_file(workspace, content, file, jurisdiction=jurisdiction, datum=datum)
+    again = key is not None and workspace.store.made_with(key) is not None
+    if not again:
+        report = _without_twin(workspace, report)
+    accepted = report.status is not ReportStatus.REJECTED
+    batch = workspace.store.save_points(
+        content,
+        report.points if accepted else report.points.clear(),
+        file=file,
+        sha256=report.sha256,
+        actor=actor,
+        at=now(),
+        status=BatchStatus.SUBMITTED if accepted else BatchStatus.REJECTED,
+        jurisdiction=jurisdiction,
+        note=note,
+        key=key,
+        report=report_text(report),
+    )
+    return Submission(report, batch)
+
+
+def review_points(workspace: Workspace, batch_id: str) -> PointReview:
+    """The difference of a batch of points against the current revision."""
+    base = workspace.store.head()
+    changes = workspace.store.points_difference(base, batch_id)["change"].to_list()
+    return PointReview(base, {change: changes.count(change) for change in CHANGES})
+
+
+@lru_cache(maxsize=16)
+def points_at(workspace: Workspace, revision: int, jurisdiction: str) -> pl.DataFrame:
+    """The point layer of a jurisdiction as known on a revision, columns of PUBLISHED_POINTS, by id."""
+    return workspace.store.points(revision).filter(pl.col("jurisdiction") == jurisdiction)
+
+
+def _without_twin(workspace: Workspace, report: ImportReport) -> ImportReport:
+    """The report of a file that does not wait for publication already; else one that refuses it."""
+    if report.status is ReportStatus.REJECTED:
+        return report
+    for batch in workspace.store.find_content(report.sha256):
+        waits = batch.status is BatchStatus.SUBMITTED and batch.points > 0 and batch.jurisdiction == report.jurisdiction
+        if waits and workspace.store.batch_points(batch.id).equals(report.points.sort("row")):
+            facts = {"actor": batch.submitted_by, "at": beijing(batch.submitted_at), "batch": batch.id}
+            issue = Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts)
+            counts = replace(report.counts, imported=0, updated=0, unchanged=0, rejected=report.counts.rows)
+            return replace(report, issues=(issue, *report.issues), counts=counts)
+    return report

@@ -1,0 +1,27 @@
+"""The button that copies the address of the view: a component, since only the browser knows the full address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from lib.domain import Locale
+from lib.i18n import say
+
+HERE = Path(__file__).parent
+
+_button = st.components.v2.component(
+    "copy_link",
+    js=(HERE / "copy.js").read_text(encoding="utf-8"),
+    css=(HERE / "copy.css").read_text(encoding="utf-8"),
+)
+
+
+def copy_link(locale: Locale) -> None:
+    """A button that puts the browser's address on the clipboard and says so, or shows it for copying by hand.
+
+    Nothing travels to the server: every choice already stands in the address.
+    """
+    words = {name: say(locale, f"share.copy.{name}") for name in ("button", "hint", "done", "by_hand", "close")}
+    _button(key="share.copy", data=words, width="content")

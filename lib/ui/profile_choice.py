@@ -1,0 +1,116 @@
+"""The choices of a profile: the region step by step, whom it is compared with, and the version for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from lib.domain import Level, Region
+from lib.i18n import say
+from lib.services.profile import Profile
+from lib.services.profile_sheet import profile_sheet
+from lib.ui.address import go
+from lib.ui.context import Reading
+from lib.ui.filters import level_name
+
+_WIDTH = 190
+
+
+def tell(reading: Reading, key: str, /, **params: object) -> str:
+    """A sentence of ``profile.toml`` in the reader's language."""
+    return say(reading.locale, f"profile.{key}", **params)
+
+
+def region_boxes(reading: Reading) -> None:
+    """Jurisdiction, then league or city, then county: each box is typed into or moved through with the arrow keys.
+
+    The first entry of each further box is the region above as a whole.
+    """
+    regions, address = reading.workspace.regions, reading.address
+    jurisdiction = regions.jurisdiction_of(address.region.code)
+    if jurisdiction is None:
+        return
+    path = (*regions.ancestors(address.region.code), address.region)
+    at = [one for one in path if regions.within(one.code, jurisdiction.root)]
+    roots = {code: regions.all[one.root] for code, one in regions.jurisdictions.items()}
+    names = {one.root: one.name.get(reading.locale) for one in regions.jurisdictions.values()}
+    _box(reading, "jurisdiction", reading.say("filter.jurisdiction"), list(roots.values()), at[0], names)
+    for step, level in enumerate(_steps(jurisdiction.levels, at[0].level)):
+        if step >= len(at):
+            return
+        above = at[step]
+        below = regions.children(above.code, level)
+        seat = tell(reading, "whole_seat", name=above.name.get(reading.locale))
+        chosen = at[step + 1] if step + 1 < len(at) else above
+        label = level_name(reading, level, jurisdiction.code)
+        _box(reading, level.value, label, [above, *below], chosen, {above.code: seat})
+
+
+def peers_switch(reading: Reading, found: Profile) -> None:
+    """Choose the siblings: under the same parent, or all of the level; only where these differ."""
+    regions, region = reading.workspace.regions, found.region
+    root = regions.all[found.jurisdiction.root]
+    if region.parent is None or root.code in (region.code, region.parent):
+        return
+    parent = regions.all[region.parent].name.get(reading.locale)
+    words = {
+        "parent": tell(reading, "peers_parent", parent=parent),
+        "all": tell(reading, "peers_all"),
+    }
+    choose(reading, "peers", words, reading.address.peers or "parent", tell(reading, "peers"))
+
+
+def choose(
+    reading: Reading, parameter: str, words: Mapping[str, str], chosen: str, label: str, *, quiet: bool = False
+) -> None:
+    """One of a few words, kept in the address under ``parameter``; ``quiet`` shows no label, only reads it aloud."""
+    key = f"profile.{parameter}"
+    st.session_state[key] = chosen
+
+    def moved() -> None:
+        go(reading.address, **{parameter: st.session_state[key]})
+
+    st.segmented_control(
+        label,
+        list(words),
+        format_func=words.__getitem__,
+        key=key,
+        required=True,
+        on_change=moved,
+        label_visibility="collapsed" if quiet else "visible",
+    )
+
+
+def print_button(reading: Reading, found: Profile) -> None:
+    """The profile as a file for printing. The name holds region, period and revision, so no cache can mix them up."""
+    sheet = profile_sheet(reading.workspace, found, reading.locale)
+    st.download_button(
+        tell(reading, "print"),
+        sheet,
+        file_name=f"profile-{found.region.code}-{found.period.key}-v{found.revision}-{reading.locale.value}.html",
+        mime="text/html",
+        icon=":material/print:",
+        help=tell(reading, "print_help"),
+        on_click="ignore",
+        key="profile.print",
+    )
+
+
+def _steps(levels: Sequence[Level], top: Level) -> list[Level]:
+    order = list(Level)
+    return [level for level in levels if order.index(level) > order.index(top)]
+
+
+def _box(
+    reading: Reading, name: str, label: str, options: Sequence[Region], chosen: Region, names: Mapping[str, str]
+) -> None:
+    key = f"profile.choose_{name}"
+    found = {one.code: one for one in options}
+    st.session_state[key] = chosen.code
+
+    def moved() -> None:
+        go(reading.address, region=found[st.session_state[key]])
+
+    text: Callable[[str], str] = lambda code: names.get(code) or found[code].name.get(reading.locale)  # noqa: E731
+    st.selectbox(label, list(found), format_func=text, key=key, on_change=moved, width=_WIDTH)

@@ -1,0 +1,145 @@
+"""How a region stands: the sentence, the table of all indicators, and its place among siblings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from lib.charts.row_marks import as_image, sparkline_svg
+from lib.charts.spine import spine_figure
+from lib.domain import Indicator, Locale
+from lib.services.profile import Profile
+from lib.services.profile_sheet import rank_text
+from lib.services.profile_words import among, elsewhere, finding, observed, standing, weak_points
+from lib.ui.address import go
+from lib.ui.context import Reading
+from lib.ui.plain import plain
+from lib.ui.profile_choice import tell
+from lib.ui.status_mark import status_word
+from lib.ui.theme import theme
+
+_ROW_PX = 30
+_REFERENCE = "◇ "
+# A cell that is too narrow cuts a right-aligned text at its head; English names of grades are long.
+_VALUE_PX = {Locale.ZH: 82, Locale.EN: 112}
+_STATUS_PX = {Locale.ZH: 98, Locale.EN: 84}
+
+
+def headline(reading: Reading, found: Profile) -> None:
+    """How the region stands against its targets, where the gaps are widest, and how it stands among siblings."""
+    indicators = reading.workspace.catalogue.indicators
+    st.markdown(f"**{plain(finding(found, reading.locale))}**")
+    space = "" if reading.locale is Locale.ZH else " "
+    parts = (weak_points(found, indicators, reading.locale), among(found, reading.locale))
+    st.markdown(plain(space.join(part for part in parts if part)))
+
+
+def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
+    """All indicators of the region's level by domain; a click on a row shows where its number came from."""
+    names = {name: tell(reading, f"column_{name}") for name in _COLUMNS}
+    table = pl.DataFrame(
+        [_cells(reading, found, row) for row in found.frame.iter_rows(named=True)],
+        schema=[names[name] for name in _COLUMNS],
+        orient="row",
+    )
+    key = f"profile.table.{found.region.code}"
+    keys = found.frame["indicator"].to_list()
+    sheets = reading.workspace.catalogue.indicators
+
+    def picked() -> None:
+        sheet = picked_indicator(st.session_state[key], keys, sheets)
+        if sheet:
+            go(reading.address, indicator=sheet, pane="value")
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=height,
+        row_height=_ROW_PX,
+        key=key,
+        on_select=picked,
+        selection_mode="single-cell",
+        column_config={
+            names["domain"]: st.column_config.TextColumn(width=72),
+            names["indicator"]: st.column_config.TextColumn(width=150),
+            names["value"]: st.column_config.TextColumn(width=_VALUE_PX[reading.locale], alignment="right"),
+            names["target"]: st.column_config.TextColumn(width=112),
+            names["gap"]: st.column_config.TextColumn(width=80),
+            names["status"]: st.column_config.TextColumn(width=_STATUS_PX[reading.locale]),
+            names["trend"]: st.column_config.ImageColumn(width=70, help=tell(reading, "column_trend_help")),
+            names["rank"]: st.column_config.TextColumn(width=62, alignment="right"),
+        },
+        alt=tell(reading, "table_alt", region=found.region.name.get(reading.locale)),
+    )
+    space = "" if reading.locale is Locale.ZH else " "
+    parts = [tell(reading, "sheet_demo_note")] if found.demo else []
+    parts += [tell(reading, "table_reference")] if (~found.frame["binding"]).any() else []
+    st.caption(plain(space.join((*parts, tell(reading, "table_hint")))))
+
+
+def picked_indicator(state: Any, keys: list[str], indicators: dict[str, Indicator]) -> Indicator | None:
+    """The indicator of the cell that was clicked; None where the click took a choice back."""
+    cells = state["selection"]["cells"]
+    place = int(cells[0][0]) if cells else -1
+    return indicators[keys[place]] if 0 <= place < len(keys) else None
+
+
+def not_kept(reading: Reading, found: Profile) -> None:
+    """The indicators that are not kept at this level: listed as such, never as missing data."""
+    text = elsewhere(reading.workspace, found, reading.locale)
+    if text:
+        count = sum(bool(sheet.levels & set(found.jurisdiction.levels)) for sheet in found.elsewhere)
+        with st.expander(tell(reading, "elsewhere", count=count), icon=":material/info:"):
+            st.markdown(plain(text))
+
+
+def spine_pane(reading: Reading, found: Profile, *, height: int) -> None:
+    """The region among its siblings as a picture, or why there is none."""
+    region, count = found.region.name.get(reading.locale), standing(found)
+    if len(found.siblings) < 2:
+        st.info(tell(reading, "siblings_none"), icon=":material/info:")
+        return
+    facts = {"better": count.better, "equal": count.equal, "worse": count.worse}
+    alt = tell(reading, "spine_alt", region=region, count=len(found.siblings), **facts)
+    figure = spine_figure(
+        found.frame,
+        found.points,
+        reading.workspace.catalogue.indicators,
+        reading.locale,
+        region=found.region.code,
+        theme=theme(),
+        title=alt,
+        demo=found.demo,
+    )
+    st.markdown(f"**{plain(tell(reading, 'spine_title', region=region, count=len(found.siblings)))}**")
+    with st.container(height=height, border=False, key="profile_spine"):
+        st.plotly_chart(figure, key="profile_spine_chart", theme=None, config={"displayModeBar": False}, alt=alt)
+    if found.frame["few"].any():
+        st.caption(tell(reading, "siblings_few"))
+    st.caption(tell(reading, "spine_key"))
+    only = observed(found, reading.workspace.catalogue.indicators, reading.locale)
+    if only:
+        st.caption(plain(only))
+
+
+_COLUMNS = ("domain", "indicator", "value", "target", "gap", "status", "trend", "rank", "unit", "period")
+
+
+def _cells(reading: Reading, found: Profile, row: dict[str, Any]) -> tuple[object, ...]:
+    binding = bool(row["binding"])
+    demanded = row["target_short"] if binding or not row["target_short"] else _REFERENCE + row["target_short"]
+    drawn = sparkline_svg(row["trend"], theme(), target=row["target_value"], binding=binding, size=(58, 24))
+    return (
+        row["domain_name"],
+        row["name"],
+        row["value_short"],
+        demanded,
+        row["gap_short"],
+        status_word(reading, row["status"]),
+        as_image(drawn),
+        rank_text(row, reading.locale, alone=len(found.siblings) < 2),
+        row["unit"],
+        row["period_text"],
+    )

@@ -1,0 +1,201 @@
+"""The trend page's parts: the picture, its table, what was revised, and files of all three."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from lib.charts import Revised, figure_svg, trend_alt, trend_figure
+from lib.charts.points import Series, series
+from lib.domain import Kind, Period
+from lib.i18n import figure, number, say
+from lib.i18n import period as period_text
+from lib.palette import Theme
+from lib.reports import write_table
+from lib.services import Replacement, Trend, beijing, today, trend_file_name, trend_table
+from lib.stats.yearly import Basis
+from lib.ui.context import Reading
+from lib.ui.picture_download import png_button
+from lib.ui.plain import plain
+from lib.ui.theme import theme
+from lib.ui.trend_words import absences, finding, notes
+
+_MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_ROW = 28
+
+
+def trend_picture(reading: Reading, shown: Trend, *, height: int) -> None:
+    """The lines, or the reason why there are none; then what is not drawn, how it is reckoned and where it is from."""
+    if shown.figures.height:
+        figure = _figure(reading, shown, theme(), height)
+        alt = say(reading.locale, "trend.alt", finding=finding(reading, shown), first=trend_alt(figure))
+        st.plotly_chart(figure, key="trend", theme=None, config={"displayModeBar": False}, alt=alt)
+    else:
+        st.info(plain(say(reading.locale, "trend.empty_level")), icon=":material/info:")
+    for sentence in absences(reading, shown):
+        st.info(plain(sentence), icon=":material/info:")
+    st.caption("  \n".join(plain(sentence) for sentence in notes(reading, shown)))
+
+
+def trend_cells(reading: Reading, shown: Trend, *, height: int) -> None:
+    """Periods, the newest first, by regions; missing is said in words, a revised value has its mark."""
+    found = _series(reading, shown)
+    if not found:
+        return
+    unit = shown.indicator.unit.get(reading.locale)
+    title = say(reading.locale, "trend.table", unit=unit) if unit else say(reading.locale, "trend.table_plain")
+    st.markdown(f"**{plain(title)}**")
+    revised = {(one.region, shown.shown_period(one)) for one in shown.replacements}
+    mark, first = say(reading.locale, "trend.revised_mark"), say(reading.locale, "trend.period")
+    names = [one.name for one in found]
+    heads = [one.name if names.count(one.name) == 1 else f"{one.name} {one.region}" for one in found]
+    columns: dict[str, list[str]] = {first: [period_text(reading.locale, point.period) for point in found[0].points]}
+    for head, one in zip(heads, found, strict=True):
+        columns[head] = [
+            _cell(reading, shown, point.value, "never" if point.never else None)
+            + (f" {mark}" if (one.region, point.period.key) in revised else "")
+            for point in one.points
+        ]
+    right = {head: st.column_config.TextColumn(alignment="right") for head in heads}
+    table = pl.DataFrame(columns).reverse()
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=height if (table.height + 1) * _ROW > height else "content",
+        row_height=_ROW,
+        column_config={first: st.column_config.TextColumn(pinned=True), **right},
+        alt=title,
+    )
+    if revised:
+        st.caption(plain(say(reading.locale, "trend.revised_note")))
+
+
+def revisions(reading: Reading, shown: Trend) -> None:
+    """What later revisions replaced among the figures drawn: before and after, who, when, why. The newest first."""
+    drawn = [one for one in shown.replacements if shown.shown_period(one)]
+    if not drawn:
+        if shown.figures.height:
+            st.caption(plain(say(reading.locale, "trend.revised.none")))
+        return
+    heads = [
+        say(reading.locale, f"trend.revised.{name}")
+        for name in ("region", "period", "old", "new", "revision", "actor", "at", "reason")
+    ]
+    names = {region.code: region.name.get(reading.locale) for region in shown.regions}
+    rows = [
+        (
+            names[one.region],
+            period_text(reading.locale, Period.parse(one.period)),
+            figure(reading.locale, shown.indicator, one.old_value, one.old_qualifier),
+            figure(reading.locale, shown.indicator, one.new_value, one.new_qualifier),
+            f"v{one.revision.number}",
+            one.revision.published_by,
+            beijing(one.revision.published_at),
+            one.revision.reason or say(reading.locale, "trend.revised.no_reason"),
+        )
+        for one in drawn
+    ]
+    title = say(reading.locale, "trend.revised.title", count=len(rows))
+    right = {head: st.column_config.TextColumn(alignment="right") for head in heads[2:4]}
+    with st.expander(plain(title), icon=":material/history:", key="trend.revised"):
+        table = pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row")
+        st.dataframe(table, hide_index=True, row_height=_ROW, column_config=right, alt=title)
+
+
+def downloads(reading: Reading, shown: Trend) -> None:
+    """The figures as CSV and XLSX, the picture as SVG and PNG; each name has indicator, revision and day."""
+    if not shown.figures.height:
+        return
+    table = trend_table(reading.workspace, reading.revision, shown)
+    for form in ("csv", "xlsx"):
+        _download(reading, shown, form, write_table(table, form), _MIMES[form])
+    drawn = _figure(reading, shown, Theme.LIGHT, 460)
+    alt = say(reading.locale, "trend.alt", finding=finding(reading, shown), first=trend_alt(drawn))
+    facts = [*absences(reading, shown), *notes(reading, shown)]
+    facts.append(say(reading.locale, "trend.exported", day=today().isoformat()))
+    picture = figure_svg(drawn, heading=finding(reading, shown), notes=facts, alt=alt)
+    _download(reading, shown, "svg", picture.svg.encode(), "image/svg+xml")
+    png_button(
+        picture.svg,
+        width=picture.width,
+        height=picture.height,
+        label=say(reading.locale, "trend.download.png"),
+        failed=say(reading.locale, "trend.download.failed"),
+        file_name=trend_file_name(shown, reading.revision, today(), "png"),
+        key="trend.png",
+    )
+
+
+def _download(reading: Reading, shown: Trend, form: str, content: bytes, mime: str) -> None:
+    st.download_button(
+        say(reading.locale, f"trend.download.{form}"),
+        content,
+        file_name=trend_file_name(shown, reading.revision, today(), form),
+        mime=mime,
+        key=f"trend.{form}",
+        on_click="ignore",
+    )
+
+
+def _figure(reading: Reading, shown: Trend, look: Theme, height: int) -> go.Figure:
+    return trend_figure(
+        shown.figures,
+        shown.indicator,
+        reading.locale,
+        names=_names(reading, shown),
+        target=shown.target,
+        binding=shown.binding,
+        issued_on=shown.issued_on,
+        theme=look,
+        height=height,
+        ahead=True,
+        revised=_revised(reading, shown),
+    )
+
+
+def _names(reading: Reading, shown: Trend) -> dict[str, str]:
+    return {region.code: region.name.get(reading.locale) for region in shown.regions}
+
+
+def _series(reading: Reading, shown: Trend) -> tuple[Series, ...]:
+    return series(shown.figures, _names(reading, shown))
+
+
+def _revised(reading: Reading, shown: Trend) -> list[Revised]:
+    """One ring a shown figure, for its newest replacement; a sum over the year has no step of its own."""
+    values = {
+        (region, period): value for region, period, value in shown.figures.select("region", "period", "value").rows()
+    }
+    found: dict[tuple[str, str], Revised] = {}
+    for one in shown.replacements:
+        period = shown.shown_period(one)
+        value = values.get((one.region, period or ""))
+        at = one.old_value if value is None else value
+        if period is None or at is None or (one.region, period) in found:
+            continue
+        old = None if shown.basis is Basis.YEAR_SUM else one.old_value
+        found[one.region, period] = Revised(
+            one.region, Period.parse(period).end, at, old, _ring_text(reading, shown, one)
+        )
+    return list(found.values())
+
+
+def _ring_text(reading: Reading, shown: Trend, one: Replacement) -> str:
+    return say(
+        reading.locale,
+        "trend.revised.point",
+        region=_names(reading, shown)[one.region],
+        period=period_text(reading.locale, Period.parse(one.period)),
+        old=figure(reading.locale, shown.indicator, one.old_value, one.old_qualifier),
+        new=figure(reading.locale, shown.indicator, one.new_value, one.new_qualifier),
+        revision=one.revision.number,
+        actor=one.revision.published_by,
+    )
+
+
+def _cell(reading: Reading, shown: Trend, value: float | None, qualifier: str | None) -> str:
+    """A value without its unit, which stands in the title."""
+    if value is None or shown.indicator.kind in (Kind.ORDINAL, Kind.BINARY):
+        return figure(reading.locale, shown.indicator, value, qualifier)
+    return number(value, shown.indicator.decimals)

@@ -1,0 +1,102 @@
+"""What a trend says, in sentences: the finding, what is not drawn and why, how a year is reckoned, where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lib.domain import Level, Region, Status
+from lib.i18n import figure, say
+from lib.i18n import period as period_text
+from lib.services import Standing, Trend, beijing, gap_text
+from lib.stats.yearly import Basis
+from lib.ui.context import Reading
+
+
+def finding(reading: Reading, shown: Trend) -> str:
+    """The sentence above the picture: how many of its regions fall short at the chosen period, and who most."""
+    when = period_text(reading.locale, reading.address.period)
+    heard = [one for one in shown.standings if not one.silent]
+    if not shown.standings or not shown.figures.height:
+        return say(reading.locale, "trend.empty", indicator=shown.indicator.name.get(reading.locale))
+    if len(shown.standings) == 1:
+        return _finding_of_one(reading, shown, shown.standings[0], when)
+    silent = len(shown.standings) - len(heard)
+    rest = say(reading.locale, "trend.finding.silent", silent=silent) if silent and heard else ""
+    return _finding_of_many(reading, shown, heard, when) + rest
+
+
+def _finding_of_one(reading: Reading, shown: Trend, one: Standing, when: str) -> str:
+    facts = {"period": when, "region": shown.regions[0].name.get(reading.locale), "value": _value(reading, shown, one)}
+    if one.silent:
+        return say(reading.locale, "trend.finding.one_none", **facts)
+    if one.status is Status.NO_TARGET:
+        return say(reading.locale, "trend.finding.one_plain", **facts)
+    if one.status is Status.MET:
+        return say(reading.locale, "trend.finding.one_met", **facts)
+    return say(reading.locale, "trend.finding.one_open", **facts, gap=_gap(reading, shown, one))
+
+
+def _finding_of_many(reading: Reading, shown: Trend, heard: list[Standing], when: str) -> str:
+    names = {region.code: region.name.get(reading.locale) for region in shown.regions}
+    facts = {"period": when, "count": len(shown.standings)}
+    if not heard:
+        return say(reading.locale, "trend.finding.none", **facts)
+    judged = [one for one in heard if one.status is not Status.NO_TARGET]
+    if not judged:
+        low, *_, high = sorted([heard[0], *heard], key=lambda one: -1.0 if one.value is None else one.value)
+        ends = {"high": names[high.region], "high_value": _value(reading, shown, high)}
+        ends |= {"low": names[low.region], "low_value": _value(reading, shown, low)}
+        return say(reading.locale, "trend.finding.plain", **facts, **ends)
+    short = [one for one in judged if one.status is not Status.MET]
+    if not short:
+        return say(reading.locale, "trend.finding.met", **facts, met=len(judged))
+    worst = max(short, key=lambda one: one.size)
+    gap = _gap(reading, shown, worst)
+    return say(reading.locale, "trend.finding.open", **facts, open=len(short), region=names[worst.region], gap=gap)
+
+
+def _value(reading: Reading, shown: Trend, one: Standing) -> str:
+    return figure(reading.locale, shown.indicator, one.value, one.qualifier)
+
+
+def _gap(reading: Reading, shown: Trend, one: Standing) -> str:
+    return gap_text(reading.locale, shown.indicator, one.gap_kind, one.gap, one.gap_whole)
+
+
+def absences(reading: Reading, shown: Trend) -> list[str]:
+    """Chosen regions that are not drawn, and why."""
+    found = []
+    if shown.left_out:
+        levels = reading.say("mark.list").join(
+            reading.say(f"level.{level}") for level in Level if level in shown.indicator.levels
+        )
+        facts = {"indicator": shown.indicator.name.get(reading.locale), "levels": levels}
+        found.append(say(reading.locale, "trend.left_out", **facts, regions=_names(reading, shown.left_out)))
+    if shown.silent and shown.figures.height:
+        found.append(say(reading.locale, "trend.silent", regions=_names(reading, shown.silent)))
+    return found
+
+
+def notes(reading: Reading, shown: Trend) -> list[str]:
+    """How the figures come about and where they are from."""
+    found = []
+    if shown.basis is not Basis.REPORTED:
+        found.append(say(reading.locale, f"trend.rule.{shown.basis.value}"))
+    if shown.mixed:
+        found.append(say(reading.locale, "trend.mixed", region=shown.regions[0].name.get(reading.locale)))
+    if shown.target:
+        clause = reading.workspace.catalogue.clauses[f"{shown.target.document}-{shown.target.clause}"]
+        document = reading.workspace.catalogue.documents[clause.document]
+        facts = {"document": document.title.get(reading.locale), "heading": clause.heading.get(reading.locale)}
+        found.append(reading.say("map.clause", clause=clause.id, **facts))
+    made = reading.workspace.store.revision(reading.revision)
+    if made:
+        facts = {"at": beijing(made.published_at), "actor": made.published_by}
+        found.append(say(reading.locale, "trend.source", revision=made.number, **facts))
+    if shown.demo:
+        found.append(say(reading.locale, "trend.demo"))
+    return found
+
+
+def _names(reading: Reading, regions: Iterable[Region]) -> str:
+    return say(reading.locale, "trend.and").join(region.name.get(reading.locale) for region in regions)

@@ -1,0 +1,34 @@
+"""Trend: one indicator over time in several regions, against the target, with what was revised."""
+
+import streamlit as st
+
+from lib.services import view_of
+from lib.ui.context import current
+from lib.ui.filters import indicator_box, jurisdiction_box, period_box
+from lib.ui.plain import plain
+from lib.ui.trend_choice import by_switch, quick_picks, regions_box, trend_of
+from lib.ui.trend_panel import downloads, revisions, trend_cells, trend_picture
+from lib.ui.trend_words import finding
+
+reading = current()
+address = reading.address
+shown = trend_of(reading)
+
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    jurisdiction_box(reading, view_of(reading.workspace, address.region, address.indicator))
+    indicator_box(reading)
+    period_box(reading)
+    by_switch(reading, shown)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    regions_box(reading, shown)
+    quick_picks(reading)
+
+st.markdown(f"**{plain(finding(reading, shown))}**")
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    trend_picture(reading, shown, height=400)
+with right:
+    trend_cells(reading, shown, height=400)
+    with st.container(horizontal=True, gap="small"):
+        downloads(reading, shown)
+revisions(reading, shown)

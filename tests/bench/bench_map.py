@@ -1,0 +1,205 @@
+"""The map in a real browser: switches beside the way of the tutorials, first paint, drill-down, bytes, hosts asked.
+
+    python tests/bench/bench_map.py [--switches 16] [--national] [--port P]
+
+Each switch is timed from the click on the option to the frame in which the map says that it is painted, and counts
+only if the pixels (of the baseline: the fills) changed. The product and the baseline (Plotly with simplified geometry
+inside the figure, nothing else on its page) take turns in one run. ``wire`` is what travels, compressed; ``messages``
+the same unpacked. Exit code 1 when a bound is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from lib.catalogue import load_catalogue
+from lib.domain import Level, Locale, Period
+from lib.i18n import period as period_text
+from lib.regions import load_layers, load_regions
+from tests.bench.browser import Switched, View, Wire, chromium, first_paint
+from tests.bench.serving import COMPARED, HOME, NATIONAL, Served, load_demo, served
+
+CATALOGUE = load_catalogue()
+KEYS = [key for key, sheet in CATALOGUE.indicators.items() if Level.COUNTY in sheet.levels and sheet.core]
+KEYS += [key for key, sheet in CATALOGUE.indicators.items() if Level.COUNTY in sheet.levels and not sheet.core]
+PERIODS = [Period.parse(key) for key in ("2026Q2", "2025Q4", "2025Q1", "2024Q3", "2026Q3")]
+ADDRESS = "/map?region=150000&level=county&indicator={}&period=2026Q3"
+MAP = "section.map canvas"
+PIXELS = "[...bench.map().querySelectorAll('canvas')].map((canvas) => canvas.toDataURL()).join()"
+FILLS = "[...bench.plot().querySelectorAll('.choroplethlayer path')].map((path) => path.style.fill).join()"
+COUNTIES = 103
+
+
+def ours(view: View, turn: int) -> Switched:
+    """A switch of the indicator, each third one of the period."""
+    before = view.page.evaluate("bench.paints()")
+    test = f"() => bench.painted({before})"
+    if turn % 3 == 2:
+        label = period_text(Locale.ZH, PERIODS[turn // 3 % len(PERIODS)])
+        return view.switch("期间", label, test, PIXELS)
+    return view.switch("指标", CATALOGUE.indicators[KEYS[(turn + 1) % len(KEYS)]].name.zh, test, PIXELS)
+
+
+def national(view: View, turn: int) -> Switched:
+    before = view.page.evaluate("bench.paints()")
+    name = CATALOGUE.indicators[KEYS[(turn + 1) % len(KEYS)]].name.zh
+    return view.switch("指标", name, f"() => bench.painted({before})", PIXELS)
+
+
+def baseline(view: View, turn: int, paths: int) -> Switched:
+    key = KEYS[(turn + 1) % len(KEYS)]
+    return view.switch("指标", CATALOGUE.indicators[key].name.zh, f"() => bench.plotted('{key}', {paths})", FILLS)
+
+
+def compare(one: Any, other: Any, switches: int) -> tuple[list[Switched], list[Switched]]:
+    """Switches of two ways, taking turns; the first of each only warms up."""
+    pairs = [(one(turn), other(turn)) for turn in range(switches + 1)][1:]
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+
+
+def drill(view: View, times: int) -> list[float]:
+    """From the click on a league to its counties painted and its trend drawn."""
+    regions = load_regions()
+    found = []
+    for league in list(regions.children("150000", Level.PREFECTURE))[:times]:
+        view.page.goto(f"http://127.0.0.1:{view.wire.port}/map?region=150000&level=prefecture&indicator={KEYS[0]}")
+        view.wait("bench.painted(0)")
+        view.calm()
+        item = "section.map li[data-code='" + league.code + "']"
+        x, y = map(int, view.page.locator(item).get_attribute("data-point").split(","))  # type: ignore[union-attr]
+        box = view.page.locator(MAP).first.bounding_box()
+        assert box is not None
+        before = view.page.evaluate("bench.paints()")
+        test = f"() => bench.painted({before}) && bench.trend({json.dumps(league.name.zh)})"
+        view.page.evaluate(f"window.timed = bench.time({test}); undefined")
+        view.page.mouse.click(box["x"] + x, box["y"] + y)
+        found.append(float(view.page.evaluate("window.timed")))
+    return found
+
+
+def layer_bytes(server: Served) -> dict[str, int]:
+    """Compressed size of each layer at level low, as served."""
+    found = {}
+    for layer in load_layers():
+        if layer.detail == "low":
+            name = f"{layer.name}.low.{layer.sha256[:8]}.geojson"
+            address = f"{server.url}/api/v1/layers/{name}"
+            with httpx.stream("GET", address, headers={"accept-encoding": "br"}, trust_env=False) as answer:
+                found[layer.name] = sum(map(len, answer.iter_raw()))
+    return found
+
+
+class Report:
+    """A table of figures against their bounds."""
+
+    def __init__(self) -> None:
+        self.broken = False
+        self.figures: dict[str, float] = {}
+        print(f"load {os.getloadavg()[0]:.1f}\n{'figure':<58} {'measured':>9} {'bound':>8}")
+
+    def row(self, what: str, measured: float, bound: float | None = None) -> None:
+        bad = bound is not None and measured > bound
+        self.broken |= bad
+        self.figures[what] = round(measured, 2)
+        print(
+            f"{what:<58} {measured:>9.4g} {bound if bound is not None else '':>8} {'broken' if bad else ''}", flush=True
+        )
+
+    def switches(self, what: str, found: list[Switched], ms: float | None = None, kb: float | None = None) -> float:
+        median = statistics.median(item.ms for item in found)
+        self.row(f"{what}: switch, ms (median of {len(found)})", median, ms)
+        self.row(f"{what}: slowest switch, ms", max(item.ms for item in found))
+        self.row(f"{what}: wire a switch, KB", statistics.median(item.wire for item in found) / 1000, kb)
+        self.row(f"{what}: messages a switch, KB", statistics.median(item.payload for item in found) / 1000)
+        return median
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--switches", type=int, default=16)
+    options.add_argument("--port", type=int, default=0)
+    options.add_argument("--national", action="store_true")
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        load_demo(folder)
+        with served(folder, HOME, port=given.port) as product, served(folder, COMPARED) as compared:
+            report = measure(product, compared, given.switches, with_national=given.national)
+        print(f"load {os.getloadavg()[0]:.1f}\n{json.dumps(report.figures, ensure_ascii=False)}")
+    return int(report.broken)
+
+
+def measure(product: Served, compared: Served, switches: int, *, with_national: bool) -> Report:
+    report = Report()
+    home, other = Wire(product.port), Wire(compared.port)
+    address = ADDRESS.format(KEYS[0])
+    asked: list[str] = []
+    with chromium() as browser:
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        mine, theirs = View.open(context, home, address), View.open(context, other, "/?view=plotly")
+        mine.wait("bench.painted(0)")
+        theirs.wait("bench.plot()")
+        mine.calm()
+        runs = len(product.script_ms())
+        one, two = compare(lambda turn: ours(mine, turn), lambda turn: baseline(theirs, turn, COUNTIES), switches)
+        median = report.switches("103 counties, the map page", one, 250, 8)
+        slow = report.switches("103 counties, Plotly with geometry inside", two)
+        report.row("103 counties: ratio to the baseline", median / slow, 0.25)
+        scripts = product.script_ms(runs)
+        report.row("server: script of a switch, ms (median)", statistics.median(run[0] for run in scripts), 40)
+        report.row("server: processor time of it, ms (median)", statistics.median(run[1] for run in scripts))
+        theirs.page.close()
+        drilled = drill(mine, 7)
+        report.row("click to drilled-down map and trend, ms (median of 7)", statistics.median(drilled), 400)
+        asked += mine.asked
+        context.close()
+        paints(browser, home, address, report)
+        if with_national and NATIONAL.exists():
+            asked += nation(browser, other, switches, report)
+    for layer, size in layer_bytes(product).items():
+        report.row(f"layer {layer} at low, KB compressed", size / 1000, 60)
+    outside = {url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))}
+    report.row(f"requests to other hosts, of {len(asked)}", len(outside), 0)
+    return report
+
+
+def paints(browser: Any, wire: Wire, address: str, report: Report) -> None:
+    cold, warm = [], []
+    for _ in range(5):
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        cold.append(first_paint(context, wire, address))
+        warm.append(first_paint(context, wire, address))
+        context.close()
+    report.row("first paint, cold browser, ms (median of 5)", statistics.median(cold), 3000)
+    report.row("first paint, warm browser, ms (median of 5)", statistics.median(warm), 1200)
+
+
+def nation(browser: Any, wire: Wire, switches: int, report: Report) -> list[str]:
+    """All counties of the country: the map of the product and the baseline, one after the other."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    mine, theirs = (View.open(context, wire, f"/?view={view}") for view in ("map_national", "plotly_national"))
+    mine.wait("bench.painted(0)")
+    theirs.wait("bench.plot()")
+    mine.calm()
+    paths = theirs.page.evaluate("bench.plot().querySelectorAll('.choroplethlayer path').length")
+    one, two = compare(lambda turn: national(mine, turn), lambda turn: baseline(theirs, turn, paths), switches)
+    median = report.switches(f"{paths} counties, the map", one, 400, 40)
+    slow = report.switches(f"{paths} counties, Plotly with geometry inside", two)
+    report.row(f"{paths} counties: ratio to the baseline", median / slow)
+    context.close()
+    return [*mine.asked, *theirs.asked]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Pages that only the benchmark opens: the way of the tutorials, Plotly with simplified geometry inside the figure, at
+103 counties and at all counties of the country; and the map of the product at all counties of the country.
+
+``?view=plotly`` (default), ``plotly_national`` or ``map_national``.
+"""
+
+import json
+from functools import cache
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from lib.domain import Level, Locale, Selection
+from lib.maps import map_spec
+from lib.services import analyse, latest_period
+from lib.ui.context import workspace
+from lib.ui.statistical_map import statistical_map
+from tests.bench import national
+from tests.bench.serving import NATIONAL
+
+TOP = "150000"
+
+found = workspace()
+head = found.store.head()
+
+
+@cache
+def geometry(national_map: bool) -> dict[str, object]:
+    path = NATIONAL if national_map else found.layers.for_view(TOP, Level.COUNTY, "low").path
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def figures(turn: int) -> pl.DataFrame:
+    indicator = found.catalogue.indicators[chosen]
+    if view == "plotly":
+        selection = Selection(chosen, TOP, Level.COUNTY, latest_period(found, head))
+        return analyse(found, head, selection, Locale.ZH).frame
+    return national.figures(national.layer(NATIONAL).codes, indicator, Locale.ZH, turn)
+
+
+st.set_page_config(layout="wide")
+view = st.query_params.get("view", "plotly")
+keys = [key for key, sheet in found.catalogue.indicators.items() if Level.COUNTY in sheet.levels]
+chosen = st.selectbox("指标", keys, format_func=lambda key: found.catalogue.indicators[key].name.zh)
+frame = figures(keys.index(chosen))
+
+if view == "map_national":
+    spec = map_spec(frame, national.layer(NATIONAL), found.catalogue.indicators[chosen], Locale.ZH)
+    statistical_map(spec, key="national", height=600, on_pick=lambda _: None)
+else:
+    places = {status: place for place, status in enumerate(sorted(frame["status"].unique()))}
+    chart = go.Figure(
+        go.Choropleth(
+            geojson=geometry(view == "plotly_national"),
+            featureidkey="properties.code",
+            locations=frame["region"].to_list(),
+            z=frame["status"].replace_strict(places, return_dtype=pl.Int64).to_list(),
+            text=frame["name"].to_list(),
+            customdata=frame.select("value_text", "target_text", "gap_text").rows(),
+            hovertemplate="%{text}<br>%{customdata[0]}<br>%{customdata[1]}<br>%{customdata[2]}<extra></extra>",
+        )
+    )
+    chart.update_geos(visible=False, fitbounds="locations")
+    chart.update_layout(height=600, meta=chosen, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    # The browser of the benchmark answers this address with an empty world: Plotly asks an outside host otherwise.
+    st.plotly_chart(chart, theme=None, config={"topojsonURL": "/assets/"})

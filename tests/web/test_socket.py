@@ -1,0 +1,40 @@
+"""The socket: a choice that sends the page again costs few bytes, and a page can be opened by its address at once."""
+
+from __future__ import annotations
+
+import asyncio
+
+from streamlit.runtime.pages_manager import PagesManager
+
+from lib.web.warm import pages_stand_in_home
+from tests.bench.client import Reader, Switch
+from tests.web.conftest import Served
+
+
+def switches(served: Served, count: int) -> tuple[Switch, list[Switch]]:
+    async def run() -> tuple[Switch, list[Switch]]:
+        async with Reader(int(served.host.split(":")[1]), "map", "indicator=population&period=2020") as reader:
+            labels = reader.options("filter.indicator")
+            found = [await reader.choose("filter.indicator", labels[place % 2]) for place in range(count)]
+            return reader.first, found
+
+    return asyncio.run(run())
+
+
+def test_what_the_page_has_shown_before_is_not_sent_again(served: Served) -> None:
+    first, found = switches(served, 5)
+    assert first.sizes.get("page_not_found") is None
+    assert found[-1].elements == found[-3].elements > 20
+    assert found[-1].payload_bytes > 10_000
+    # The server's usual window of 4 KB brings it to half.
+    assert found[-1].wire_bytes < 0.25 * found[-1].payload_bytes
+
+
+def test_first_reader_after_a_start_may_open_any_page() -> None:
+    before = PagesManager.uses_pages_directory
+    PagesManager.uses_pages_directory = True
+    try:
+        pages_stand_in_home()
+        assert PagesManager.uses_pages_directory is False
+    finally:
+        PagesManager.uses_pages_directory = before
