@@ -61,6 +61,11 @@ class Overview:
     due: tuple[Due, ...]
     demo: bool
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether any figure of the jurisdiction is bound by a target."""
+        return any(self.counts.values())
+
 
 @lru_cache(maxsize=64)
 def overview(workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale) -> Overview:

@@ -61,6 +61,8 @@ def _headline(reading: Reading, view: View, headline: Headline) -> None:
 def finding(reading: Reading, seen: Overview) -> str:
     """The sentence that sums the overview up."""
     counts = seen.counts
+    if not seen.has_targets:
+        return reading.say("overview.finding_no_targets")
     return reading.say(
         "overview.finding",
         all=number(sum(counts.values())),

@@ -22,6 +22,10 @@ what.markdown(f"**{plain(overview_panel.finding(reading, seen))}**")
 
 overview_panel.headlines(reading, view, seen)
 
+if not seen.has_targets:
+    st.info(reading.say("overview.no_targets"), icon=":material/info:")
+    st.stop()
+
 left, right = st.columns(2, gap="medium")
 with left:
     st.markdown(f"**{reading.say('overview.gaps')}**")

@@ -30,7 +30,9 @@ def test_quarter_before_shows_its_own_counts(open_page: Open, demo_folder: Path)
 def test_jurisdiction_without_targets_says_so(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, region="371500", period="2026Q3")
     assert app.metric[0].value == "8 / 8 已报"
-    assert any("都没有差距" in item.value for item in app.info)
+    assert any("没有数值目标" in item.value for item in app.markdown)
+    assert "没有目标" in app.info[0].value
+    assert len(app.dataframe) == 0
 
 
 def test_empty_installation_says_what_to_do(open_page: Open, tmp_path: Path) -> None:
