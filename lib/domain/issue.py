@@ -118,7 +118,8 @@ class Issue:
 
     ``row`` is the row as a spreadsheet shows it (from 1; None for the whole file), ``column`` the header of the
     column, ``value`` the cell as it stood (at most 40 characters), ``params`` fill the sentence, ``count`` says how
-    many cells this one issue stands for. ``folded``: it is the first of many of its kind that are not listed one by one.
+    many cells this one issue stands for. ``folded``: it is the first of many of its kind, the
+    others are not listed.
     """
 
     code: IssueCode

@@ -23,9 +23,7 @@ DUE_DAYS = 90
 @dataclass(frozen=True)
 class Headline:
     """One core indicator over the regions of its lowest level: how many meet it, how many have reported at all, and
-    how that went quarter by quarter.
-
-    ``history`` holds the number met at the end of each of the last eight quarters, oldest first.
+    how many met it in the quarter before and in this one (``history``).
     """
 
     indicator: Indicator
@@ -63,6 +61,11 @@ class Overview:
     due: tuple[Due, ...]
     demo: bool
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether any figure of the jurisdiction is bound by a target."""
+        return any(self.counts.values())
+
 
 @lru_cache(maxsize=64)
 def overview(workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale) -> Overview:
@@ -92,7 +95,7 @@ def _headline(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     levels = [level for level in workspace.jurisdiction(jurisdiction).levels if level in indicator.levels]
     level = levels[-1]
     targets = workspace.catalogue.targets_of(indicator.key, level, jurisdiction)
-    quarters = [period.shift(-back) for back in range(7, -1, -1)]
+    quarters = [period.shift(-back) for back in (1, 0)]
     frames = [
         attained(workspace, revision, jurisdiction, quarter, as_of_date(quarter)).filter(
             pl.col("indicator") == indicator.key, pl.col("level") == level.value

@@ -93,10 +93,10 @@ class Address:
         return {name: value for name, value in found.items() if value}
 
 
-def read_locale() -> Locale:
+def read_locale(installed: Locale) -> Locale:
     """The reader's language: the address, else what this session chose, else the installation's."""
-    asked = st.query_params.get("lang") or st.session_state.get("capmap.locale") or Locale.ZH.value
-    locale = Locale.EN if asked == Locale.EN.value else Locale.ZH
+    asked = st.query_params.get("lang") or st.session_state.get("capmap.locale")
+    locale = Locale(asked) if asked in tuple(Locale) else installed
     st.session_state["capmap.locale"] = locale.value
     return locale
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from lib.domain import Locale
+from lib.domain import Locale, Refusal
 from lib.i18n import say
 from lib.services import Settings, Workspace, load_settings, open_workspace
 from lib.ui.address import Address, read_address
@@ -35,6 +35,14 @@ class Reading:
     @property
     def read_only(self) -> bool:
         return self.workspace.read_only or self.workspace.store.describe().read_only
+
+
+def installed_locale() -> Locale:
+    """The language that the settings name; Chinese where they cannot be read."""
+    try:
+        return load_settings().locale
+    except Refusal:
+        return Locale.ZH
 
 
 def workspace() -> Workspace:

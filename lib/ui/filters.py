@@ -43,7 +43,7 @@ def indicator_box(reading: Reading) -> None:
 
     def label(key: str) -> str:
         sheet = indicators[key]
-        return f"{domains[sheet.domain].name.get(reading.locale)} · {sheet.name.get(reading.locale)}"
+        return f"{sheet.name.get(reading.locale)} · {domains[sheet.domain].name.get(reading.locale)}"
 
     _choice(
         reading,

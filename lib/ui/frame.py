@@ -11,7 +11,7 @@ from lib.i18n import say, say_refusal
 from lib.services import demo_revision
 from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
-from lib.ui.context import Reading, keep, reading
+from lib.ui.context import Reading, installed_locale, keep, reading
 from lib.ui.links import PAGES
 from lib.ui.plain import plain
 from lib.ui.share import past_badge, past_banner, revision_box, share
@@ -24,7 +24,7 @@ WITHOUT_FIGURES = ("upload", "method")
 
 def open_page() -> None:
     """Run the page that the address names, inside the frame. Called by Home.py and nothing else."""
-    locale = read_locale()
+    locale = read_locale(installed_locale())
     st.set_page_config(page_title=say(locale, "ui.product.name"), page_icon=str(_BRAND / "icon.png"), layout="wide")
     page = _navigation(locale)
     try:
@@ -110,6 +110,6 @@ def _problems(found: Reading) -> None:
 
 def tell_failure(_: Exception) -> bool:
     """What a reader sees when the program itself fails; the log has the details. True: nothing else is shown."""
-    locale = read_locale()
+    locale = read_locale(installed_locale())
     st.error(say(locale, "ui.frame.unexpected"), icon=":material/error:")
     return True

@@ -48,10 +48,12 @@ def finding(reading: Reading, view: View, result: Analysis) -> str:
 
 
 def breadcrumb(reading: Reading, view: View) -> None:
-    """The regions above the one looked at, each a step back."""
+    """The regions above the one looked at, each a step back; nothing at the top."""
     region = view.picked or view.scope
     above = [*reading.workspace.regions.ancestors(region.code), region]
     inside = [item for item in above if reading.workspace.regions.jurisdiction_of(item.code) == view.jurisdiction]
+    if len(inside) < 2:
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key="breadcrumb", width="content"):
         for place, item in enumerate(inside):
             if place:

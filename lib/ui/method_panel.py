@@ -31,7 +31,8 @@ def sheet(reading: Reading) -> None:
         "column": reading.say("mark.list").join([item.key, item.name.zh, *item.headers]),
     }
     rows = [(reading.say(f"method.{name}"), text) for name, text in facts.items() if text]
-    st.table(pl.DataFrame(rows, schema=["", " "], orient="row"), hide_index=True, hide_header=True)
+    table = [(label, plain(text)) for label, text in rows]
+    st.table(pl.DataFrame(table, schema=["", " "], orient="row"), hide_index=True, hide_header=True)
 
 
 def _formula(reading: Reading, item: Indicator) -> str:
@@ -85,17 +86,23 @@ def _target_row(reading: Reading, item: Indicator, target: Target) -> tuple[str,
 def clauses(reading: Reading) -> None:
     """The clauses that the indicator measures, what they ask in our words, and who answers for them."""
     st.markdown(f"**{reading.say('method.clauses')}**")
-    for clause in reading.workspace.catalogue.clauses_of(reading.address.indicator.key):
-        with st.expander(plain(_clause_title(reading, clause))):
-            st.markdown(plain(clause.asks.get(reading.locale)))
-            if clause.responsible:
-                names = reading.say("mark.list").join(item.get(reading.locale) for item in clause.responsible)
-                st.caption(plain(f"{reading.say('method.responsible')}{reading.say('mark.colon')}{names}"))
+    found = reading.workspace.catalogue.clauses_of(reading.address.indicator.key)
+    rows = [_clause_row(reading, clause) for clause in found]
+    columns = dict.fromkeys((reading.say(f"method.{name}") for name in ("document", "clause", "asks")), pl.String)
+    st.table(pl.DataFrame(rows, schema=columns, orient="row"), hide_index=True)
 
 
-def _clause_title(reading: Reading, clause: Clause) -> str:
+def _clause_row(reading: Reading, clause: Clause) -> tuple[str, ...]:
     document = reading.workspace.catalogue.documents[clause.document]
-    return f"{document.number} {document.title.get(reading.locale)} · {clause.id} {clause.heading.get(reading.locale)}"
+    asks = clause.asks.get(reading.locale)
+    if clause.responsible:
+        names = reading.say("mark.list").join(item.get(reading.locale) for item in clause.responsible)
+        asks += reading.say("method.answers", names=names)
+    return (
+        plain(document.number or document.title.get(reading.locale)),
+        plain(f"{clause.id} {clause.heading.get(reading.locale)}"),
+        plain(asks),
+    )
 
 
 def how_status(reading: Reading) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.charts import most_open, status_bars, status_bars_alt
 from lib.domain import Cadence, Status
+from lib.i18n import number
 from lib.services import DUE_DAYS, Headline, Overview, View, target_text
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
@@ -14,15 +15,13 @@ from lib.ui.links import open_map
 from lib.ui.plain import plain
 from lib.ui.theme import theme
 
-# CSS pixels of a card in the first row and of a table row, and the rows of the list of deadlines that fit on a small
-# screen without scrolling.
-_CARD = 140
+# CSS pixels of a table row, and the rows of the list of deadlines that fit on a small screen without scrolling.
 _ROW = 30
 _DUE_ROWS = 6
 
 
 def headlines(reading: Reading, view: View, seen: Overview) -> None:
-    """One card a core indicator: how many regions meet it, against the quarter before, and eight quarters of it."""
+    """One card a core indicator: how many regions meet it, and how many more or fewer than the quarter before."""
     columns = st.columns(len(seen.headlines))
     for column, headline in zip(columns, seen.headlines, strict=True):
         with column:
@@ -56,18 +55,17 @@ def _headline(reading: Reading, view: View, headline: Headline) -> None:
             )
         ),
         border=True,
-        height=_CARD,
-        chart_data=list(headline.history),
-        chart_type="bar",
     )
 
 
-def finding(reading: Reading, seen: Overview, name: str) -> str:
+def finding(reading: Reading, seen: Overview) -> str:
     """The sentence that sums the overview up."""
     counts = seen.counts
+    if not seen.has_targets:
+        return reading.say("overview.finding_no_targets")
     return reading.say(
         "overview.finding",
-        level=name,
+        all=number(sum(counts.values())),
         met=counts[Status.MET],
         on_track=counts[Status.ON_TRACK],
         behind=counts[Status.BEHIND],
@@ -143,7 +141,11 @@ def due(reading: Reading, seen: Overview) -> None:
         for item in sorted(seen.due, key=lambda item: (item.target.cadence is Cadence.ANNUAL, item.days_left))
     ]
     st.dataframe(
-        pl.DataFrame(rows), hide_index=True, height=_DUE_ROWS * _ROW, row_height=_ROW, alt=reading.say("overview.due")
+        pl.DataFrame(rows),
+        hide_index=True,
+        height=min(len(rows) + 1, _DUE_ROWS) * _ROW + 6,
+        row_height=_ROW,
+        alt=reading.say("overview.due"),
     )
 
 

@@ -53,7 +53,8 @@ def region_facts(reading: Reading, view: View, region: Region) -> None:
         ]
     value, rest = st.columns([2, 3], gap="small", vertical_alignment="center")
     value.metric(reading.say("map.facts_value", period=period), str(row["value_text"]), border=True)
-    rest.table(pl.DataFrame(facts, schema=["", " "], orient="row"), hide_index=True, hide_header=True)
+    table = [(label, plain(text)) for label, text in facts]
+    rest.table(pl.DataFrame(table, schema=["", " "], orient="row"), hide_index=True, hide_header=True)
 
 
 def panes(reading: Reading, region: Region) -> tuple[DeltaGenerator, DeltaGenerator]:

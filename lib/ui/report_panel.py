@@ -33,7 +33,9 @@ def report_panel(reading: Reading, report: ImportReport) -> None:
     if not report.issues:
         return
     table = _table(reading, report)
-    st.dataframe(table.head(_SHOWN), hide_index=True, height="content", alt=reading.say("upload.step_report"))
+    # A table of real text wraps, so that the advice is read in full; its cells are Markdown, so they are made plain.
+    shown = table.head(_SHOWN).with_columns(pl.all().cast(pl.String).fill_null("").map_elements(plain, pl.String))
+    st.table(shown, hide_index=True, alt=reading.say("upload.step_report"))
     if table.height > _SHOWN:
         st.caption(reading.say("upload.issues_more", total=table.height, shown=_SHOWN))
     st.download_button(

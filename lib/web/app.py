@@ -13,12 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from streamlit import App, config
+from streamlit.runtime.pages_manager import PagesManager
 
 from lib.domain import Locale
 from lib.services import Workspace
 from lib.services.settings import ROOT, Settings, basemap_in_force, refuse_unsafe_serving
 from lib.ui.context import workspace as pages_workspace
 from lib.ui.delivery import Delivery, use_delivery
+from lib.ui.frame import tell_failure
 from lib.web.answers import refusal
 from lib.web.assets import asset_routes
 from lib.web.compression import Cache, Compression
@@ -27,6 +29,7 @@ from lib.web.headers import SecurityHeaders, frame_headers, security_headers
 from lib.web.health import health_routes
 from lib.web.layers import layer_routes
 from lib.web.options import refuse_unsafe_options
+from lib.web.start_page import StartPage, words_routes
 from lib.web.warm import tell_journal, warm
 
 #: The start page of the page library, whose one inline script the content policy must name.
@@ -60,8 +63,10 @@ def build_app(settings: Settings, workspace: Workspace | None = None, script: Pa
             Middleware(SecurityHeaders, headers=headers, frame=frame),
             Middleware(Gate, hosts=hosts, locale=settings.locale),
             Middleware(Compression, cache=Cache()),
+            Middleware(StartPage, index=INDEX, locale=settings.locale),
         ],
         exception_handlers={Exception: on_failure(settings.locale, headers)},
+        on_script_error=tell_failure,
     )
     refuse_unsafe_options(settings.locale)
     config.set_option("server.allowedHosts", list(hosts))
@@ -90,6 +95,7 @@ def _routes(settings: Settings, installation: Installation) -> list[BaseRoute]:
     return [
         *health_routes(settings, workspace),
         *layer_routes(settings.locale, workspace),
+        *words_routes(),
         *asset_routes(settings.locale),
         Route("/api/{path:path}", unknown),
     ]
@@ -101,6 +107,8 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: App) -> AsyncIterator[dict[str, object] | None]:
         use_delivery(Delivery.SERVED)
+        # Else the first session at a page's address, before any st.navigation, is told that there is no such page.
+        PagesManager.uses_pages_directory = False
         workspace = installation.workspace or pages_workspace()
         tell_journal(workspace)
         warm(workspace)

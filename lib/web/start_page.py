@@ -47,7 +47,7 @@ def start_page(index: str, locale: Locale) -> str:
         (r"</head>", f'  <script type="module" src="./assets/{name}"></script>\n  </head>'),
     )
     for pattern, replacement in changes:
-        index, count = re.subn(pattern, lambda _, text=replacement: text, index)  # type: ignore[misc]  # bound now
+        index, count = re.subn(pattern, replacement.replace("\\", r"\\"), index)
         assert count == 1, pattern  # noqa: S101 - another version of the page library: caught at start and by the tests
     return index
 
@@ -101,7 +101,8 @@ def _is_page(path: str) -> bool:
     """True for an address that a person may have typed; never for files, routes, and doubtful ones (``//host``)."""
     parts = path.removesuffix("/").split("/")[1:]
     return (
-        all(parts)
+        bool(parts)
+        and all(parts)
         and parts[0] not in _TAKEN
         and not any(part.startswith("_") for part in parts)
         and "." not in parts[-1]

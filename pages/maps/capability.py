@@ -14,7 +14,7 @@ reading = current()
 address = reading.address
 view = view_of(reading.workspace, address.region, address.indicator, level=address.level, scope=address.scope)
 
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+with st.container(horizontal=True, vertical_alignment="top", gap="small"):
     jurisdiction_box(reading, view)
     indicator_box(reading)
     period_box(reading)

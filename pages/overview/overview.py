@@ -13,12 +13,18 @@ address = reading.address
 view = view_of(reading.workspace, address.region, address.indicator, level=address.level, scope=address.scope)
 seen = overview(reading.workspace, reading.revision, view.jurisdiction.code, address.period, reading.locale)
 
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+where, when, what = st.columns([1, 1, 3], vertical_alignment="bottom")
+with where:
     jurisdiction_box(reading, view)
+with when:
     period_box(reading)
-    st.markdown(plain(overview_panel.finding(reading, seen, view.jurisdiction.name.get(reading.locale))))
+what.markdown(f"**{plain(overview_panel.finding(reading, seen))}**")
 
 overview_panel.headlines(reading, view, seen)
+
+if not seen.has_targets:
+    st.info(reading.say("overview.no_targets"), icon=":material/info:")
+    st.stop()
 
 left, right = st.columns(2, gap="medium")
 with left:

@@ -18,8 +18,9 @@ def facts(sentence: str) -> set[str]:
 def test_both_languages_say_the_same_with_the_same_facts() -> None:
     chinese, english = messages(Locale.ZH), messages(Locale.EN)
     assert set(chinese) == set(english)
-    differing = {key for key in chinese if facts(chinese[key]) != facts(english[key])}
-    assert differing == set()
+    # interface.toml pairs patterns of Streamlit's own words with ours; what they hold need not be said again
+    ours = [key for key in chinese if not key.startswith("interface.")]
+    assert {key for key in ours if facts(chinese[key]) != facts(english[key])} == set()
     assert not [key for table in (chinese, english) for key, sentence in table.items() if not sentence.strip(" ")]
 
 

@@ -39,10 +39,10 @@ def test_rejected_file_names_row_and_column_and_is_kept(open_page: Open, workspa
     app.text_input(key="upload.actor").set_value("李四").run()
     app.file_uploader[0].upload("坏.csv", BAD.encode()).run()
     assert "检查未通过" in app.error[0].value
-    table = app.dataframe[0].value
-    told = {row["行"]: row["问题"] for _, row in table.iterrows()}
-    assert "104" in told[2]
-    assert "不存在旗" in told[3]
+    table = app.table[0].value
+    told = {row["行"]: row["问题"].replace("\\", "") for _, row in table.iterrows()}
+    assert "104" in told["2"]
+    assert "不存在旗" in told["3"]
     assert not any(item.key == "upload.submit" for item in app.button)
     app.run()
     kept = workspace.store.batches()

@@ -4,14 +4,16 @@
 const PLACES = __PLACES__;
 const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt", "aria-roledescription"];
 // Where text of people, drawings and our own components stand.
-const CLOSED = "canvas, svg, table, iframe, script, style, textarea, code, [role=option], [data-testid=stFileChipName], "
+const CLOSED = "canvas, svg, table, iframe, script, style, textarea, code, [role=option][data-key], [data-testid=stFileChipName], "
   + "[data-testid=stPlotlyChart] .js-plotly-plot, [data-testid=stBidiComponent]";
 
 const root = document.documentElement;
 const exact = new Map();
 const patterns = [];
 const before = new WeakMap();
-const pending = new Set();
+const added = new Set();
+const touched = new Set();
+let waiting = false;
 
 for (const [place, words] of PLACES) {
   for (const [said, meant] of words) {
@@ -81,26 +83,38 @@ function language() {
   return asked === "en" ? "en" : "zh-CN";
 }
 
+// True where the sweep of another added node meets this one.
+function within(node) {
+  for (let above = node.parentNode; above; above = above.parentNode) if (added.has(above)) return true;
+  return false;
+}
+
+// Once a frame, before it is drawn.
 function settle() {
   const now = language();
   if (now !== root.lang) {
     root.lang = now;
     sweep(document.body);
   } else if (now !== "en") {
-    for (const node of pending) sweep(node);
+    for (const node of added) if (!within(node)) sweep(node);
+    for (const node of touched) if (node.isConnected && !closed(node)) visit(node);
   }
-  pending.clear();
+  waiting = false;
+  added.clear();
+  touched.clear();
   observer.takeRecords();
 }
 
 const observer = new MutationObserver((records) => {
-  if (!pending.size) requestAnimationFrame(settle);
+  if (!waiting) requestAnimationFrame(settle);
+  waiting = true;
   for (const { type, target, addedNodes } of records) {
-    if (type !== "childList") pending.add(target);
-    else for (const node of addedNodes) if (node.nodeType === 1 || node.nodeType === 3) pending.add(node);
+    if (type !== "childList") touched.add(target);
+    else for (const node of addedNodes) if (node.nodeType === 1 || node.nodeType === 3) added.add(node);
   }
-  pending.add(document.head);
 });
 
 observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true,
   attributeFilter: ATTRIBUTES });
+added.add(document.body);
+settle();
