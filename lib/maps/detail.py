@@ -130,11 +130,9 @@ def painted_areas(
         classed = by_status(frame, locale)
         paints = [classed.classes[place].paint for place in classed.places]
         counted = [(item.paint, f"{item.label}  {item.count}") for item in classed.classes]
-        title = say(locale, "detail.legend.status", indicator=indicator)
     else:
         paints = [_grade_paint(best.get(feature["id"]), grades) for feature in drawn]
         counted = _grade_classes([best.get(feature["id"]) for feature in drawn], grades, locale)
-        title = say(locale, "detail.legend.grade")
     areas = tuple(
         Area(
             feature,
@@ -145,12 +143,15 @@ def painted_areas(
         )
         for feature, paint in zip(drawn, paints, strict=True)
     )
-    legend = [LegendRow("title", "", "", "", title)]
-    legend += [
+    return areas, _area_legend(counted, say(locale, f"detail.legend.{shade}", indicator=indicator), theme)
+
+
+def _area_legend(counted: Sequence[tuple[Paint, str]], title: str, theme: Theme) -> tuple[LegendRow, ...]:
+    rows = (
         LegendRow("area", paint.fill.get(theme), _ink(paint.fill.get(theme)), paint.symbol, label)
         for paint, label in counted
-    ]
-    return areas, tuple(legend)
+    )
+    return (LegendRow("title", "", "", "", title), *rows)
 
 
 def pins(

@@ -10,14 +10,16 @@ _CSS = """
 @page { size: A4 portrait; margin: 10mm 12mm; }
 * { box-sizing: border-box; }
 html { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-body { margin: 0 auto; max-width: 186mm; color: #1f2a37; background: #fff; font: 8.5pt/1.22 "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; }
+body { margin: 0 auto; max-width: 186mm; color: #1f2a37; background: #fff; font: 8.5pt/1.22
+  "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; }
 h1 { margin: 0 0 1mm; font-size: 16pt; }
 h2 { margin: 2.5mm 0 0.6mm; font-size: 10.5pt; }
 p { margin: 0 0 0.8mm; }
 .finding { font-size: 10.5pt; font-weight: 600; }
 .mark { float: right; padding: 0.6mm 2.4mm; border: 0.4mm solid #a92c1c; color: #a92c1c; font-weight: 700; }
 .quiet, footer { color: #5b6673; font-size: 7pt; }
-table { width: 100%; table-layout: fixed; border-collapse: collapse; margin-top: 2mm; font-variant-numeric: tabular-nums; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; margin-top: 2mm;
+  font-variant-numeric: tabular-nums; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th { padding: 0.8mm 1mm; border-bottom: 0.4mm solid #4a5563; text-align: left; font-size: 8pt; vertical-align: bottom; }
@@ -59,8 +61,8 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ProfileSheet:
-    """What the sheet says. ``columns`` are the titles of the eight columns; ``mark`` stands in the corner (demonstration
-    data), ``notes`` follow the table as (title, text), ``footer`` names revision, source and dates."""
+    """What the sheet says. ``columns`` are the titles of the eight columns; ``mark`` stands in the corner
+    (demonstration data), ``notes`` follow the table as (title, text), ``footer`` names revision, source and dates."""
 
     language: str
     title: str

@@ -72,24 +72,7 @@ def save(
     sequence = (conn.execute(select(func.max(BATCH.c.sequence))).scalar_one() or 0) + 1
     # the number sorts, the random part keeps ids from being guessed
     id_ = f"b{sequence:06d}-{''.join(secrets.choice(_ALPHABET) for _ in range(8))}"
-    sealed = figures_digest(figures)
-    row = {
-        "sequence": sequence,
-        "id": id_,
-        "file": given.file,
-        "sha256": given.sha256,
-        "size_bytes": size_bytes,
-        "status": given.status.value,
-        "jurisdiction": given.jurisdiction,
-        "submitted_by": given.actor,
-        "submitted_at": given.at,
-        "note": given.note,
-        "demo": given.demo,
-        "report": given.report,
-        "figures": figures.height,
-        "figures_sha256": sealed,
-        **_points_facts(points),
-    }
+    row = {"sequence": sequence, "id": id_, "size_bytes": size_bytes, **_facts(given, figures), **_points_facts(points)}
     conn.execute(insert(BATCH).values(row))
     conn.execute(insert(BATCH_CONTENT).values(batch=sequence, compressed=kept))
     dialect.insert(conn, BATCH_FIGURE, figures.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
@@ -100,6 +83,23 @@ def save(
     audit.append(conn, given.actor, audit.Action.SAVE_BATCH, id_, details=details, at=given.at)
     keys.remember(conn, given.key, request, id_, actor=given.actor, at=given.at)
     return need(conn, id_)
+
+
+def _facts(given: Submission, figures: pl.DataFrame) -> dict[str, object]:
+    """What a batch says of who brought it, and of its figures."""
+    return {
+        "file": given.file,
+        "sha256": given.sha256,
+        "status": given.status.value,
+        "jurisdiction": given.jurisdiction,
+        "submitted_by": given.actor,
+        "submitted_at": given.at,
+        "note": given.note,
+        "demo": given.demo,
+        "report": given.report,
+        "figures": figures.height,
+        "figures_sha256": figures_digest(figures),
+    }
 
 
 def _points_facts(points: pl.DataFrame | None) -> dict[str, object]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.charts.row_marks import as_image, sparkline_svg
 from lib.charts.spine import spine_figure
@@ -61,22 +62,27 @@ def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
         key=key,
         on_select=picked,
         selection_mode="single-cell",
-        column_config={
-            names["domain"]: st.column_config.TextColumn(width=72),
-            names["indicator"]: st.column_config.TextColumn(width=150),
-            names["value"]: st.column_config.TextColumn(width=_VALUE_PX[reading.locale], alignment="right"),
-            names["target"]: st.column_config.TextColumn(width=112),
-            names["gap"]: st.column_config.TextColumn(width=80),
-            names["status"]: st.column_config.TextColumn(width=_STATUS_PX[reading.locale]),
-            names["trend"]: st.column_config.ImageColumn(width=70, help=tell(reading, "column_trend_help")),
-            names["rank"]: st.column_config.TextColumn(width=62, alignment="right"),
-        },
+        column_config=_column_looks(reading, names),
         alt=tell(reading, "table_alt", region=found.region.name.get(reading.locale)),
     )
     space = "" if reading.locale is Locale.ZH else " "
     parts = [tell(reading, "sheet_demo_note")] if found.demo else []
     parts += [tell(reading, "table_reference")] if (~found.frame["binding"]).any() else []
     st.caption(plain(space.join((*parts, tell(reading, "table_hint")))))
+
+
+def _column_looks(reading: Reading, names: dict[str, str]) -> dict[str, ColumnConfig]:
+    """The widths and kinds of the table's columns, by their titles."""
+    return {
+        names["domain"]: st.column_config.TextColumn(width=72),
+        names["indicator"]: st.column_config.TextColumn(width=150),
+        names["value"]: st.column_config.TextColumn(width=_VALUE_PX[reading.locale], alignment="right"),
+        names["target"]: st.column_config.TextColumn(width=112),
+        names["gap"]: st.column_config.TextColumn(width=80),
+        names["status"]: st.column_config.TextColumn(width=_STATUS_PX[reading.locale]),
+        names["trend"]: st.column_config.ImageColumn(width=70, help=tell(reading, "column_trend_help")),
+        names["rank"]: st.column_config.TextColumn(width=62, alignment="right"),
+    }
 
 
 def picked_indicator(state: Any, keys: list[str], indicators: dict[str, Indicator]) -> Indicator | None:
