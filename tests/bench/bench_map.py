@@ -37,24 +37,24 @@ PERIODS = [Period.parse(key) for key in ("2026Q2", "2025Q4", "2025Q1", "2024Q3",
 ADDRESS = "/map?region=150000&level=county&indicator={}&period=2026Q3"
 MAP = "section.map canvas"
 PIXELS = "[...bench.map().querySelectorAll('canvas')].map((canvas) => canvas.toDataURL()).join()"
-FILLS = "[...bench.plot().querySelectorAll('.choroplethlayer path')].map((path) => path.style.fill).join()"
+FILLS = "[...bench.plot().querySelectorAll('.choroplethlayer path')].map((path) => getComputedStyle(path).fill).join()"
 COUNTIES = 103
 
 
 def ours(view: View, turn: int) -> Switched:
     """A switch of the indicator, each third one of the period."""
-    before = view.page.evaluate("bench.paints()")
-    test = f"() => bench.painted({before})"
-    if turn % 3 == 2:
-        label = period_text(Locale.ZH, PERIODS[turn // 3 % len(PERIODS)])
-        return view.switch("期间", label, test, PIXELS)
-    return view.switch("指标", CATALOGUE.indicators[KEYS[(turn + 1) % len(KEYS)]].name.zh, test, PIXELS)
+    before = view.page.evaluate("bench.sum()")
+    key = KEYS[(turn + 1) % len(KEYS)]
+    if turn % 3 != 2:
+        return view.switch("指标", CATALOGUE.indicators[key].name.zh, f"() => bench.shown('{key}', '{before}')", PIXELS)
+    label = period_text(Locale.ZH, PERIODS[turn // 3 % len(PERIODS)])
+    return view.switch("期间", label, f"() => bench.shown(bench.map().dataset.indicator, '{before}')", PIXELS)
 
 
 def national(view: View, turn: int) -> Switched:
-    before = view.page.evaluate("bench.paints()")
-    name = CATALOGUE.indicators[KEYS[(turn + 1) % len(KEYS)]].name.zh
-    return view.switch("指标", name, f"() => bench.painted({before})", PIXELS)
+    before = view.page.evaluate("bench.sum()")
+    key = KEYS[(turn + 1) % len(KEYS)]
+    return view.switch("指标", CATALOGUE.indicators[key].name.zh, f"() => bench.shown('{key}', '{before}')", PIXELS)
 
 
 def baseline(view: View, turn: int, paths: int) -> Switched:

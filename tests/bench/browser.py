@@ -31,6 +31,12 @@ window.bench = {
   paints() { return Number(bench.map()?.dataset.paints ?? 0); },
   plot() { return document.querySelector(".js-plotly-plot"); },
   painted(before) { const map = bench.map(); return !!map?.dataset.painted && bench.paints() > before; },
+  // A sum over regions, classes and colours that the map tells when it has nothing left to draw.
+  sum() { return bench.map()?.dataset.painted ?? ""; },
+  shown(indicator, before) {
+    const told = bench.map()?.dataset;
+    return told?.indicator === indicator && !!told.painted && told.painted !== before;
+  },
   plotted(meta, paths) {
     const plot = bench.plot();
     return plot?.layout?.meta === meta && plot.querySelectorAll(".choroplethlayer path").length === paths;
