@@ -1,6 +1,7 @@
 """What the product does. The only floor that joins the store with the statistics."""
 
 from lib.services.analysis import Analysis, analyse, as_of_date, regions_drawn
+from lib.services.batch_view import map_of_batch
 from lib.services.clock import beijing, now, today
 from lib.services.demonstration import demo_revision, load_demo, remove_demo
 from lib.services.export import Export, export_bytes, export_figures, export_frame
@@ -54,6 +55,7 @@ __all__ = [
     "latest_period",
     "load_demo",
     "load_settings",
+    "map_of_batch",
     "needs_reason",
     "now",
     "open_workspace",
