@@ -116,7 +116,9 @@ def _files(commands: _Commands) -> None:
     what.add_argument("--all", action="store_true", help=say(commands.locale, "cli.help.option_all"))
     commands.option(export, "--level")
     commands.option(export, "--period")
-    export.add_argument("--revision", type=revision_number, metavar="N", help=say(commands.locale, "cli.help.option_revision"))
+    export.add_argument(
+        "--revision", type=revision_number, metavar="N", help=say(commands.locale, "cli.help.option_revision")
+    )
     export.add_argument(
         "--format", required=True, choices=("csv", "xlsx", "json"), help=say(commands.locale, "cli.help.option_format")
     )
