@@ -98,10 +98,15 @@ def _batches(commands: _Commands) -> None:
     back = commands.add("return", batches.send_back)
     commands.place(back, "batch")
     rollback = commands.add("rollback", batches.roll_back)
-    commands.place(rollback, "revision", int)
+    commands.place(rollback, "revision", revision_number)
     for parser in (back, rollback):
         commands.option(parser, "--as", required=True, dest="actor")
         commands.option(parser, "--reason", required=True)
+
+
+def revision_number(text: str) -> int:
+    """A revision as people and messages write it: ``12`` or ``v12``."""
+    return int(text.removeprefix("v"))
 
 
 def _files(commands: _Commands) -> None:
@@ -111,7 +116,9 @@ def _files(commands: _Commands) -> None:
     what.add_argument("--all", action="store_true", help=say(commands.locale, "cli.help.option_all"))
     commands.option(export, "--level")
     commands.option(export, "--period")
-    export.add_argument("--revision", type=int, metavar="N", help=say(commands.locale, "cli.help.option_revision"))
+    export.add_argument(
+        "--revision", type=revision_number, metavar="N", help=say(commands.locale, "cli.help.option_revision")
+    )
     export.add_argument(
         "--format", required=True, choices=("csv", "xlsx", "json"), help=say(commands.locale, "cli.help.option_format")
     )

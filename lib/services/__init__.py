@@ -2,6 +2,7 @@
 
 from lib.services.analysis import Analysis, analyse, as_of_date, regions_drawn
 from lib.services.basemap import Basemap
+from lib.services.batch_view import map_of_batch
 from lib.services.change import PeriodChange, compare_periods
 from lib.services.clock import beijing, now, today
 from lib.services.demonstration import demo_revision, load_demo, remove_demo
@@ -94,6 +95,7 @@ __all__ = [
     "latest_period",
     "load_demo",
     "load_settings",
+    "map_of_batch",
     "needs_reason",
     "now",
     "open_workspace",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from lib.demo import generate, to_csv
-from lib.domain import Refusal, RefusalCode, Revision
+from lib.domain import CELL, Refusal, RefusalCode, Revision
 from lib.i18n import say
 from lib.services.clock import now
 from lib.services.publication import Publication, publish_batch
@@ -16,11 +16,19 @@ _FILE = "demo.csv"
 
 
 def load_demo(workspace: Workspace, *, actor: str) -> Publication:
-    """Generate, submit and publish the demonstration data the same way as any file. Refused when present already."""
+    """Generate, submit and publish the demonstration data the same way as any file, except where real figures stand.
+
+    Refused when present already.
+    """
     workspace.must_write()
     if demo_revision(workspace) is not None:
         raise Refusal(RefusalCode.DEMO_PRESENT, revision=workspace.store.head())
-    content = to_csv(generate(workspace.catalogue, workspace.regions), workspace.catalogue)
+    made = generate(workspace.catalogue, workspace.regions)
+    head = workspace.store.head()
+    if head:
+        # A real figure is never covered by a made one.
+        made = made.join(workspace.observations(head), on=list(CELL), how="anti", maintain_order="left")
+    content = to_csv(made, workspace.catalogue)
     reason = say(workspace.settings.locale, "ui.demo.reason")
     submission = submit_file(workspace, content, _FILE, actor=actor, note=reason, demo=True)
     return publish_batch(workspace, submission.batch.id, actor=actor, reason=reason)

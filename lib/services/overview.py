@@ -108,10 +108,10 @@ def _headline(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
 
 
 def _worst(workspace: Workspace, frame: pl.DataFrame, locale: Locale) -> pl.DataFrame:
-    """The indicators that fall shortest over all regions bound by them, each with its worst region.
+    """The demands that most regions fail, each with its worst region.
 
-    An indicator's weight is the mean shortfall of its binding cells (met ones count 0), so that one odd figure does
-    not outrank a demand that a whole region misses.
+    Ordered by the number of regions that do not meet them; among equals by the mean shortfall of the regions bound
+    (met ones count 0), so that one odd figure outranks nothing.
     """
     indicators, targets = workspace.catalogue.indicators, {item.key: item for item in workspace.catalogue.targets}
     widest = worst_gaps(frame, indicators, count=frame.height)
@@ -125,7 +125,7 @@ def _worst(workspace: Workspace, frame: pl.DataFrame, locale: Locale) -> pl.Data
     worst = (
         widest.unique("target", keep="first", maintain_order=True)
         .join(weights, on="target")
-        .sort("weight", "target", descending=[True, False])
+        .sort("unmet", "weight", "target", descending=[True, True, False])
         .head(5)
     )
     rows = [

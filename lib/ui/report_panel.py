@@ -12,12 +12,16 @@ from lib.ui.context import Reading
 from lib.ui.plain import plain
 
 _SHOWN = 50
+_BRIEF = ("severity", "row", "message", "hint")
+# Keeps a short word on one line of a narrow column.
+_UNBROKEN = "\u2060"
 _WORDS = {Severity.ERROR: "upload.error", Severity.WARNING: "upload.warn", Severity.INFO: "upload.info"}
 _FIRST = {severity: place for place, severity in enumerate(Severity)}
 
 
 def report_panel(reading: Reading, report: ImportReport) -> None:
     """The outcome in one sentence, and the problems as a table, the serious ones first."""
+    st.markdown(f"**{reading.say('upload.step_report')}**")
     counts = report.counts
     sentence = reading.say(
         f"upload.{report.status.value}",
@@ -34,8 +38,11 @@ def report_panel(reading: Reading, report: ImportReport) -> None:
         return
     table = _table(reading, report)
     # A table of real text wraps, so that the advice is read in full; its cells are Markdown, so they are made plain.
-    shown = table.head(_SHOWN).with_columns(pl.all().cast(pl.String).fill_null("").map_elements(plain, pl.String))
-    st.table(shown, hide_index=True, alt=reading.say("upload.step_report"))
+    # The sentence names column and value; the download has them apart.
+    brief = table.head(_SHOWN).select(reading.say(f"upload.{name}") for name in _BRIEF)
+    shown = brief.with_columns(pl.all().cast(pl.String).fill_null("").map_elements(plain, pl.String))
+    severity = pl.col(reading.say("upload.severity"))
+    st.table(shown.with_columns(severity.map_elements(_UNBROKEN.join, pl.String)), hide_index=True)
     if table.height > _SHOWN:
         st.caption(reading.say("upload.issues_more", total=table.height, shown=_SHOWN))
     st.download_button(

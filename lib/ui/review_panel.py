@@ -7,7 +7,7 @@ import streamlit as st
 
 from lib.domain import Batch, BatchKind, BatchStatus, Refusal
 from lib.i18n import figure, say_refusal
-from lib.services import Review, beijing, publish_batch, return_batch, review_batch
+from lib.services import Review, beijing, map_of_batch, publish_batch, return_batch, review_batch
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.links import page_path
@@ -16,6 +16,7 @@ from lib.ui.upload_panel import BATCH, MESSAGE, actor
 
 _REASON = "upload.reason"
 _SHOWN = 200
+_ROWS, _ROW_PX = 8, 30
 PUBLISHED = "upload.published"
 
 
@@ -89,7 +90,8 @@ def _difference(reading: Reading, review: Review) -> None:
     ]
     names = ("overview.region", "overview.indicator", "filter.period", "upload.old", "upload.new", "upload.change")
     table = pl.DataFrame(rows, schema=dict.fromkeys(map(reading.say, names), pl.String), orient="row")
-    st.dataframe(table, hide_index=True, height=260, row_height=30, alt=reading.say("upload.step_review"))
+    height = min(table.height + 1, _ROWS) * _ROW_PX + 8
+    st.dataframe(table, hide_index=True, height=height, row_height=_ROW_PX, alt=reading.say("upload.step_review"))
     if moving.height > _SHOWN:
         st.caption(reading.say("upload.rows_shown", shown=_SHOWN, total=moving.height))
 
@@ -129,17 +131,11 @@ def see_published(reading: Reading) -> None:
     batch = st.session_state.get(PUBLISHED)
     if not batch:
         return
-    figures = reading.workspace.store.batch_figures(batch)
-    indicator = str(figures["indicator"][0])
     st.page_link(
         page_path("map"),
         label=reading.say("upload.see_map"),
         icon=":material/map:",
-        query_params={
-            "indicator": indicator,
-            "period": str(figures.filter(pl.col("indicator") == indicator)["period"].max()),
-            "lang": reading.locale.value,
-        },
+        query_params={**map_of_batch(reading.workspace, batch), "lang": reading.locale.value},
     )
 
 

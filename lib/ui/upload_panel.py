@@ -17,8 +17,8 @@ from lib.ui.report_panel import report_panel
 
 #: The batch that was submitted last in this session, and the message that the last action left.
 BATCH, MESSAGE = "upload.batch", "upload.message"
-_CHECKED, _FILE, _ACTOR, _JURISDICTION, _PERIOD, _NOTE = (
-    f"upload.{name}" for name in ("checked", "file", "actor", "jurisdiction", "period", "note")
+_CHECKED, _FILE, _ACTOR, _JURISDICTION, _PERIOD, _NOTE, _SENT = (
+    f"upload.{name}" for name in ("checked", "file", "actor", "jurisdiction", "period", "note", "sent")
 )
 
 
@@ -90,6 +90,9 @@ def checked_file(reading: Reading) -> None:
     report_panel(reading, report)
     if report.status is ReportStatus.REJECTED:
         return
+    if st.session_state.get(_SENT) == st.session_state[_CHECKED][2]:
+        st.caption(reading.say("upload.already_sent"))
+        return
     st.text_input(reading.say("upload.note"), key=_NOTE, max_chars=200)
     st.button(
         reading.say("upload.submit"),
@@ -142,6 +145,7 @@ def _submit(reading: Reading, content: bytes, name: str, options: _Options) -> N
         st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
         return
     st.session_state[BATCH] = done.batch.id
+    st.session_state[_SENT] = key
     st.session_state[MESSAGE] = ("success", reading.say("upload.submitted", batch=done.batch.id))
 
 

@@ -33,3 +33,12 @@ def test_demo_is_marked_and_removable(workspace: Workspace, long_csv: bytes) -> 
     with pytest.raises(Refusal) as refused:
         remove_demo(workspace, actor="管理员")
     assert refused.value.code is RefusalCode.DEMO_ABSENT
+
+
+def test_a_real_figure_is_never_covered(workspace: Workspace, long_csv: bytes) -> None:
+    batch = submit_file(workspace, long_csv, "a.csv", actor="李四").batch
+    publish_batch(workspace, batch.id, actor="张三")
+    load_demo(workspace, actor="管理员")
+    real = workspace.observations(2).filter(~pl.col("demo"))
+    assert dict(real.select("region", "value").iter_rows())["150102"] == 96.0
+    assert real.height == 4
