@@ -117,8 +117,7 @@ def painted_areas(
 ) -> tuple[tuple[Area, ...], tuple[LegendRow, ...]]:
     """The areas of a result (columns as for ``map_spec``) in their colours, and the legend of these.
 
-    ``shade`` is one of SHADES, ValueError for anything else. An area's grade is the best of its laboratories, never an
-    average.
+    ``shade`` is one of SHADES, else ValueError. An area's grade is the best of its laboratories, never an average.
     """
     if shade not in SHADES:
         raise ValueError(f"a detail map is coloured by {' or '.join(SHADES)}, not {shade!r}")

@@ -101,7 +101,7 @@ def test_past_revision_shows_its_figures_and_says_so(open_page: Open, twice: Pat
     shown = [item.value for item in app.markdown]
     assert any(":violet-badge[" in text and "历史版本 v1（当前为 v2）" in text.replace("\\", "") for text in shown)
     banner = next(text for text in shown if "您看的是 v1 发布时" in text)
-    assert "首次 \\[发布\\]\\(http\\://x\\)" in banner
+    assert "首次 \\[发布\\]\\(http\\:\u2060//x\\)" in banner
     app.button(key="share.back").click().run()
     assert "revision" not in address(app)
     assert app.metric[0].value == "97.0%"
