@@ -70,10 +70,26 @@ def save(
     if (earlier := keys.earlier_result(conn, given.key, request)) is not None:
         return need(conn, earlier)
     sequence = (conn.execute(select(func.max(BATCH.c.sequence))).scalar_one() or 0) + 1
+    row = _row(sequence, size_bytes, figures, given, points)
+    id_ = str(row["id"])
+    conn.execute(insert(BATCH).values(row))
+    conn.execute(insert(BATCH_CONTENT).values(batch=sequence, compressed=kept))
+    dialect.insert(conn, BATCH_FIGURE, figures.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
+    if points is not None:
+        dialect.insert(conn, BATCH_POINT, points.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
+    told = ("file", "sha256", "status", "demo", "figures", "figures_sha256", "points", "points_sha256")
+    details = {name: row[name] for name in told if name in row}
+    audit.append(conn, given.actor, audit.Action.SAVE_BATCH, id_, details=details, at=given.at)
+    keys.remember(conn, given.key, request, id_, actor=given.actor, at=given.at)
+    return need(conn, id_)
+
+
+def _row(
+    sequence: int, size_bytes: int, figures: pl.DataFrame, given: Submission, points: pl.DataFrame | None
+) -> dict[str, object]:
     # the number sorts, the random part keeps ids from being guessed
     id_ = f"b{sequence:06d}-{''.join(secrets.choice(_ALPHABET) for _ in range(8))}"
-    sealed = figures_digest(figures)
-    row = {
+    return {
         "sequence": sequence,
         "id": id_,
         "file": given.file,
@@ -87,19 +103,9 @@ def save(
         "demo": given.demo,
         "report": given.report,
         "figures": figures.height,
-        "figures_sha256": sealed,
+        "figures_sha256": figures_digest(figures),
         **_points_facts(points),
     }
-    conn.execute(insert(BATCH).values(row))
-    conn.execute(insert(BATCH_CONTENT).values(batch=sequence, compressed=kept))
-    dialect.insert(conn, BATCH_FIGURE, figures.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
-    if points is not None:
-        dialect.insert(conn, BATCH_POINT, points.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
-    told = ("file", "sha256", "status", "demo", "figures", "figures_sha256", "points", "points_sha256")
-    details = {name: row[name] for name in told if name in row}
-    audit.append(conn, given.actor, audit.Action.SAVE_BATCH, id_, details=details, at=given.at)
-    keys.remember(conn, given.key, request, id_, actor=given.actor, at=given.at)
-    return need(conn, id_)
 
 
 def _points_facts(points: pl.DataFrame | None) -> dict[str, object]:
