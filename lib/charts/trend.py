@@ -14,6 +14,7 @@ from lib.charts import marks
 from lib.charts.axes import time_axis, value_axis, value_range
 from lib.charts.looks import look
 from lib.charts.points import Point, Revised, Series, series
+from lib.charts.sketch import Sketch
 from lib.domain import NEVER, Indicator, Kind, Locale, Target
 from lib.i18n import figure, say
 from lib.i18n import period as period_text
@@ -52,10 +53,10 @@ def trend_figure(
     """
     found = series(history, names)
     span, values = _time_span(found, target, ahead=ahead), value_range(found, target, indicator)
-    chart = go.Figure(layout=_layout(indicator, locale, theme, title, height))
-    chart.layout.meta = {"alt": _sentence(found, names, indicator, locale, target)}
-    chart.update_xaxes(time_axis(found, locale, theme, span))
-    chart.update_yaxes(value_axis(indicator, locale, theme, values))
+    chart = Sketch(_layout(indicator, locale, theme, title, height))
+    chart.layout["meta"] = {"alt": _sentence(found, names, indicator, locale, target)}
+    chart.layout["xaxis"] = time_axis(found, locale, theme, span)
+    chart.layout["yaxis"] = value_axis(indicator, locale, theme, values)
     _draw_series(chart, found, indicator, locale, theme, values)
     _draw_revised(chart, found, indicator, revised, theme)
     if target:
@@ -63,7 +64,7 @@ def trend_figure(
     _draw_days(chart, _days(target, issued_on, span), locale, theme)
     if _has_demo(history, found):
         chart.add_annotation(marks.demo_mark(locale, theme))
-    return chart
+    return chart.figure()
 
 
 def trend_alt(chart: go.Figure) -> str:
@@ -105,7 +106,7 @@ def _time_span(found: Sequence[Series], target: Target | None, *, ahead: bool) -
 
 
 def _draw_series(
-    chart: go.Figure,
+    chart: Sketch,
     found: Sequence[Series],
     indicator: Indicator,
     locale: Locale,
@@ -117,7 +118,7 @@ def _draw_series(
         if one.never:
             chart.add_trace(_never(one, locale, theme, place, values[0]))
     if len(found) > 1:
-        plot = chart.layout.height - _MARGIN["t"] - _MARGIN["b"]
+        plot = chart.layout["height"] - _MARGIN["t"] - _MARGIN["b"]
         for label in marks.end_labels(found, values, plot, theme):
             chart.add_annotation(label)
 
@@ -128,7 +129,7 @@ def _aside(place: int, count: int, indicator: Indicator) -> float:
 
 
 def _draw_revised(
-    chart: go.Figure, found: Sequence[Series], indicator: Indicator, revised: Sequence[Revised], theme: Theme
+    chart: Sketch, found: Sequence[Series], indicator: Indicator, revised: Sequence[Revised], theme: Theme
 ) -> None:
     aside = {one.region: _aside(place, len(found), indicator) for place, one in enumerate(found)}
     rings = [replace(one, value=one.value + aside[one.region]) for one in revised if one.region in aside]
@@ -181,7 +182,7 @@ def _point_text(one: Series, point: Point, value: str, locale: Locale) -> str:
 
 
 def _draw_target(
-    chart: go.Figure, target: Target, indicator: Indicator, locale: Locale, theme: Theme, *, binding: bool
+    chart: Sketch, target: Target, indicator: Indicator, locale: Locale, theme: Theme, *, binding: bool
 ) -> None:
     words = marks.target_words(target, indicator, locale)
     text = say(locale, "chart.target" if binding else "chart.reference", target=words)
@@ -189,7 +190,7 @@ def _draw_target(
     chart.add_annotation(marks.target_label(target, text, theme))
 
 
-def _draw_days(chart: go.Figure, days: Sequence[tuple[date, str]], locale: Locale, theme: Theme) -> None:
+def _draw_days(chart: Sketch, days: Sequence[tuple[date, str]], locale: Locale, theme: Theme) -> None:
     for day, word in days:
         chart.add_shape(marks.day_line(day, word, theme))
         chart.add_annotation(marks.day_label(day, word, locale, theme))

@@ -120,6 +120,8 @@ def _records(text: str, findings: Findings) -> list[Record]:
     elif found and found[-1] and found[-1][-1].endswith(END):
         findings.add(IssueCode.UNCLOSED_QUOTE, Severity.ERROR, len(found), value=found[-1][-1].removesuffix(END))
         return []
+    if not found:
+        findings.add(IssueCode.EMPTY_FILE, Severity.ERROR)
     return found
 
 

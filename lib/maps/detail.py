@@ -117,7 +117,8 @@ def painted_areas(
 ) -> tuple[tuple[Area, ...], tuple[LegendRow, ...]]:
     """The areas of a result (columns as for ``map_spec``) in their colours, and the legend of these.
 
-    ``shade`` is one of SHADES, else ValueError. An area's grade is the best of its laboratories, never an average.
+    ``shade`` is one of SHADES, ValueError for anything else. An area's grade is the best of its laboratories, never an
+    average.
     """
     if shade not in SHADES:
         raise ValueError(f"a detail map is coloured by {' or '.join(SHADES)}, not {shade!r}")
@@ -126,12 +127,10 @@ def painted_areas(
     best = _best_grades(points, grades)
     if shade == "status":
         frame = pl.DataFrame([rows[feature["id"]] for feature in drawn], schema=result.schema)
-        classed = by_status(frame, locale)
-        paints = [classed.classes[place].paint for place in classed.places]
-        counted = [(item.paint, f"{item.label}  {item.count}") for item in classed.classes]
+        paints, counted = _status_classes(frame, locale)
     else:
-        paints = [_grade_paint(best.get(feature["id"]), grades) for feature in drawn]
-        counted = _grade_classes([best.get(feature["id"]) for feature in drawn], grades, locale)
+        held = [best.get(feature["id"]) for feature in drawn]
+        paints, counted = [_grade_paint(grade, grades) for grade in held], _grade_classes(held, grades, locale)
     areas = tuple(
         Area(
             feature,
@@ -142,15 +141,19 @@ def painted_areas(
         )
         for feature, paint in zip(drawn, paints, strict=True)
     )
-    return areas, _area_legend(counted, say(locale, f"detail.legend.{shade}", indicator=indicator), theme)
+    title = LegendRow("title", "", "", "", say(locale, f"detail.legend.{shade}", indicator=indicator))
+    return areas, (title, *(_legend_row(paint, label, theme) for paint, label in counted))
 
 
-def _area_legend(counted: Sequence[tuple[Paint, str]], title: str, theme: Theme) -> tuple[LegendRow, ...]:
-    rows = (
-        LegendRow("area", paint.fill.get(theme), _ink(paint.fill.get(theme)), paint.symbol, label)
-        for paint, label in counted
-    )
-    return (LegendRow("title", "", "", "", title), *rows)
+def _status_classes(frame: pl.DataFrame, locale: Locale) -> tuple[list[Paint], list[tuple[Paint, str]]]:
+    classed = by_status(frame, locale)
+    paints = [classed.classes[place].paint for place in classed.places]
+    return paints, [(item.paint, f"{item.label}  {item.count}") for item in classed.classes]
+
+
+def _legend_row(paint: Paint, label: str, theme: Theme) -> LegendRow:
+    fill = paint.fill.get(theme)
+    return LegendRow("area", fill, _ink(fill), paint.symbol, label)
 
 
 def pins(

@@ -59,9 +59,6 @@ def folium_map(spec: DetailSpec, asset: Callable[[str], str], tiles: Sequence[Ti
     found = folium.Map(
         location=((south + north) / 2, (west + east) / 2),
         tiles=None,
-        control_scale=True,
-        min_zoom=3,
-        max_zoom=18,
         zoom_snap=0.5,
     )
     found.default_js = [("leaflet", asset("leaflet/leaflet.js")), ("capmap", asset("detail.js"))]
@@ -71,7 +68,7 @@ def folium_map(spec: DetailSpec, asset: Callable[[str], str], tiles: Sequence[Ti
     _areas(found, spec)
     _points(found, spec, asset)
     _controls(found, spec, asset)
-    found.fit_bounds([[south, west], [north, east]], padding=(12, 12))
+    found.fit_bounds([[south, west], [north, east]], padding_top_left=(44, 12), padding_bottom_right=(90, 70))
     return found
 
 
@@ -146,6 +143,7 @@ def _points(found: Any, spec: DetailSpec, asset: Callable[[str], str]) -> None:
         show_coverage_on_hover=False,
         max_cluster_radius=40,
         spiderfy_on_max_zoom=True,
+        zoom_to_bounds_on_click=False,
         chunked_loading=False,
     )
     cluster.default_js = [("markercluster", asset("markercluster/leaflet.markercluster.js"))]
@@ -179,6 +177,7 @@ def _controls(found: Any, spec: DetailSpec, asset: Callable[[str], str]) -> None
     full.default_css = [("fullscreen_css", asset("fullscreen/Control.FullScreen.css"))]
     for control in (full, measure, folium.LayerControl(position="topright", collapsed=True)):
         found.add_child(control)
+    found.add_child(Call("name_layers", [say(spec.locale, "detail.word.layers")]))
     found.add_child(Call("notes", [list(note) for note in spec.notes]))
     rows = [[row.shape, row.fill, row.ink, row.symbol, row.label] for row in spec.legend]
     found.add_child(Call("legend", rows))

@@ -70,9 +70,8 @@ def save(
     if (earlier := keys.earlier_result(conn, given.key, request)) is not None:
         return need(conn, earlier)
     sequence = (conn.execute(select(func.max(BATCH.c.sequence))).scalar_one() or 0) + 1
-    # the number sorts, the random part keeps ids from being guessed
-    id_ = f"b{sequence:06d}-{''.join(secrets.choice(_ALPHABET) for _ in range(8))}"
-    row = {"sequence": sequence, "id": id_, "size_bytes": size_bytes, **_facts(given, figures), **_points_facts(points)}
+    row = _row(sequence, size_bytes, figures, given, points)
+    id_ = str(row["id"])
     conn.execute(insert(BATCH).values(row))
     conn.execute(insert(BATCH_CONTENT).values(batch=sequence, compressed=kept))
     dialect.insert(conn, BATCH_FIGURE, figures.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
@@ -85,11 +84,17 @@ def save(
     return need(conn, id_)
 
 
-def _facts(given: Submission, figures: pl.DataFrame) -> dict[str, object]:
-    """What a batch says of who brought it, and of its figures."""
+def _row(
+    sequence: int, size_bytes: int, figures: pl.DataFrame, given: Submission, points: pl.DataFrame | None
+) -> dict[str, object]:
+    # the number sorts, the random part keeps ids from being guessed
+    id_ = f"b{sequence:06d}-{''.join(secrets.choice(_ALPHABET) for _ in range(8))}"
     return {
+        "sequence": sequence,
+        "id": id_,
         "file": given.file,
         "sha256": given.sha256,
+        "size_bytes": size_bytes,
         "status": given.status.value,
         "jurisdiction": given.jurisdiction,
         "submitted_by": given.actor,
@@ -99,6 +104,7 @@ def _facts(given: Submission, figures: pl.DataFrame) -> dict[str, object]:
         "report": given.report,
         "figures": figures.height,
         "figures_sha256": figures_digest(figures),
+        **_points_facts(points),
     }
 
 

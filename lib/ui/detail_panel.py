@@ -208,4 +208,7 @@ def points_table(reading: Reading, scene: Scene, *, height: int) -> None:
     kinds = (*[pl.String] * 4, pl.Float64, pl.Float64, pl.String, pl.String, pl.Int64)
     columns = dict(zip((words(reading, f"table.{name}") for name in names), kinds, strict=True))
     table = pl.DataFrame(rows, schema=columns, orient="row")
-    st.dataframe(table, hide_index=True, height=height, row_height=30, alt=words(reading, "table.title"))
+    degrees = st.column_config.NumberColumn(format="%.5f")
+    formats = {words(reading, f"table.{name}"): degrees for name in ("longitude", "latitude")}
+    alt = words(reading, "table.title")
+    st.dataframe(table, hide_index=True, height=height, row_height=30, column_config=formats, alt=alt)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import streamlit as st
 from streamlit.navigation.page import Page
 
@@ -16,8 +18,10 @@ from lib.ui.links import PAGES
 from lib.ui.plain import plain
 from lib.ui.share import past_badge, past_banner, revision_box, share
 
-# A file of our own: the name of a Material icon would make the browser ask an outside host for it.
 _BRAND = ROOT / "data" / "brand"
+# A file of our own: the name of a Material icon would make the browser ask an outside host for it. And its content,
+# not its address: the browser would fetch that again after every choice.
+ICON = f"data:image/png;base64,{b64encode((_BRAND / 'icon.png').read_bytes()).decode()}"
 #: Pages that show no published figures: they work on an empty installation, and no revision is chosen there.
 WITHOUT_FIGURES = ("upload", "method")
 
@@ -25,7 +29,7 @@ WITHOUT_FIGURES = ("upload", "method")
 def open_page() -> None:
     """Run the page that the address names, inside the frame. Called by Home.py and nothing else."""
     locale = read_locale(installed_locale())
-    st.set_page_config(page_title=say(locale, "ui.product.name"), page_icon=str(_BRAND / "icon.png"), layout="wide")
+    st.set_page_config(page_title=say(locale, "ui.product.name"), page_icon=ICON, layout="wide")
     page = _navigation(locale)
     try:
         found = reading(locale)
@@ -50,11 +54,14 @@ def open_page() -> None:
 
 def _navigation(locale: Locale) -> Page:
     st.logo(str(_BRAND / f"mark.{locale.value}.svg"), size="large")
-    pages = [
-        st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == "overview")
-        for key, path, icon in PAGES
-    ]
-    return st.navigation(pages, position="top")
+    # Kept by session: each page looks for its file on the disk when it is made.
+    kept = f"capmap.pages.{locale.value}"
+    if kept not in st.session_state:
+        st.session_state[kept] = [
+            st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == "overview")
+            for key, path, icon in PAGES
+        ]
+    return st.navigation(st.session_state[kept], position="top")
 
 
 def _status_line(found: Reading, page: Page) -> None:

@@ -3,9 +3,9 @@
     python tests/bench/bench_map.py [--switches 16] [--national] [--port P]
 
 Each switch is timed from the click on the option to the frame in which the map says that it is painted, and counts
-only if the pixels (of the baseline: the fills) changed. The product and the baseline (Plotly with simplified geometry
-inside the figure, nothing else on its page) take turns in one run. ``wire`` is what travels, compressed; ``messages``
-the same unpacked. Exit code 1 when a bound is broken.
+only if the pixels (of the baseline: the fills) changed. The map page of the product, its map alone, and the baseline
+alone (Plotly with simplified geometry inside the figure) take turns in one run. ``wire`` is what travels, compressed;
+``messages`` the same unpacked. Exit code 1 when a bound is broken.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import os
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def ours(view: View, turn: int) -> Switched:
     return view.switch("期间", label, f"() => bench.shown(bench.map().dataset.indicator, '{before}')", PIXELS)
 
 
-def national(view: View, turn: int) -> Switched:
+def alone(view: View, turn: int) -> Switched:
     before = view.page.evaluate("bench.sum()")
     key = KEYS[(turn + 1) % len(KEYS)]
     return view.switch("指标", CATALOGUE.indicators[key].name.zh, f"() => bench.shown('{key}', '{before}')", PIXELS)
@@ -62,10 +63,10 @@ def baseline(view: View, turn: int, paths: int) -> Switched:
     return view.switch("指标", CATALOGUE.indicators[key].name.zh, f"() => bench.plotted('{key}', {paths})", FILLS)
 
 
-def compare(one: Any, other: Any, switches: int) -> tuple[list[Switched], list[Switched]]:
-    """Switches of two ways, taking turns; the first of each only warms up."""
-    pairs = [(one(turn), other(turn)) for turn in range(switches + 1)][1:]
-    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+def compare(switches: int, *ways: Callable[[int], Switched]) -> list[list[Switched]]:
+    """Switches of several ways, taking turns; the first of each only warms up."""
+    rounds = [[way(turn) for way in ways] for turn in range(switches + 1)][1:]
+    return [list(found) for found in zip(*rounds, strict=True)]
 
 
 def drill(view: View, times: int) -> list[float]:
@@ -148,18 +149,26 @@ def measure(product: Served, compared: Served, switches: int, *, with_national: 
     with chromium() as browser:
         context = browser.new_context(viewport={"width": 1366, "height": 768})
         mine, theirs = View.open(context, home, address), View.open(context, other, "/?view=plotly")
-        mine.wait("bench.painted(0)")
-        theirs.wait("bench.plot()")
-        mine.calm()
+        bare = View.open(context, other, "/?view=map")
+        for view, holds in ((mine, "bench.painted(0)"), (theirs, "bench.plot()"), (bare, "bench.painted(0)")):
+            view.wait(holds)
+            view.calm()
         runs = len(product.script_ms())
-        one, two = compare(lambda turn: ours(mine, turn), lambda turn: baseline(theirs, turn, COUNTIES), switches)
-        median = report.switches("103 counties, the map page", one, 250, 8)
-        slow = report.switches("103 counties, Plotly with geometry inside", two)
-        report.row("103 counties: ratio to the baseline", median / slow, 0.25)
+        page, map_alone, plotly = compare(
+            switches,
+            lambda turn: ours(mine, turn),
+            lambda turn: alone(bare, turn),
+            lambda turn: baseline(theirs, turn, COUNTIES),
+        )
+        report.switches("103 counties, the whole map page", page, 250, 8)
+        median = report.switches("103 counties, the map alone", map_alone, 250, 8)
+        slow = report.switches("103 counties, Plotly with geometry inside, alone", plotly)
+        report.row("103 counties: ratio of the map to the baseline", median / slow, 0.25)
         scripts = product.script_ms(runs)
         report.row("server: script of a switch, ms (median)", statistics.median(run[0] for run in scripts), 40)
         report.row("server: processor time of it, ms (median)", statistics.median(run[1] for run in scripts))
         theirs.page.close()
+        bare.page.close()
         drilled = drill(mine, 7)
         report.row("click to drilled-down map and trend, ms (median of 7)", statistics.median(drilled), 400)
         asked += mine.asked
@@ -193,7 +202,7 @@ def nation(browser: Any, wire: Wire, switches: int, report: Report) -> list[str]
     theirs.wait("bench.plot()")
     mine.calm()
     paths = theirs.page.evaluate("bench.plot().querySelectorAll('.choroplethlayer path').length")
-    one, two = compare(lambda turn: national(mine, turn), lambda turn: baseline(theirs, turn, paths), switches)
+    one, two = compare(switches, lambda turn: alone(mine, turn), lambda turn: baseline(theirs, turn, paths))
     median = report.switches(f"{paths} counties, the map", one, 400, 40)
     slow = report.switches(f"{paths} counties, Plotly with geometry inside", two)
     report.row(f"{paths} counties: ratio to the baseline", median / slow)

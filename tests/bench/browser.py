@@ -91,7 +91,11 @@ class Wire:
         self._loop.run_forever()
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        onward = await asyncio.open_connection("127.0.0.1", self.target)
+        try:
+            onward = await asyncio.open_connection("127.0.0.1", self.target)
+        except ConnectionError:
+            writer.close()
+            return
         await asyncio.gather(self._pass(reader, onward[1]), self._pass(onward[0], writer))
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
@@ -146,7 +150,10 @@ class View:
 
     def calm(self) -> None:
         """Wait until the script has run and nothing more is drawn."""
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+        self.page.wait_for_selector(
+            "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]",
+            timeout=60_000,
+        )
         self.page.wait_for_timeout(350)
 
     def seen(self, what: str) -> str:
@@ -176,8 +183,10 @@ def chromium() -> Iterator[Browser]:
     """Headless Chromium with software rendering."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 def first_paint(context: BrowserContext, wire: Wire, path: str) -> float:

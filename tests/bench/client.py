@@ -25,6 +25,7 @@ class Switch:
     payload_bytes: int
     elements: int
     sizes: dict[str, int] = field(default_factory=dict)
+    icon: str = ""
 
 
 class _Counting(websockets.asyncio.client.ClientConnection):
@@ -113,6 +114,8 @@ class Reader:
             self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
+        elif kind == "page_config_changed":
+            found.icon = message.page_config_changed.favicon
         elif kind == "delta":
             found.elements += 1
             part = self._element(message)

@@ -18,6 +18,7 @@ FILES = {
     "region": "pages/regions/profile.py",
     "time": "pages/maps/time.py",
     "trend": "pages/regions/trend.py",
+    "detail": "pages/maps/detail.py",
     "upload": "pages/data/upload.py",
     "method": "pages/policy/method.py",
 }

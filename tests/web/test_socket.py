@@ -30,6 +30,11 @@ def test_what_the_page_has_shown_before_is_not_sent_again(served: Served) -> Non
     assert found[-1].wire_bytes < 0.25 * found[-1].payload_bytes
 
 
+def test_icon_travels_with_the_page_and_is_never_fetched(served: Served) -> None:
+    _, found = switches(served, 1)
+    assert found[0].icon.startswith("data:image/png;base64,")
+
+
 def test_first_reader_after_a_start_may_open_any_page() -> None:
     before = PagesManager.uses_pages_directory
     PagesManager.uses_pages_directory = True

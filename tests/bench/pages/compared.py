@@ -1,7 +1,7 @@
-"""Pages that only the benchmark opens: the way of the tutorials, Plotly with simplified geometry inside the figure, at
-103 counties and at all counties of the country; and the map of the product at all counties of the country.
+"""Pages that only the benchmark opens, a selectbox and a map each: the way of the tutorials, Plotly with simplified
+geometry inside the figure, and the map of the product, both at 103 counties and at all counties of the country.
 
-``?view=plotly`` (default), ``plotly_national`` or ``map_national``.
+``?view=plotly`` (default), ``map``, ``plotly_national`` or ``map_national``.
 """
 
 import json
@@ -33,7 +33,7 @@ def geometry(national_map: bool) -> dict[str, object]:
 
 def figures(turn: int) -> pl.DataFrame:
     indicator = found.catalogue.indicators[chosen]
-    if view == "plotly":
+    if not view.endswith("_national"):
         selection = Selection(chosen, TOP, Level.COUNTY, latest_period(found, head))
         return analyse(found, head, selection, Locale.ZH).frame
     return national.figures(national.layer(NATIONAL).codes, indicator, Locale.ZH, turn)
@@ -45,9 +45,11 @@ keys = [key for key, sheet in found.catalogue.indicators.items() if Level.COUNTY
 chosen = st.selectbox("指标", keys, format_func=lambda key: found.catalogue.indicators[key].name.zh)
 frame = figures(keys.index(chosen))
 
-if view == "map_national":
-    spec = map_spec(frame, national.layer(NATIONAL), found.catalogue.indicators[chosen], Locale.ZH)
-    statistical_map(spec, key="national", height=600, on_pick=lambda _: None)
+if view.startswith("map"):
+    national_layer = view.endswith("_national")
+    layer = national.layer(NATIONAL) if national_layer else found.layers.for_view(TOP, Level.COUNTY, "low")
+    spec = map_spec(frame, layer, found.catalogue.indicators[chosen], Locale.ZH)
+    statistical_map(spec, key="map", height=600, on_pick=lambda _: None)
 else:
     places = {status: place for place, status in enumerate(sorted(frame["status"].unique()))}
     chart = go.Figure(

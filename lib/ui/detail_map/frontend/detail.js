@@ -36,11 +36,35 @@
     return L.divIcon({ html: made, className: "capmap-pin-box", iconSize: [26, 26], popupAnchor: [0, -12] })
   }
 
+  // Names that would lie on one another: the later one waits for a closer look.
+  const part = group => {
+    const settle = () => {
+      if (!group._map) return
+      const taken = []
+      group.eachLayer(marker => {
+        const span = marker.getElement()?.firstChild
+        if (!span) return
+        span.style.visibility = ""
+        const box = span.getBoundingClientRect()
+        const hit = taken.some(t => box.left < t.right && box.right > t.left && box.top < t.bottom && box.bottom > t.top)
+        if (hit) span.style.visibility = "hidden"
+        else taken.push(box)
+      })
+    }
+    if (group.settle) group._map.off("zoomend", group.settle)
+    // once the markers have come to rest: they glide for a quarter of a second
+    group.settle = () => setTimeout(settle, 300)
+    group._map.on("zoomend", group.settle)
+    group.settle()
+  }
+
   window.capmapDetail = {
     // Colours of the page, and the words of the controls that Leaflet knows in English only.
     dress(map, [page, text, muted, border, zoomIn, zoomOut, images]) {
       L.Icon.Default.imagePath = images
       map.attributionControl.setPrefix(false)
+      map.setMinZoom(3).setMaxZoom(18)
+      L.control.scale({ imperial: false, position: "topleft" }).addTo(map)
       const style = map.getContainer().style
       for (const [name, value] of Object.entries({ page, text, muted, border })) style.setProperty(`--${name}`, value)
       for (const [button, word] of [[map.zoomControl._zoomInButton, zoomIn], [map.zoomControl._zoomOutButton, zoomOut]]) {
@@ -64,6 +88,8 @@
         const icon = L.divIcon({ html: element("span", "", text), className: "capmap-label", iconSize: [0, 0] })
         group.addLayer(L.marker([latitude, longitude], { icon, interactive: false, keyboard: false }))
       }
+      group.on("add", () => part(group))
+      if (group._map) part(group)
     },
 
     // Points: rows of [latitude, longitude, mark, fill, ink, shape, [title, ...lines]].
@@ -74,11 +100,20 @@
           className: "capmap-cluster-box",
           iconSize: [36, 36],
         })
+      // a wide edge, so that no point comes to lie beneath a control
+      cluster.on("clusterclick", event => event.layer.zoomToBounds({ padding: [90, 90] }))
       cluster.addLayers(rows.map(([latitude, longitude, mark, fill, ink, shape, lines]) => {
         const icon = pin(mark, fill, ink, shape)
         const marker = L.marker([latitude, longitude], { icon, title: lines[0], alt: lines[0], riseOnHover: true })
-        return marker.bindPopup(() => card(lines), { maxWidth: 340 })
+        return marker.bindPopup(() => card(lines), { minWidth: 260, maxWidth: 340 })
       }))
+    },
+
+    // The button of the layers, which Leaflet knows in English only.
+    name_layers(map, [word]) {
+      const button = map.getContainer().querySelector(".leaflet-control-layers-toggle")
+      button.title = word
+      button.setAttribute("aria-label", word)
     },
 
     // Bottom left: what must stand on the map.
