@@ -62,7 +62,7 @@ def test_points_are_uploaded_checked_and_published(open_page: Open, workspace: W
     app.text_input(key="points.actor").set_value("李四").run()
     app.file_uploader[0].upload("坏.csv", BAD.encode()).run()
     assert "检查未通过" in app.error[0].value
-    assert "像是填反了" in app.dataframe[-1].value["问题"].iloc[0]
+    assert "像是填反了" in app.table[-1].value["问题"].iloc[0]
     assert workspace.store.batches()[0].status is BatchStatus.REJECTED
     app.file_uploader[0].upload("点位.csv", POINTS.encode("gb18030")).run()
     app.button(key="points.submit").click().run()
