@@ -1,5 +1,6 @@
 """The words of the field. No I/O, no imports from other floors."""
 
+from lib.domain.access import Account, Grant, Identity, Origin, Permission, Role, Session
 from lib.domain.batch import AuditEntry, Batch, BatchKind, BatchStatus, Revision, RevisionKind
 from lib.domain.errors import Refusal, RefusalCode
 from lib.domain.frames import CELL, FIGURES, NEVER, OBSERVATIONS
@@ -20,6 +21,7 @@ __all__ = [
     "OBSERVATIONS",
     "POINTS",
     "PUBLISHED_POINTS",
+    "Account",
     "AuditEntry",
     "Batch",
     "BatchKind",
@@ -34,6 +36,8 @@ __all__ = [
     "Domain",
     "Frequency",
     "Grade",
+    "Grant",
+    "Identity",
     "ImportReport",
     "Indicator",
     "Issue",
@@ -42,7 +46,9 @@ __all__ = [
     "Kind",
     "Level",
     "Locale",
+    "Origin",
     "Period",
+    "Permission",
     "PointKind",
     "Refusal",
     "RefusalCode",
@@ -50,8 +56,10 @@ __all__ = [
     "ReportStatus",
     "Revision",
     "RevisionKind",
+    "Role",
     "Rollup",
     "Selection",
+    "Session",
     "Severity",
     "Status",
     "Target",
