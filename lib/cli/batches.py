@@ -16,7 +16,7 @@ _DIFFERENCE = ("region", "indicator", "period", "old_value", "new_value", "chang
 def review(context: Context) -> Outcome:
     """What publishing the batch would change, and against which revision."""
     with context.workspace() as workspace:
-        found = review_batch(workspace, context.arguments.batch, actor=context.actor())
+        found = review_batch(workspace, context.arguments.batch, who=context.who())
     head = context.say("review.head", batch=found.batch.id, file=found.batch.file, base=found.base, **found.counts)
     changed = found.difference.filter(found.difference["change"] != "unchanged")
     parts = [head]
@@ -34,9 +34,7 @@ def publish(context: Context) -> Outcome:
     """Publish a submitted batch as a new revision."""
     given = context.arguments
     with context.workspace() as workspace:
-        done = publish_batch(
-            workspace, given.batch, actor=context.actor(), reason=given.reason, key=given.idempotency_key
-        )
+        done = publish_batch(workspace, given.batch, who=context.who(), reason=given.reason, key=given.idempotency_key)
     key = "publish.repeated" if done.repeated else "publish.done"
     revision = done.revision
     facts = {"added": revision.added, "changed": revision.changed, "removed": revision.removed}
@@ -48,7 +46,7 @@ def send_back(context: Context) -> Outcome:
     """Return a submitted batch to its reporter."""
     given = context.arguments
     with context.workspace() as workspace:
-        batch = return_batch(workspace, given.batch, actor=context.actor(), reason=given.reason)
+        batch = return_batch(workspace, given.batch, who=context.who(), reason=given.reason)
     return Outcome(GOOD, {"batch": batch_json(batch)}, context.say("return.done", batch=batch.id))
 
 
@@ -56,6 +54,6 @@ def roll_back(context: Context) -> Outcome:
     """Make an earlier revision current again, as a new one."""
     given = context.arguments
     with context.workspace() as workspace:
-        made = roll_back_to(workspace, given.revision, actor=context.actor(), reason=given.reason)
+        made = roll_back_to(workspace, given.revision, who=context.who(), reason=given.reason)
     text = context.say("rollback.done", restores=given.revision, revision=made.number)
     return Outcome(GOOD, {"revision": revision_json(made)}, text)

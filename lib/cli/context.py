@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.domain import Locale, Refusal, RefusalCode
+from lib.access import console
+from lib.domain import Identity, Locale, Refusal, RefusalCode
 from lib.i18n import say
 from lib.services import Workspace, open_workspace
 from lib.services.settings import Settings, load_settings
@@ -45,7 +46,7 @@ class Context:
         except OSError:
             raise Refusal(RefusalCode.FILE_UNREADABLE, file=str(path)) from None
 
-    def actor(self) -> str:
-        """The person named with ``--as``; where the option may be left out, the command line itself."""
-        name: str | None = self.arguments.actor
-        return name if name is not None else self.say("actor.console")
+    def who(self) -> Identity:
+        """The person named with ``--as``; where the option is left out or unknown, the command line itself."""
+        name: str | None = vars(self.arguments).get("actor")
+        return console(name if name is not None else self.say("actor.console"))

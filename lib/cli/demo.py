@@ -11,7 +11,7 @@ from lib.services.wire import publication_json, revision_json
 def load(context: Context) -> Outcome:
     """Generate and publish the demonstration data."""
     with context.workspace() as workspace:
-        done = load_demo(workspace, actor=context.actor())
+        done = load_demo(workspace, who=context.who())
     text = context.say("demo.loaded", revision=done.revision.number, figures=done.batch.figures)
     return Outcome(GOOD, publication_json(done), text)
 
@@ -19,6 +19,6 @@ def load(context: Context) -> Outcome:
 def remove(context: Context) -> Outcome:
     """A new revision in which no demonstration figure stands."""
     with context.workspace() as workspace:
-        made = remove_demo(workspace, actor=context.actor())
+        made = remove_demo(workspace, who=context.who())
     text = context.say("demo.removed", revision=made.number, removed=made.removed)
     return Outcome(GOOD, {"revision": revision_json(made)}, text)

@@ -20,7 +20,13 @@ def check(context: Context) -> Outcome:
     given = context.arguments
     with context.workspace(read_only=True) as workspace:
         report = check_file(
-            workspace, content, file, jurisdiction=given.jurisdiction, period=given.period, sheet=given.sheet
+            workspace,
+            content,
+            file,
+            who=context.who(),
+            jurisdiction=given.jurisdiction,
+            period=given.period,
+            sheet=given.sheet,
         )
     return Outcome(_code(report), report_json(report, context.locale), report_text(context, report))
 
@@ -34,7 +40,7 @@ def submit(context: Context) -> Outcome:
             workspace,
             content,
             file,
-            actor=context.actor(),
+            who=context.who(),
             note=given.note,
             key=given.idempotency_key,
             jurisdiction=given.jurisdiction,

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from lib.cli import batches, catalogue, demo, geo, intake, upkeep
+from lib.cli import batches, catalogue, demo, geo, intake, upkeep, user
 from lib.cli.context import Context
 from lib.cli.output import Outcome
 from lib.cli.usage import Parser
@@ -25,6 +25,7 @@ def build_parser(locale: Locale) -> Parser:
     _batches(commands)
     _files(commands)
     _upkeep(commands)
+    _users(commands)
     return commands.parser
 
 
@@ -140,3 +141,30 @@ def _upkeep(commands: _Commands) -> None:
     serve.add_argument("--host", metavar="H", help=say(commands.locale, "cli.help.option_host"))
     serve.add_argument("--port", type=int, metavar="P", help=say(commands.locale, "cli.help.option_port"))
     serve.add_argument("--demo", action="store_true", help=say(commands.locale, "cli.help.option_demo"))
+
+
+def _users(commands: _Commands) -> None:
+    runs: dict[str, Run] = {
+        "add": user.add,
+        "list": user.listed,
+        "disable": user.disable,
+        "enable": user.enable,
+        "password": user.password,
+        "link": user.link,
+    }
+    parts = commands.group("user", runs)
+    for name, parser in parts.items():
+        if name != "list":
+            commands.place(parser, "name")
+    commands.option(parts["add"], "--shown")
+    commands.option(parts["link"], "--subject", required=True)
+    parts["add"].add_argument(
+        "--role",
+        action="append",
+        type=user.grant,
+        metavar="ROLE[:REGION]",
+        help=say(commands.locale, "cli.help.option_role"),
+    )
+    for name in ("add", "password"):
+        text = say(commands.locale, "cli.help.option_password_stdin")
+        parts[name].add_argument("--password-stdin", action="store_true", help=text)

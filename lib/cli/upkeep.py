@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 
 from lib.cli.context import Context
 from lib.cli.output import GOOD, REFUSED, Outcome, as_json, table
 from lib.services import export_figures, load_demo, verify_store
-from lib.services.settings import refuse_unsafe_serving
+from lib.services.settings import PREFIX, Settings, refuse_unsafe_serving
 from lib.services.wire import export_json, verification_json
 
 
@@ -17,6 +18,7 @@ def export(context: Context) -> Outcome:
     with context.workspace(read_only=True) as workspace:
         done = export_figures(
             workspace,
+            context.who(),
             indicator=given.indicator,
             level=given.level,
             period=given.period,
@@ -55,11 +57,11 @@ def migrate(context: Context) -> Outcome:
 
 def serve(context: Context) -> Outcome:
     """Run the server until it is stopped; says one line when it answers."""
-    settings = context.settings()
+    settings = public_demo(context, context.settings())
     refuse_unsafe_serving(settings)
     with context.workspace() as workspace:
         if context.arguments.demo and workspace.store.head() == 0:
-            load_demo(workspace, actor=context.say("actor.console"))
+            load_demo(workspace, who=context.who())
     # The page library costs seconds to import, and no other command needs it.
     from lib.web import Ready, serve as run_server  # noqa: I001, PLC0415
 
@@ -70,6 +72,8 @@ def serve(context: Context) -> Outcome:
             line = context.say(
                 "serve.ready_demo" if ready.demo else "serve.ready", url=ready.url, revision=ready.revision
             )
+            if ready.set_up is not None:
+                line += "\n" + context.say("serve.set_up", url=ready.set_up)
         print(line, flush=True)
 
     try:
@@ -79,3 +83,14 @@ def serve(context: Context) -> Outcome:
     if not started:
         return Outcome(REFUSED, {"error": {"code": "NOT_STARTED"}}, context.say("serve.not_started"))
     return Outcome(GOOD, None)
+
+
+def public_demo(context: Context, settings: Settings) -> Settings:
+    """A demonstration on this machine alone may be looked at without signing in, unless the settings say otherwise.
+
+    The pages read the settings themselves, so it is said where they read.
+    """
+    if not context.arguments.demo or not settings.loopback or "public" in settings.model_fields_set:
+        return settings
+    os.environ[f"{PREFIX}PUBLIC"] = "yes"
+    return context.settings()

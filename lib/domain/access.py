@@ -72,7 +72,8 @@ class Account:
 class Identity:
     """Who acts in one run, request or command. ``name`` is what goes into the audit trail and onto batches.
 
-    ``session`` is the public key of the session or token (never the secret), ``address`` where they come from.
+    ``session`` is the public key of the session or token (never the secret), ``address`` where they come from;
+    ``scopes`` narrows a personal token as in ``Session``.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Identity:
     session: str | None = None
     address: str | None = None
     must_change: bool = False
+    scopes: tuple[Permission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,4 +62,6 @@ def say_refusal(locale: Locale, refusal: Refusal) -> str:
     params: dict[str, object] = dict(refusal.params)
     if "status" in params:
         params["status"] = say(locale, f"ui.batch_status.{params['status']}")
+    if "permission" in params:
+        params["permission"] = say(locale, f"access.permission.{params['permission']}")
     return say(locale, f"errors.{refusal.code.value}", **params)

@@ -9,6 +9,7 @@ from itertools import islice
 import polars as pl
 
 from lib.domain import IssueCode, Severity
+from lib.domain.guard import GUARDED
 from lib.ingest.findings import Findings
 from lib.ingest.header import Header
 from lib.ingest.records import END, MAX_CELL, MAX_ROWS, Record, records_of, tell_unparsable
@@ -20,7 +21,8 @@ _BLOCK_ROWS = 20_000
 class Table:
     """A table. ``body`` has a String column for each header column, named by its place, and ``row`` (Int64).
 
-    Cells are stripped of blanks at both ends; ``ragged`` rows had more cells than the header.
+    Cells are stripped of blanks at both ends and of the guard that exports put before formulas (``domain.guard``);
+    ``ragged`` rows had more cells than the header.
     """
 
     header: Header
@@ -107,6 +109,7 @@ def _finish(body: _Body, findings: Findings) -> Table | None:
     header = body.header
     frame = pl.concat(body.blocks).with_row_index("row", header.row + 1).cast({"row": pl.Int64})
     cells = pl.exclude("row")
+    frame = frame.with_columns(_unguarded(cells.str.strip_chars()))
     longest = frame.select(cells.str.len_chars().max()).row(0)
     for column, length in zip(header.columns, longest, strict=True):
         if length > MAX_CELL:
@@ -117,4 +120,8 @@ def _finish(body: _Body, findings: Findings) -> Table | None:
     for rows, severity in ((body.ragged, Severity.ERROR), (body.short, Severity.WARNING)):
         told = pl.DataFrame({"row": pl.Series(rows, dtype=pl.Int64)}).with_columns(columns=pl.lit(len(header.columns)))
         findings.add_rows(IssueCode.RAGGED_ROW, severity, told, ("columns",))
-    return Table(header, frame.with_columns(cells.str.strip_chars()), pl.Series("row", body.ragged, pl.Int64))
+    return Table(header, frame, pl.Series("row", body.ragged, pl.Int64))
+
+
+def _unguarded(cells: pl.Expr) -> pl.Expr:
+    return pl.when(cells.str.contains(GUARDED)).then(cells.str.slice(1)).otherwise(cells)

@@ -8,7 +8,7 @@ from lib.domain import Indicator, IssueCode, Severity
 from lib.ingest.body import Table
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
-from lib.ingest.words import Role
+from lib.ingest.words import MULTIPLE, Role, bare
 
 #: One line a figure. ``column`` is the header its value stands under, ``subject`` what the file calls its indicator
 #: (the same in the wide form); texts are "" where a cell is empty.
@@ -20,6 +20,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "text": pl.String(),
     "numerator_text": pl.String(),
     "denominator_text": pl.String(),
+    "unit": pl.String(),
     "note": pl.String(),
 }
 
@@ -51,6 +52,7 @@ def _wide_cells(table: Table, body: pl.DataFrame) -> pl.DataFrame:
             pl.col(str(column.place)).alias("text"),
             pl.lit("").alias("numerator_text"),
             pl.lit("").alias("denominator_text"),
+            pl.lit("").alias("unit"),
             _note(table).alias("note"),
         )
         for column in table.header.indicators
@@ -69,6 +71,7 @@ def _long_cells(table: Table, body: pl.DataFrame, context: Context, findings: Fi
         _side(table, Role.VALUE).alias("text"),
         _side(table, Role.NUMERATOR).alias("numerator_text"),
         _side(table, Role.DENOMINATOR).alias("denominator_text"),
+        _side(table, Role.UNIT).alias("unit"),
         _note(table).alias("note"),
     )
     names = cells["subject"].unique().to_list()
@@ -80,7 +83,22 @@ def _long_cells(table: Table, body: pl.DataFrame, context: Context, findings: Fi
     )
     findings.add_rows(IssueCode.MISSING_INDICATOR, Severity.ERROR, lost.filter(pl.col("value") == ""))
     findings.add_rows(IssueCode.UNKNOWN_INDICATOR, Severity.ERROR, lost.filter(pl.col("value") != ""))
-    return cells.filter(pl.col("indicator").is_not_null())
+    cells = cells.filter(pl.col("indicator").is_not_null())
+    return _in_own_unit(cells, roles[Role.UNIT].header, context, findings) if Role.UNIT in roles else cells
+
+
+def _in_own_unit(cells: pl.DataFrame, column: str, context: Context, findings: Findings) -> pl.DataFrame:
+    """Rows whose unit column counts in thousands or millions of the indicator's own unit are told and left out."""
+    wrong = []
+    for key, unit in cells.select("indicator", "unit").unique().iter_rows():
+        own = context.catalogue.indicators[key].unit
+        if MULTIPLE.match(bare(unit)) and bare(unit) not in (bare(own.zh), bare(own.en)):
+            wrong.append((key, unit, own.zh))
+    schema = {"indicator": pl.String, "value": pl.String, "unit": pl.String}
+    listed = pl.DataFrame(wrong, schema=schema, orient="row").with_columns(pl.lit(column).alias("column"))
+    told = cells.select("row", "indicator", value="unit").join(listed, on=["indicator", "value"])
+    findings.add_rows(IssueCode.HEADER_UNIT, Severity.ERROR, told, ("unit",))
+    return cells.filter(~pl.col("row").is_in(told["row"].implode()))
 
 
 def _indicator(name: str, context: Context) -> Indicator | None:

@@ -80,7 +80,8 @@ def read_header(row: int, cells: Sequence[str], catalogue: CatalogueView) -> Hea
             repeated.append((first, column))
         else:
             indicators[column.indicator.key] = column
-    kept = [*roles.values(), *indicators.values()]
+    kept = [column for role, column in roles.items() if is_long or role is not Role.UNIT]
+    kept += indicators.values()
     if Role.CODE in roles:  # the code decides, the name beside it is only held against it
         kept = [column for column in kept if column.role is not Role.REGION]
     used = {column.place for column in kept} | {column.place for _, column in repeated}

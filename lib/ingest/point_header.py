@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lib.domain import IssueCode, Severity
+from lib.domain.guard import unguarded
 from lib.ingest.findings import Findings
 from lib.ingest.records import END, Record
 from lib.ingest.words import title
@@ -53,7 +54,7 @@ class PointHeader:
     def cell(self, record: Record, role: PointRole) -> str:
         """The text of a row in the column of a role; empty where there is none."""
         place = self.places.get(role)
-        return record[place].strip() if place is not None and place < len(record) else ""
+        return unguarded(record[place].strip()) if place is not None and place < len(record) else ""
 
 
 def find_point_header(head: Sequence[Record], findings: Findings) -> PointHeader | None:

@@ -9,6 +9,7 @@ from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
 from lib.ingest.number_text import COUNTS
+from lib.ingest.words import PER_CENT
 
 #: Allowance for rounding at a bound: 100.00001 % is 100 %.
 ROUNDING = 1e-4
@@ -161,9 +162,11 @@ def _check_levels(cells: pl.DataFrame, context: Context, findings: Findings) -> 
 
 
 def _check_units(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
-    """0.96 among 96: shares in two units, or all of them fractions, ask for the unit. A percent sign settles it."""
+    """0.96 among 96: shares in two units, or all of them fractions, ask for the unit. A percent sign settles it, and
+    so does a unit column."""
     agrees = (_quotient() - pl.col("value")).abs() <= RATIO_POINTS
-    settled = pl.col("percent") | pl.col("computed") | agrees.fill_null(value=False)
+    stated = pl.col("unit").is_in(PER_CENT)
+    settled = stated | pl.col("percent") | pl.col("computed") | agrees.fill_null(value=False)
     is_open = pl.col("share") & ~settled & (pl.col("value") > 0)
     small = is_open & (pl.col("value") <= 1)
     groups = (

@@ -31,6 +31,7 @@ class Role(Enum):
     VALUE = "value"
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    UNIT = "unit"
     NOTE = "note"
 
 
@@ -55,6 +56,7 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.VALUE: _words("value 数值 值 指标值 数据 本期值"),
     Role.NUMERATOR: _words("numerator 分子"),
     Role.DENOMINATOR: _words("denominator 分母"),
+    Role.UNIT: _words("unit 计量单位"),  # 单位 alone mostly means an organisation
     Role.NOTE: _words("note 备注 说明 注 notes remark"),
 }
 _ROLE_OF = {word: role for role, words in ROLES.items() for word in words}
@@ -63,6 +65,8 @@ _ROLE_OF = {word: role for role, words in ROLES.items() for word in words}
 NOT_REPORTED = _words("— – - ― -- —— / n/a na 空 未报 未上报 未填报 暂无 . null none nan") | {""}
 #: 无 says "none reported" of a number and "no" of a yes-no indicator.
 NONE = "无"
+#: What a unit column says of a figure that is a percentage.
+PER_CENT = _words("% 百分比 percent")
 NEVER_HELD = frozenset({"未演练", "从未演练", "never", "neverdrilled"})
 YES = frozenset({"是", "有", "yes", "y", "true", "1", "1.0", "√", "✓", "✔"})
 NO = frozenset({"否", "无", "没有", "no", "n", "false", "0", "0.0", "×", "✗", "✘", "x"})

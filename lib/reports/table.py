@@ -3,41 +3,65 @@
 from __future__ import annotations
 
 import io
+import json
+import re
+from collections.abc import Collection
 
 import polars as pl
 import xlsxwriter
 
+from lib.domain.guard import RISKY, SIGNED_NUMBER
+
 FORMATS = ("csv", "xlsx", "json")
-
-#: A text cell that begins like this would run as a formula in a spreadsheet.
-_FORMULA = r"^[=+\-@\t\r＝＋－＠]"
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-def write_table(frame: pl.DataFrame, format: str) -> bytes:  # noqa: A002
-    """The bytes of ``frame`` in one of ``FORMATS``. CSV is UTF-8 with a BOM, so that Excel and WPS read the Chinese."""
+def write_table(frame: pl.DataFrame, format: str, mixed: Collection[str] = ()) -> bytes:  # noqa: A002
+    """The bytes of ``frame`` in one of ``FORMATS``. CSV is UTF-8 with a BOM, so that Excel and WPS read the Chinese.
+
+    ``mixed`` names text columns that hold numbers and words (grades, 是/否): in JSON and XLSX their numbers are
+    numbers. CSV and XLSX cells are neutralised; JSON is not opened by spreadsheets and states text as it is.
+    """
     if format == "json":
-        return frame.write_json().encode()
+        return _json(frame, mixed)
     safe = neutralised(frame)
     if format == "csv":
-        return b"\xef\xbb\xbf" + safe.write_csv(line_terminator="\r\n").encode()
-    return _xlsx(safe)
+        return b"\xef\xbb\xbf" + safe.write_csv(line_terminator="\r\n", float_scientific=False).encode()
+    return _xlsx(safe, mixed)
 
 
 def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
-    """Text that a spreadsheet would run is led by an apostrophe; numbers stay numbers.
+    """Text that a spreadsheet would run is led by an apostrophe (``domain.guard``); numbers stay numbers.
 
-    A signed number in text form is data, not a formula, and stays as it is.
+    The importer takes off just this apostrophe, so that what is exported comes back unchanged.
     """
-    number = pl.selectors.string().str.contains(r"^[+\-]?\d+(\.\d+)?([eE][+\-]?\d+)?$")
-    risky = pl.selectors.string().str.contains(_FORMULA)
-    return frame.with_columns(
-        pl.when(risky & ~number).then(pl.lit("'") + pl.selectors.string()).otherwise(pl.selectors.string()).name.keep()
-    )
+    text = pl.selectors.string()
+    risky = text.str.contains(RISKY) & ~text.str.contains(SIGNED_NUMBER)
+    return frame.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
 
 
-def _xlsx(frame: pl.DataFrame) -> bytes:
+def _number_or_text(cell: str | None) -> float | str | None:
+    return float(cell) if cell is not None and _NUMBER.fullmatch(cell) else cell
+
+
+def _json(frame: pl.DataFrame, mixed: Collection[str]) -> bytes:
+    if not mixed:
+        return frame.write_json().encode()
+    rows = frame.to_dicts()
+    for row in rows:
+        row.update({name: _number_or_text(row[name]) for name in mixed})
+    return json.dumps(rows, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _xlsx(frame: pl.DataFrame, mixed: Collection[str]) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as workbook:
-        frame.write_excel(workbook, worksheet="data", autofit=frame.height <= 5_000, freeze_panes=(1, 0))
+        sheet = workbook.add_worksheet("data")
+        frame.write_excel(workbook, worksheet=sheet, autofit=frame.height <= 5_000, freeze_panes=(1, 0))
+        for name in mixed:
+            column = frame.columns.index(name)
+            for row, cell in enumerate(frame[name].to_list(), 1):
+                if isinstance(number := _number_or_text(cell), float):
+                    sheet.write_number(row, column, number)
     return out.getvalue()

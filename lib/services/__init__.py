@@ -2,11 +2,12 @@
 
 from lib.services.analysis import Analysis, analyse, as_of_date, regions_drawn
 from lib.services.basemap import Basemap
-from lib.services.batch_view import map_of_batch
+from lib.services.batch_view import batch_file, batches_seen, map_of_batch, may_act
 from lib.services.change import PeriodChange, compare_periods
 from lib.services.clock import beijing, now, today
 from lib.services.demonstration import demo_revision, load_demo, remove_demo
-from lib.services.export import Export, export_bytes, export_figures, export_frame
+from lib.services.export import Export, export_bytes, export_figures, export_frame, record_export
+from lib.services.file_name import digest, file_name
 from lib.services.film import MULTIPLES, film, frame_at, frame_periods, spread, step_between
 from lib.services.overview import DUE_DAYS, Due, Headline, Overview, overview
 from lib.services.points import (
@@ -21,7 +22,7 @@ from lib.services.provenance import Provenance, provenance
 from lib.services.publication import (
     Publication,
     Review,
-    known_batch,
+    needs_another,
     needs_reason,
     publish_batch,
     return_batch,
@@ -43,7 +44,7 @@ from lib.services.trend import (
     picks,
     trend,
 )
-from lib.services.trend_file import trend_file_name, trend_table
+from lib.services.trend_file import trend_file, trend_file_name, trend_table
 from lib.services.upload import Submission, check_file, submit_file
 from lib.services.verification import Verification, verify_store
 from lib.services.view import View, view_of
@@ -77,25 +78,30 @@ __all__ = [
     "analyse",
     "as_of_date",
     "basemap_in_force",
+    "batch_file",
+    "batches_seen",
     "beijing",
     "check_file",
     "check_point_file",
     "compare_periods",
     "default_regions",
     "demo_revision",
+    "digest",
     "export_bytes",
     "export_figures",
     "export_frame",
+    "file_name",
     "film",
     "frame_at",
     "frame_periods",
     "gap_text",
-    "known_batch",
     "laboratory_grades",
     "latest_period",
     "load_demo",
     "load_settings",
     "map_of_batch",
+    "may_act",
+    "needs_another",
     "needs_reason",
     "now",
     "open_workspace",
@@ -106,6 +112,7 @@ __all__ = [
     "points_at",
     "provenance",
     "publish_batch",
+    "record_export",
     "regions_drawn",
     "remove_demo",
     "replacements",
@@ -124,6 +131,7 @@ __all__ = [
     "template_csv",
     "today",
     "trend",
+    "trend_file",
     "trend_file_name",
     "trend_table",
     "verify_store",

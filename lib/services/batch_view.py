@@ -1,15 +1,87 @@
-"""The map on which the figures of a batch are seen."""
+"""Who may see which batch, and the map on which its figures are seen."""
 
 from __future__ import annotations
 
-from lib.domain import Level
+from functools import lru_cache
+
+from lib.domain import Batch, BatchKind, BatchStatus, Identity, Level, Permission, Refusal, RefusalCode
+from lib.services.permission import may, require
 from lib.services.workspace import Workspace
 
 
-def map_of_batch(workspace: Workspace, batch: str) -> dict[str, str]:
+def known_batch(workspace: Workspace, batch_id: str) -> Batch:
+    """The batch of this id, for services that go on to ask for a permission. Raises Refusal when there is none."""
+    batch = workspace.store.batch(batch_id)
+    if batch is None:
+        raise Refusal(RefusalCode.BATCH_UNKNOWN, batch=batch_id[:40])
+    return batch
+
+
+def batch_regions(workspace: Workspace, batch: Batch) -> tuple[str, ...]:
+    """The regions that a permission over this batch must cover.
+
+    Those with a figure; the whole jurisdiction for points, which replace its layer; and where the check kept nothing,
+    the jurisdiction it was sent for, or every one when that is not known.
+    """
+    if batch.kind is BatchKind.FIGURES and batch.figures:
+        return _figured(workspace, batch.id)
+    found = workspace.regions.jurisdictions
+    known = found.get(batch.jurisdiction or "")
+    return (known.root,) if known else tuple(item.root for item in found.values())
+
+
+@lru_cache(maxsize=1024)
+def _figured(workspace: Workspace, batch_id: str) -> tuple[str, ...]:
+    """The figures of a batch never change."""
+    return tuple(workspace.store.batch_figures(batch_id)["region"].unique().sort())
+
+
+def is_own(batch: Batch, who: Identity) -> bool:
+    """True where the same person sent the batch."""
+    return " ".join(who.name.split()).casefold() == batch.submitted_by.casefold()
+
+
+def may_see(workspace: Workspace, batch: Batch, who: Identity) -> bool:
+    """True where somebody may look at a batch: within their regions, or their own."""
+    if not may(workspace, who, Permission.VIEW_BATCHES):
+        return False
+    return is_own(batch, who) or may(workspace, who, Permission.VIEW_BATCHES, batch_regions(workspace, batch))
+
+
+def may_act(workspace: Workspace, batch: Batch, who: Identity, permission: Permission) -> bool:
+    """True where somebody holds a permission over all regions of a batch: for what is offered."""
+    return may(workspace, who, permission, batch_regions(workspace, batch))
+
+
+def seen_batch(workspace: Workspace, batch_id: str, who: Identity) -> Batch:
+    """The batch, for somebody who may look at it. Raises Refusal FORBIDDEN, OUTSIDE_SCOPE or BATCH_UNKNOWN."""
+    require(workspace, who, Permission.VIEW_BATCHES)
+    batch = known_batch(workspace, batch_id)
+    if not is_own(batch, who):
+        require(workspace, who, Permission.VIEW_BATCHES, batch_regions(workspace, batch))
+    return batch
+
+
+def batches_seen(
+    workspace: Workspace, *, who: Identity, status: BatchStatus | None = None, limit: int | None = None
+) -> list[Batch]:
+    """The batches that somebody may look at, newest first. Needs VIEW_BATCHES."""
+    require(workspace, who, Permission.VIEW_BATCHES)
+    found = [batch for batch in workspace.store.batches(status=status) if may_see(workspace, batch, who)]
+    return found[:limit]
+
+
+def batch_file(workspace: Workspace, batch_id: str, *, who: Identity) -> tuple[str, bytes]:
+    """The name and the original bytes of a file that was sent. Needs VIEW_BATCHES over its regions, or to have sent
+    it."""
+    batch = seen_batch(workspace, batch_id, who)
+    return batch.file, workspace.store.batch_content(batch.id)
+
+
+def map_of_batch(workspace: Workspace, batch: str, *, who: Identity) -> dict[str, str]:
     """The address of the map that shows what a batch brought: its first indicator at its last period, over the
-    smallest region that holds all its regions, at the lowest level among them."""
-    figures = workspace.store.batch_figures(batch)
+    smallest region that holds all its regions, at the lowest level among them. Needs VIEW_BATCHES over them."""
+    figures = workspace.store.batch_figures(seen_batch(workspace, batch, who).id)
     indicator = str(figures["indicator"][0])
     own = figures.filter(figures["indicator"] == indicator)
     regions = [workspace.regions.all[code] for code in own["region"].unique().sort()]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from lib.demo import generate, to_csv
-from lib.domain import CELL, Refusal, RefusalCode, Revision
+from lib.domain import CELL, Identity, Permission, Refusal, RefusalCode, Revision
 from lib.i18n import say
 from lib.services.clock import now
+from lib.services.permission import require
 from lib.services.publication import Publication, publish_batch
 from lib.services.upload import named, submit_file
 from lib.services.workspace import Workspace
@@ -15,11 +16,13 @@ from lib.services.workspace import Workspace
 _FILE = "demo.csv"
 
 
-def load_demo(workspace: Workspace, *, actor: str) -> Publication:
+def load_demo(workspace: Workspace, *, who: Identity) -> Publication:
     """Generate, submit and publish the demonstration data the same way as any file, except where real figures stand.
 
-    Refused when present already.
+    Refused when present already. Needs what submitting and publishing need, over every jurisdiction.
     """
+    for permission in (Permission.SUBMIT, Permission.PUBLISH):
+        require(workspace, who, permission, _roots(workspace))
     workspace.must_write()
     if demo_revision(workspace) is not None:
         raise Refusal(RefusalCode.DEMO_PRESENT, revision=workspace.store.head())
@@ -30,16 +33,24 @@ def load_demo(workspace: Workspace, *, actor: str) -> Publication:
         made = made.join(workspace.observations(head), on=list(CELL), how="anti", maintain_order="left")
     content = to_csv(made, workspace.catalogue)
     reason = say(workspace.settings.locale, "ui.demo.reason")
-    submission = submit_file(workspace, content, _FILE, actor=actor, note=reason, demo=True)
-    return publish_batch(workspace, submission.batch.id, actor=actor, reason=reason)
+    submission = submit_file(workspace, content, _FILE, who=who, note=reason, demo=True)
+    return publish_batch(workspace, submission.batch.id, who=who, reason=reason)
 
 
-def remove_demo(workspace: Workspace, *, actor: str) -> Revision:
-    """A new revision without any demonstration figure; real figures they had covered stand again."""
+def remove_demo(workspace: Workspace, *, who: Identity) -> Revision:
+    """A new revision without any demonstration figure; real figures they had covered stand again.
+
+    Needs ROLLBACK over every jurisdiction.
+    """
+    require(workspace, who, Permission.ROLLBACK, _roots(workspace))
     workspace.must_write()
     if demo_revision(workspace) is None:
         raise Refusal(RefusalCode.DEMO_ABSENT)
-    return workspace.store.remove_demo(actor=named(actor), at=now(), reason=None, key=None)
+    return workspace.store.remove_demo(actor=named(who), at=now(), reason=None, key=None)
+
+
+def _roots(workspace: Workspace) -> list[str]:
+    return [item.root for item in workspace.regions.jurisdictions.values()]
 
 
 def demo_revision(workspace: Workspace) -> int | None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
-from lib.domain import NEVER, Indicator, Kind, Level, Locale, Period, Refusal, RefusalCode
-from lib.i18n import say
+from lib.domain import Identity, Level, Origin, Period, Permission, Refusal, RefusalCode
 from lib.reports import FORMATS, write_table
+from lib.services.clock import now
+from lib.services.long_form import MIXED, long_form
+from lib.services.permission import require
 from lib.services.workspace import Workspace
 
 
@@ -26,6 +28,7 @@ class Export:
 
 def export_figures(
     workspace: Workspace,
+    who: Identity,
     *,
     indicator: str | None,
     level: str | None,
@@ -34,57 +37,60 @@ def export_figures(
     format: str,  # noqa: A002 - the word of the command line contract
     out: Path,
 ) -> Export:
-    """Write the figures that match to ``out``. Raises Refusal for an unknown option, no figures, an unwritable path."""
+    """Write the figures that match to ``out``; the audit trail says who did it.
+
+    Raises Refusal for somebody who may not, an unknown option, no figures, an unwritable path.
+    """
     number = revision if revision is not None else workspace.store.head()
-    frame = export_frame(workspace, indicator=indicator, level=level, period=period, revision=number)
+    frame = export_frame(workspace, who, indicator=indicator, level=level, period=period, revision=number)
     content = export_bytes(frame, format)
     try:
         out.write_bytes(content)
     except OSError as error:
         raise Refusal(RefusalCode.FILE_UNWRITABLE, file=out.name) from error
+    record_export(workspace, who, indicator or "all", number, frame.height)
     return Export(out, frame.height, number, hashlib.sha256(content).hexdigest())
 
 
 def export_bytes(frame: pl.DataFrame, format: str) -> bytes:  # noqa: A002
-    """A frame as the bytes of a CSV, XLSX or JSON file."""
+    """A frame in the long form as the bytes of a CSV, XLSX or JSON file."""
     if format not in FORMATS:
         raise Refusal(RefusalCode.FORMAT_UNKNOWN, format=format, known=", ".join(FORMATS))
-    return write_table(frame, format)
+    return write_table(frame, format, [name for name in MIXED if frame.schema[name] == pl.String])
 
 
 def export_frame(
-    workspace: Workspace, *, indicator: str | None, level: str | None, period: str | None, revision: int
+    workspace: Workspace,
+    who: Identity,
+    *,
+    indicator: str | None,
+    level: str | None,
+    period: str | None,
+    revision: int,
 ) -> pl.DataFrame:
     """The figures of a revision in the long form, with names and provenance behind the importer's own columns.
 
-    Columns: region, indicator, period, value, numerator, denominator, note, region_name, indicator_name, unit,
-    revision, batch, row, demo. Grades are written as their keys and yes/no as 是/否, so the file can be read back.
+    Columns ``long_form.LONG_FORM``. Grades are written as their keys and yes/no as 是/否, so the file can be read back.
     """
+    require(workspace, who, Permission.EXPORT)
     if revision and workspace.store.revision(revision) is None:
         raise Refusal(RefusalCode.REVISION_UNKNOWN, revision=revision, head=workspace.store.head())
     frame = workspace.observations(revision) if revision else workspace.store.observations(0)
     frame = frame.filter(*_conditions(workspace, indicator, level, period))
     if frame.is_empty():
         raise Refusal(RefusalCode.NO_DATA)
-    regions, indicators = workspace.regions.all, workspace.catalogue.indicators
-    return (
-        frame.with_columns(
-            _values(indicators).alias("value"),
-            pl.col("region")
-            .replace_strict({code: item.name.zh for code, item in regions.items()})
-            .alias("region_name"),
-            pl.col("indicator")
-            .replace_strict({key: item.name.zh for key, item in indicators.items()})
-            .alias("indicator_name"),
-            pl.col("indicator").replace_strict({key: item.unit.zh for key, item in indicators.items()}).alias("unit"),
-            pl.col("revision_from").alias("revision"),
-        )
-        .sort("indicator", "region", "period")
-        .select(
-            *("region", "indicator", "period", "value", "numerator", "denominator", "note"),
-            *("region_name", "indicator_name", "unit", "revision", "batch", "row", "demo"),
-        )
-    )
+    return long_form(frame, workspace.catalogue, workspace.regions.all)
+
+
+def record_export(workspace: Workspace, who: Identity, what: str, revision: int, rows: int) -> None:
+    """Write to the audit trail that somebody took figures out: what, of which revision, how many rows.
+
+    A database that cannot be written, or is not as it was sealed, is left alone; a visitor may not export at all.
+    """
+    if who.origin is Origin.PUBLIC or workspace.damaged or workspace.store.describe().read_only:
+        return
+    details = {"what": what, "revision": revision, "rows": rows, "address": who.address}
+    workspace.store.record(who.name, "exported", what, details, now())
 
 
 def _conditions(workspace: Workspace, indicator: str | None, level: str | None, period: str | None) -> list[pl.Expr]:
@@ -104,20 +110,3 @@ def _conditions(workspace: Workspace, indicator: str | None, level: str | None, 
         except ValueError:
             raise Refusal(RefusalCode.PERIOD_UNKNOWN, period=period[:40]) from None
     return found
-
-
-def _values(indicators: dict[str, Indicator]) -> pl.Expr:
-    """Values as an uploader would write them: numbers, grade keys, 是/否, 未演练."""
-    text = pl.col("value").cast(pl.String)
-    for kind in (Kind.ORDINAL, Kind.BINARY):
-        for key, item in indicators.items():
-            if item.kind is kind:
-                words = (
-                    {float(place): step.key for place, step in enumerate(item.scale)}
-                    if kind is Kind.ORDINAL
-                    else {1.0: say(Locale.ZH, "ui.value.yes"), 0.0: say(Locale.ZH, "ui.value.no")}
-                )
-                named = pl.col("value").replace_strict(words, default=None, return_dtype=pl.String)
-                text = pl.when(pl.col("indicator") == key).then(named).otherwise(text)
-    never = pl.lit(say(Locale.ZH, "ui.value.never"))
-    return pl.when(pl.col("qualifier") == NEVER).then(never).otherwise(text)

@@ -7,9 +7,23 @@ from functools import lru_cache
 
 import polars as pl
 
-from lib.domain import BatchStatus, Datum, Grade, ImportReport, Issue, IssueCode, Level, ReportStatus, Severity
+from lib.domain import (
+    BatchStatus,
+    Datum,
+    Grade,
+    Identity,
+    ImportReport,
+    Issue,
+    IssueCode,
+    Level,
+    Permission,
+    ReportStatus,
+    Severity,
+)
 from lib.ingest import Areas, PointContext, check_points
+from lib.services.batch_view import batch_regions, known_batch
 from lib.services.clock import beijing, now
+from lib.services.permission import require
 from lib.services.report_record import report_text
 from lib.services.upload import Submission, named
 from lib.services.workspace import Workspace
@@ -34,12 +48,19 @@ def laboratory_grades(workspace: Workspace) -> tuple[Grade, ...]:
 
 
 def check_point_file(
-    workspace: Workspace, content: bytes, file: str, *, jurisdiction: str, datum: Datum = Datum.WGS84
+    workspace: Workspace,
+    content: bytes,
+    file: str,
+    *,
+    who: Identity,
+    jurisdiction: str,
+    datum: Datum = Datum.WGS84,
 ) -> ImportReport:
-    """Check a file of points against the layer in force; nothing is written.
+    """Check a file of points against the layer in force; nothing is written. Needs CHECK.
 
     Raises Refusal JURISDICTION_UNKNOWN for another jurisdiction.
     """
+    require(workspace, who, Permission.CHECK)
     workspace.jurisdiction(jurisdiction)
     layer = workspace.layers.for_view(jurisdiction, Level.COUNTY, "full")
     context = PointContext(
@@ -57,7 +78,7 @@ def submit_point_file(
     content: bytes,
     file: str,
     *,
-    actor: str,
+    who: Identity,
     jurisdiction: str,
     datum: Datum = Datum.WGS84,
     note: str | None = None,
@@ -66,11 +87,12 @@ def submit_point_file(
     """Check a file of points and keep it as a batch, submitted for publication or rejected; the bytes are kept always.
 
     The same ``key`` with the same content gives the same batch again. Publishing and returning are those of figures:
-    ``publish_batch`` and ``return_batch``.
+    ``publish_batch`` and ``return_batch``. A file replaces the whole layer, so it needs SUBMIT over the jurisdiction.
     """
+    require(workspace, who, Permission.SUBMIT, [workspace.jurisdiction(jurisdiction).root])
     workspace.must_write()
-    actor = named(actor)
-    report = check_point_file(workspace, content, file, jurisdiction=jurisdiction, datum=datum)
+    actor = named(who)
+    report = check_point_file(workspace, content, file, who=who, jurisdiction=jurisdiction, datum=datum)
     again = key is not None and workspace.store.made_with(key) is not None
     if not again:
         report = _without_twin(workspace, report)
@@ -91,8 +113,10 @@ def submit_point_file(
     return Submission(report, batch)
 
 
-def review_points(workspace: Workspace, batch_id: str) -> PointReview:
-    """The difference of a batch of points against the current revision."""
+def review_points(workspace: Workspace, batch_id: str, *, who: Identity) -> PointReview:
+    """The difference of a batch of points against the current revision. Needs VIEW_BATCHES over its jurisdiction."""
+    require(workspace, who, Permission.VIEW_BATCHES)
+    require(workspace, who, Permission.VIEW_BATCHES, batch_regions(workspace, known_batch(workspace, batch_id)))
     base = workspace.store.head()
     changes = workspace.store.points_difference(base, batch_id)["change"].to_list()
     return PointReview(base, {change: changes.count(change) for change in CHANGES})

@@ -7,17 +7,27 @@ from typing import Any
 import polars as pl
 
 from lib.charts.row_marks import sparkline_svg, spine_svg
-from lib.domain import Locale, Status
+from lib.domain import Identity, Locale, Permission, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.palette import STATUS, Theme
 from lib.reports.profile_sheet import ProfileSheet, SheetRow, profile_sheet_html
 from lib.services.clock import beijing, today
+from lib.services.export import record_export
+from lib.services.permission import require
 from lib.services.profile import Profile
 from lib.services.profile_words import among, elsewhere, finding, weak_points
 from lib.services.workspace import Workspace
 
 _COLUMNS = ("indicator", "value_period", "target", "gap", "status", "trend", "rank", "spine")
+
+
+def profile_file(workspace: Workspace, who: Identity, found: Profile, locale: Locale) -> bytes:
+    """The sheet for somebody who may export; the audit trail says who took it."""
+    require(workspace, who, Permission.EXPORT)
+    content = profile_sheet(workspace, found, locale)
+    record_export(workspace, who, f"profile:{found.region.code}", found.revision, found.frame.height)
+    return content
 
 
 def profile_sheet(workspace: Workspace, found: Profile, locale: Locale) -> bytes:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from lib.domain import Batch, Revision
+from lib.domain import Batch, Identity, Origin, Revision
 from lib.services.workspace import Workspace
+
+#: Stands for the file's name and the person who sent it, where the reader is nobody in particular.
+WITHHELD = "—"
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,22 @@ class Provenance:
     row: int
 
 
+def provenance(
+    workspace: Workspace, revision: int, batch: str, row: int, *, who: Identity | None = None
+) -> Provenance | None:
+    """Where a figure of ``revision``, ``batch`` and ``row`` came from; None when the store does not know them.
+
+    A visitor without an account and a wall screen learn the revision, the batch and the row, but neither the file nor
+    the person. ``who`` None: the program itself asks.
+    """
+    found = _provenance(workspace, revision, batch, row)
+    if found is None or who is None or who.origin not in (Origin.PUBLIC, Origin.SCREEN):
+        return found
+    sent = replace(found.batch, file=WITHHELD, submitted_by=WITHHELD, note=None, report=None, reason=None)
+    return replace(found, batch=sent)
+
+
 @lru_cache(maxsize=512)
-def provenance(workspace: Workspace, revision: int, batch: str, row: int) -> Provenance | None:
-    """Where a figure of ``revision_from``, ``batch`` and ``row`` came from; None when the store does not know them."""
+def _provenance(workspace: Workspace, revision: int, batch: str, row: int) -> Provenance | None:
     found, sent = workspace.store.revision(revision), workspace.store.batch(batch)
     return Provenance(found, sent, row) if found and sent else None

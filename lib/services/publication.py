@@ -7,8 +7,10 @@ from datetime import datetime
 
 import polars as pl
 
-from lib.domain import Batch, BatchStatus, IssueCode, Refusal, RefusalCode, Revision
+from lib.domain import Batch, BatchStatus, Identity, IssueCode, Origin, Permission, Refusal, RefusalCode, Revision
+from lib.services.batch_view import batch_regions, is_own, known_batch, seen_batch
 from lib.services.clock import beijing, now
+from lib.services.permission import may, note_refusal, require
 from lib.services.report_record import codes_of_report
 from lib.services.upload import named
 from lib.services.workspace import Workspace
@@ -41,13 +43,16 @@ class Publication:
     repeated: bool
 
 
-def review_batch(workspace: Workspace, batch_id: str, *, actor: str) -> Review:
-    """The difference against the current revision; pins that revision as the base the batch was reviewed against."""
-    batch = known_batch(workspace, batch_id)
+def review_batch(workspace: Workspace, batch_id: str, *, who: Identity) -> Review:
+    """The difference against the current revision. Needs VIEW_BATCHES over the batch's regions, or to have sent it.
+
+    Where the reader may REVIEW it, that revision is pinned as the base the batch was reviewed against.
+    """
+    batch = seen_batch(workspace, batch_id, who)
     base = workspace.store.head()
-    moved = batch.base_revision != base
-    if batch.status is BatchStatus.SUBMITTED and moved and not workspace.read_only:
-        workspace.store.mark_reviewed(batch.id, base, actor=named(actor), at=now())
+    moved = batch.status is BatchStatus.SUBMITTED and batch.base_revision != base and not workspace.read_only
+    if moved and may(workspace, who, Permission.REVIEW, batch_regions(workspace, batch)):
+        workspace.store.mark_reviewed(batch.id, base, actor=named(who), at=now())
         batch = known_batch(workspace, batch_id)
     difference = workspace.store.difference(base, batch.id)
     counted = dict(difference.group_by("change").len().iter_rows())
@@ -60,11 +65,16 @@ def needs_reason(batch: Batch) -> bool:
     return bool(codes_of_report(batch.report) & {code.value for code in PLAUSIBILITY})
 
 
+def needs_another(workspace: Workspace, batch: Batch, who: Identity) -> bool:
+    """True when somebody else must publish this batch: it is their own, and four eyes are asked for."""
+    return workspace.settings.four_eyes and who.origin is not Origin.CONSOLE and is_own(batch, who)
+
+
 def publish_batch(
     workspace: Workspace,
     batch_id: str,
     *,
-    actor: str,
+    who: Identity,
     reason: str | None = None,
     key: str | None = None,
     base: int | None = None,
@@ -72,12 +82,16 @@ def publish_batch(
     """Publish a submitted batch as a new revision.
 
     ``base`` is the revision whose difference was looked at; left out, the one pinned by ``review_batch``, else the
-    current one. Raises Refusal: BASE_MOVED when another revision came between, REASON_NEEDED over a plausibility
-    warning, BATCH_ALREADY_PUBLISHED, NOTHING_TO_PUBLISH.
+    current one. Needs PUBLISH over all its regions. Raises Refusal: OWN_BATCH for the person who sent it, BASE_MOVED
+    when another revision came between, REASON_NEEDED over a plausibility warning, BATCH_ALREADY_PUBLISHED,
+    NOTHING_TO_PUBLISH.
     """
+    batch = _batch_for(workspace, batch_id, who, Permission.PUBLISH)
+    if needs_another(workspace, batch, who):
+        note_refusal(workspace, who, Permission.PUBLISH.value, RefusalCode.OWN_BATCH, batch=batch.id)
+        raise Refusal(RefusalCode.OWN_BATCH, batch=batch.id)
     workspace.must_write()
-    name = named(actor)
-    batch = known_batch(workspace, batch_id)
+    name = named(who)
     published = batch.status is BatchStatus.PUBLISHED
     if not published and needs_reason(batch) and not (reason or "").strip():
         raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
@@ -90,6 +104,14 @@ def publish_batch(
     return Publication(revision, known_batch(workspace, batch_id), repeated=published)
 
 
+def _batch_for(workspace: Workspace, batch_id: str, who: Identity, permission: Permission) -> Batch:
+    """The batch, for somebody with a permission over all its regions; whoever has it nowhere learns of no batch."""
+    require(workspace, who, permission)
+    batch = known_batch(workspace, batch_id)
+    require(workspace, who, permission, batch_regions(workspace, batch))
+    return batch
+
+
 def _in_beijing_time(refusal: Refusal) -> Refusal:
     """A refusal as people read it: the store speaks in UTC."""
     at = refusal.params.get("at")
@@ -98,29 +120,39 @@ def _in_beijing_time(refusal: Refusal) -> Refusal:
     return Refusal(refusal.code, **{**refusal.params, "at": beijing(datetime.fromisoformat(at))})
 
 
-def return_batch(workspace: Workspace, batch_id: str, *, actor: str, reason: str) -> Batch:
-    """Send a submitted batch back to its reporter with a reason."""
+def return_batch(workspace: Workspace, batch_id: str, *, who: Identity, reason: str) -> Batch:
+    """Send a submitted batch back to its reporter with a reason. Needs RETURN over all its regions."""
+    batch = _batch_for(workspace, batch_id, who, Permission.RETURN)
     workspace.must_write()
-    batch = known_batch(workspace, batch_id)
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
-    workspace.store.set_status(batch.id, BatchStatus.RETURNED, actor=named(actor), at=now(), reason=reason.strip())
+    workspace.store.set_status(batch.id, BatchStatus.RETURNED, actor=named(who), at=now(), reason=reason.strip())
     return known_batch(workspace, batch_id)
 
 
-def roll_back(workspace: Workspace, revision: int, *, actor: str, reason: str, key: str | None = None) -> Revision:
-    """Make an earlier revision current again, as a new revision. Nothing is deleted."""
-    workspace.must_write()
+def roll_back(workspace: Workspace, revision: int, *, who: Identity, reason: str, key: str | None = None) -> Revision:
+    """Make an earlier revision current again, as a new revision. Nothing is deleted.
+
+    Needs ROLLBACK over the whole of every jurisdiction in which something would change.
+    """
+    require(workspace, who, Permission.ROLLBACK)
     if workspace.store.revision(revision) is None:
         raise Refusal(RefusalCode.REVISION_UNKNOWN, revision=revision, head=workspace.store.head())
+    require(workspace, who, Permission.ROLLBACK, concerned(workspace, workspace.store.head(), revision))
+    workspace.must_write()
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_NEEDED, subject=f"v{revision}")
-    return workspace.store.rollback(revision, actor=named(actor), at=now(), reason=reason.strip(), key=key)
+    return workspace.store.rollback(revision, actor=named(who), at=now(), reason=reason.strip(), key=key)
 
 
-def known_batch(workspace: Workspace, batch_id: str) -> Batch:
-    """The batch of this id. Raises Refusal when there is none."""
-    batch = workspace.store.batch(batch_id)
-    if batch is None:
-        raise Refusal(RefusalCode.BATCH_UNKNOWN, batch=batch_id[:40])
-    return batch
+def concerned(workspace: Workspace, head: int, revision: int) -> tuple[str, ...]:
+    """The roots of the jurisdictions whose figures or points differ between two revisions; all when none does."""
+    changed = workspace.store.difference_between(head, revision).filter(pl.col("change") != "unchanged")
+    own = {workspace.regions.jurisdiction_of(code) for code in changed["region"].unique()}
+    here_now, then = workspace.store.points(head), workspace.store.points(revision)
+    roots = {item.root for item in own if item is not None}
+    for code, item in workspace.regions.jurisdictions.items():
+        here = pl.col("jurisdiction") == code
+        if not here_now.filter(here).equals(then.filter(here)):
+            roots.add(item.root)
+    return tuple(sorted(roots or {item.root for item in workspace.regions.jurisdictions.values()}))

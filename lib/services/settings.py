@@ -24,6 +24,7 @@ from pydantic_settings import (
 from lib.domain import Locale, Refusal, RefusalCode
 from lib.i18n import say
 from lib.services.basemap import Basemap, BasemapError, BasemapKind, basemap_of
+from lib.services.sign_on_settings import SignOnError, refuse_unsafe_provider, refuse_unsafe_proxy
 
 #: The folder that holds Home.py, lib, data and geo.
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,11 +44,34 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=0, le=65535)
     locale: Locale = Locale.ZH
+    #: Has no effect since there are accounts; known so that an installation that set it still starts.
     open_network: bool = False
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    #: Published figures for everybody, without signing in.
+    public: bool = False
+    #: A proxy in front speaks TLS.
+    https: bool = False
+    #: Send the session cookie over plain HTTP on a network.
+    insecure_cookie: bool = False
+    #: Addresses or networks of proxies whose X-Forwarded-For is believed.
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    #: How long a sign-in may rest, and how long it lasts at all.
+    idle_minutes: int = Field(default=30, ge=5, le=1440)
+    session_hours: int = Field(default=12, ge=1, le=24)
+    #: Whoever submitted a file does not publish it.
+    four_eyes: bool = True
     basemap: BasemapKind = BasemapKind.NONE
     basemap_url: str = ""
     basemap_key: SecretStr = SecretStr("")
+    #: The identity provider: its address, what it knows this server as, and what is asked of it.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_scope: str = "openid profile"
+    oidc_name_claim: str = "name"
+    oidc_label: str = ""
+    #: The header in which a trusted proxy says who the person is.
+    proxy_user_header: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -68,7 +92,7 @@ class Settings(BaseSettings):
     def _from_root(cls, value: Path) -> Path:
         return (ROOT / value.expanduser()).resolve()
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -76,6 +100,11 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ipaddress.ip_network(part, strict=False)) for part in value)
 
     @model_validator(mode="before")
     @classmethod
@@ -129,6 +158,7 @@ def load_settings(**given: str | int | bool | Path | None) -> Settings:
     if not settings.database_url.startswith(_SQLITE):
         raise unsafe("database_url", "sqlite_only", settings.locale)
     basemap_in_force(settings)
+    refuse_unsafe_sign_on(settings)
     return settings
 
 
@@ -140,12 +170,24 @@ def basemap_in_force(settings: Settings) -> Basemap | None:
         raise unsafe(error.setting, error.reason, settings.locale) from None
 
 
+def refuse_unsafe_sign_on(settings: Settings) -> None:
+    """Raise Refusal SETTING_UNSAFE for a provider or a proxy header that is not safe to believe."""
+    secret = settings.oidc_client_secret.get_secret_value()
+    try:
+        refuse_unsafe_provider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scope)
+        refuse_unsafe_proxy(settings.proxy_user_header, settings.trusted_proxies)
+    except SignOnError as error:
+        sentence = say(settings.locale, f"sso.setting.{error.reason}")
+        raise Refusal(RefusalCode.SETTING_UNSAFE, setting=f"{PREFIX}{error.setting.upper()}", reason=sentence) from None
+
+
 def refuse_unsafe_serving(settings: Settings) -> None:
-    """Refuse to serve where anybody could reach pages that have no accounts yet, unless that was chosen on purpose."""
+    """Refuse to send session cookies over a network where they can be read, unless that was chosen on purpose, and to
+    answer to any name."""
     if settings.loopback:
         return
-    if not settings.open_network:
-        raise unsafe("open_network", "open_network", settings.locale, host=settings.host)
+    if not (settings.https or settings.insecure_cookie):
+        raise unsafe("insecure_cookie", "insecure_cookie", settings.locale, host=settings.host)
     if settings.host in ("0.0.0.0", "::", "") and not settings.allowed_hosts:  # noqa: S104 - a comparison
         raise unsafe("allowed_hosts", "allowed_hosts", settings.locale, host=settings.host)
 
@@ -189,6 +231,9 @@ def _refuse_bad_file() -> None:
             raise Refusal(RefusalCode.SETTING_UNKNOWN, setting=name)
     if "basemap_key" in found and file.stat().st_mode & 0o077:
         raise unsafe("basemap_key", "basemap_key_open", announced_locale(), file=str(file))
+    if "oidc_client_secret" in found and file.stat().st_mode & 0o077:
+        sentence = say(announced_locale(), "sso.setting.secret_open", file=str(file))
+        raise Refusal(RefusalCode.SETTING_UNSAFE, setting=f"{PREFIX}OIDC_CLIENT_SECRET", reason=sentence)
 
 
 def _refusal(error: ValidationError) -> Refusal:

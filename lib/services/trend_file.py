@@ -6,14 +6,24 @@ from datetime import date
 
 import polars as pl
 
-from lib.domain import Kind
-from lib.services.export import export_frame
+from lib.domain import Identity, Kind, Locale
+from lib.services.export import export_bytes, export_frame, record_export
+from lib.services.file_name import digest, file_name
+from lib.services.long_form import decimal_text
 from lib.services.trend import Trend
 from lib.services.workspace import Workspace
 from lib.stats.yearly import Basis
 
 
-def trend_table(workspace: Workspace, revision: int, shown: Trend) -> pl.DataFrame:
+def trend_file(workspace: Workspace, who: Identity, revision: int, shown: Trend, suffix: str) -> bytes:
+    """The table as a CSV or XLSX file, made when it is asked for; the audit trail says who took it."""
+    table = trend_table(workspace, who, revision, shown)
+    content = export_bytes(table, suffix)
+    record_export(workspace, who, f"trend:{shown.indicator.key}", revision, table.height)
+    return content
+
+
+def trend_table(workspace: Workspace, who: Identity, revision: int, shown: Trend) -> pl.DataFrame:
     """The columns of ``export_frame`` and ``basis`` (``stats.yearly.Basis``), regions in the order of the picture.
 
     A year that takes the figure of its last quarter or month carries that one's provenance; a sum has no single
@@ -21,7 +31,7 @@ def trend_table(workspace: Workspace, revision: int, shown: Trend) -> pl.DataFra
     are numbers, except for grades, yes/no and "never", which are words. Raises Refusal NO_DATA without figures.
     """
     published = export_frame(
-        workspace, indicator=shown.indicator.key, level=None, period=None, revision=revision
+        workspace, who, indicator=shown.indicator.key, level=None, period=None, revision=revision
     ).rename({"period": "source", "demo": "origin_demo", "value": "origin_value"})
     order = pl.DataFrame({"region": [region.code for region in shown.regions]}).with_row_index("place")
     rows = (
@@ -30,10 +40,11 @@ def trend_table(workspace: Workspace, revision: int, shown: Trend) -> pl.DataFra
         .join(order, on="region")
         .sort("place", "period")
     )
+    rows = rows.with_columns(sum=decimal_text(rows["sum"]))
     summed = pl.col("basis") == Basis.YEAR_SUM.value
     sheet, names = shown.indicator, {region.code: region.name.zh for region in shown.regions}
     rows = rows.with_columns(
-        pl.when(summed).then(pl.col("sum").cast(pl.String)).otherwise(pl.col("origin_value")).alias("value"),
+        pl.when(summed).then(pl.col("sum")).otherwise(pl.col("origin_value")).alias("value"),
         pl.lit(sheet.key).alias("indicator"),
         pl.lit(sheet.name.zh).alias("indicator_name"),
         pl.lit(sheet.unit.zh).alias("unit"),
@@ -47,7 +58,11 @@ def trend_table(workspace: Workspace, revision: int, shown: Trend) -> pl.DataFra
     )
 
 
-def trend_file_name(shown: Trend, revision: int, day: date, suffix: str) -> str:
-    """``trend-inspector_staffing-v3-2026-11-22.csv``; demonstration data say so in the name."""
-    mark = "-demo" if shown.demo else ""
-    return f"trend-{shown.indicator.key}-v{revision}-{day.isoformat()}{mark}.{suffix}"
+def trend_file_name(shown: Trend, revision: int, day: date, suffix: str, locale: Locale = Locale.ZH) -> str:
+    """``药监能力_趋势-inspector_staffing-150602-5c9f0e_r3_20261122.csv``: the indicator, the region that is looked at,
+    and letters that differ with every other choice of regions, period and frequency.
+    """
+    codes = [region.code for region in shown.regions]
+    chosen = digest(codes, shown.by.value, shown.figures["period"].to_list(), shown.standings)
+    parts = (shown.indicator.key, *codes[:1], chosen)
+    return file_name("trend", revision, suffix, *parts, locale=locale, day=day, demo=shown.demo)

@@ -11,10 +11,12 @@ from lib.domain import (
     FIGURES,
     Batch,
     BatchStatus,
+    Identity,
     ImportReport,
     Issue,
     IssueCode,
     Period,
+    Permission,
     Refusal,
     RefusalCode,
     ReportStatus,
@@ -22,6 +24,7 @@ from lib.domain import (
 )
 from lib.ingest import Context, check
 from lib.services.clock import beijing, now, today
+from lib.services.permission import require
 from lib.services.report_record import report_text
 from lib.services.workspace import Workspace
 
@@ -39,11 +42,14 @@ def check_file(
     content: bytes,
     file: str,
     *,
+    who: Identity,
     jurisdiction: str | None = None,
     period: str | None = None,
     sheet: str | None = None,
 ) -> ImportReport:
-    """Check a file against the current revision; nothing is written. Raises Refusal for an unknown option only."""
+    """Check a file against the current revision; nothing is written. Needs CHECK; else refused for an unknown option
+    only."""
+    require(workspace, who, Permission.CHECK)
     if jurisdiction is not None:
         workspace.jurisdiction(jurisdiction)
     head = workspace.store.head()
@@ -64,7 +70,7 @@ def submit_file(
     content: bytes,
     file: str,
     *,
-    actor: str,
+    who: Identity,
     note: str | None = None,
     key: str | None = None,
     jurisdiction: str | None = None,
@@ -74,22 +80,22 @@ def submit_file(
 ) -> Submission:
     """Check a file and keep it as a batch, submitted for publication or rejected.
 
-    The same ``key`` with the same content gives the same batch again. A file whose figures already wait for
-    publication is kept as rejected, so that they cannot be published twice.
+    The same ``key`` with the same content gives the same batch again. A file whose figures already wait is kept as
+    rejected, so that they cannot be published twice. Needs SUBMIT over every region with a figure.
     """
+    require(workspace, who, Permission.SUBMIT)
     workspace.must_write()
-    actor = named(actor)
-    report = check_file(workspace, content, file, jurisdiction=jurisdiction, period=period, sheet=sheet)
-    again = key is not None and workspace.store.made_with(key) is not None
-    if not again and (twin := _waiting_twin(workspace, report)):
-        report = _same_as(report, twin)
+    report = check_file(workspace, content, file, who=who, jurisdiction=jurisdiction, period=period, sheet=sheet)
+    _refuse_beyond(workspace, report, who)
+    if key is None or workspace.store.made_with(key) is None:
+        report = _without_twin(workspace, report)
     accepted = report.status is not ReportStatus.REJECTED
     batch = workspace.store.save_batch(
         content,
         report.figures if accepted else None,
         file=file,
         sha256=report.sha256,
-        actor=actor,
+        actor=named(who),
         at=now(),
         status=BatchStatus.SUBMITTED if accepted else BatchStatus.REJECTED,
         jurisdiction=report.jurisdiction,
@@ -101,9 +107,15 @@ def submit_file(
     return Submission(report, batch)
 
 
-def named(actor: str) -> str:
-    """The name of the person who acts, without blanks around it. Raises Refusal when there is none."""
-    name = " ".join(actor.split())[:80]
+def _refuse_beyond(workspace: Workspace, report: ImportReport, who: Identity) -> None:
+    """Refuse a good file with a figure of a region that is not theirs; nothing of a rejected one counts anyway."""
+    if report.status is not ReportStatus.REJECTED:
+        require(workspace, who, Permission.SUBMIT, report.figures["region"].unique().sort())
+
+
+def named(who: Identity) -> str:
+    """The name under which somebody acts, without blanks around it. Raises Refusal when there is none."""
+    name = " ".join(who.name.split())[:80]
     if not name:
         raise Refusal(RefusalCode.ACTOR_NEEDED)
     return name
@@ -127,6 +139,12 @@ def _waiting_twin(workspace: Workspace, report: ImportReport) -> Batch | None:
         if batch.status is BatchStatus.SUBMITTED and _digest(workspace.store.batch_figures(batch.id)) == digest:
             return batch
     return None
+
+
+def _without_twin(workspace: Workspace, report: ImportReport) -> ImportReport:
+    """The report of a file whose figures do not wait already; else one that refuses it."""
+    twin = _waiting_twin(workspace, report)
+    return _same_as(report, twin) if twin else report
 
 
 def _digest(figures: pl.DataFrame) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.domain import Indicator, Locale, Period
+from lib.domain import Identity, Indicator, Locale, Period
 from lib.i18n import figure
 from lib.i18n import period as period_text
 from lib.services.provenance import Provenance, provenance
@@ -45,14 +45,22 @@ class Version:
 
 @lru_cache(maxsize=256)
 def value_history(
-    workspace: Workspace, revision: int, region: str, indicator: Indicator, locale: Locale
+    workspace: Workspace,
+    revision: int,
+    region: str,
+    indicator: Indicator,
+    locale: Locale,
+    who: Identity | None = None,
 ) -> tuple[Version, ...]:
-    """All versions known on a revision: the newest period first, and within it the newest version first."""
+    """All versions known on a revision: the newest period first, and within it the newest version first.
+
+    ``who`` decides whether file and person are told, as in ``provenance``.
+    """
     found: list[Version] = []
     for key in _known(workspace, revision, region, indicator):
         rows = workspace.store.history(region, indicator.key, key).filter(pl.col("revision_from") <= revision)
         for row in rows.sort("revision_from", descending=True).to_dicts():
-            origin = provenance(workspace, row["revision_from"], row["batch"], row["row"])
+            origin = provenance(workspace, row["revision_from"], row["batch"], row["row"], who=who)
             if origin:
                 found.append(_version(row, origin, revision, indicator, locale))
     return tuple(found)

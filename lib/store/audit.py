@@ -25,6 +25,15 @@ class Action(StrEnum):
     PUBLISH = "publish"
     ROLLBACK = "rollback"
     REMOVE_DEMO = "remove_demo"
+    ACCOUNT_ADDED = "account_added"
+    PASSWORD_SET = "password_set"  # noqa: S105 - a word, no secret
+    GRANTS_SET = "grants_set"
+    SUBJECT_SET = "subject_set"
+    ACCOUNT_DISABLED = "account_disabled"
+    ACCOUNT_ENABLED = "account_enabled"
+    SESSION_MADE = "session_made"
+    SESSION_ENDED = "session_ended"
+    TOKEN_MADE = "token_made"  # noqa: S105
 
 
 def entry_hash(entry: AuditEntry) -> str:

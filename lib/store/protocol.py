@@ -11,6 +11,7 @@ from typing import Protocol
 import polars as pl
 
 from lib.domain import AuditEntry, Batch, BatchStatus, Revision
+from lib.store.account_protocol import AccountStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Finding:
     params: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
-class Store(Protocol):
-    """Batches, revisions and the audit trail.
+class Store(AccountStore, Protocol):
+    """Batches, revisions, the audit trail; accounts and sessions.
 
     Times are aware datetimes and are kept as UTC; ``number`` 0 is the empty store. Every writing method is one
     transaction, writes an audit entry in it, and needs a non-blank ``actor``. Besides the refusals named below every

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
-from sqlalchemy import Connection
 
-from lib.domain import FIGURES, AuditEntry, Batch, BatchStatus, Refusal, RefusalCode, Revision
+from lib.domain import FIGURES, AuditEntry, Batch, BatchStatus, Revision
 from lib.domain.frames import empty
 from lib.store import audit, batches, keys, point_layers, point_publishing, publishing, reading, schema, verification
-from lib.store.dialect import Dialect
+from lib.store.account_store import SqlAccountStore
 from lib.store.frames import tidy_figures
 from lib.store.protocol import Finding, StoreInfo
 from lib.store.publishing import Order
@@ -21,26 +19,8 @@ from lib.store.tables import BATCH
 _FEW_REGIONS = 10
 
 
-class SqlStore:
+class SqlStore(SqlAccountStore):
     """Implements ``protocol.Store``. Holds no state of its own, so threads may share it."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self._dialect = dialect
-
-    @contextmanager
-    def _writing(self, actor: str) -> Iterator[Connection]:
-        """The writer's connection. A full disk is told together with the revision that still stands."""
-        if not actor.strip():
-            raise Refusal(RefusalCode.ACTOR_NEEDED)
-        head = 0
-        try:
-            with self._dialect.writing() as conn:
-                head = reading.head(conn)
-                yield conn
-        except Refusal as refusal:
-            if refusal.code is RefusalCode.DISK_FULL:
-                raise Refusal(RefusalCode.DISK_FULL, **{**refusal.params, "head": head}) from refusal
-            raise
 
     def migrate(self) -> int:
         with self._dialect.writing() as conn:

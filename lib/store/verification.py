@@ -92,11 +92,12 @@ def _quick_trail(dialect: Dialect) -> Iterator[Finding]:
         yield from _end(conn, entries)
         newest = select(REVISION.c.number, REVISION.c.content_hash).order_by(REVISION.c.number.desc()).limit(1)
         revisions: dict[int, str] = {row.number: row.content_hash for row in conn.execute(newest)}
-    yield from chain_findings(entries, entries[0].previous if entries else NO_HASH)
+    complete = len(entries) < _QUICK_ENTRIES
+    begin = NO_HASH if complete else entries[0].previous
+    yield from chain_findings(entries, begin, first=1 if complete else None)
     told = {
         number: sealed for number, sealed in _told_revisions(entries).items() if number >= max(revisions, default=0)
     }
-    complete = len(entries) < _QUICK_ENTRIES
     yield from _disagreements(told, revisions if complete or told else {}, "v{}")
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from lib.domain import Locale, Refusal
+from lib.domain import Identity, Locale, Refusal
 from lib.i18n import say
 from lib.services import Settings, Workspace, load_settings, open_workspace
 from lib.ui.address import Address, read_address
@@ -20,13 +20,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Reading:
-    """One run of a page: ``revision`` is the one looked at, ``head`` the current one."""
+    """One run of a page by ``who``: ``revision`` is the one looked at, ``head`` the current one."""
 
     workspace: Workspace
     locale: Locale
     address: Address
     revision: int
     head: int
+    who: Identity
 
     def say(self, key: str, /, **params: object) -> str:
         """A sentence of ``ui.toml`` in the reader's language."""
@@ -73,12 +74,12 @@ def _open(settings: Settings, *, read_only: bool) -> Workspace:
     return replace(opened, read_only=True, damaged=True) if found else opened
 
 
-def reading(locale: Locale) -> Reading:
+def reading(locale: Locale, who: Identity) -> Reading:
     """Read the address against the current state of the store."""
     opened = workspace()
     head = opened.store.head()
     address = read_address(opened, head)
-    return Reading(opened, locale, address, address.revision or head, head)
+    return Reading(opened, locale, address, address.revision or head, head, who)
 
 
 def current() -> Reading:

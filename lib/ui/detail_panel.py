@@ -11,11 +11,13 @@ from lib.domain import Jurisdiction, Level, PointKind, Region, Selection
 from lib.i18n import say
 from lib.maps.detail import DetailSpec, around, grade_name, outlines, painted_areas, pins
 from lib.regions import Layer
+from lib.reports.table import neutralised
 from lib.services import Analysis, analyse, basemap_in_force, laboratory_grades, points_at
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.detail_map import detail_map
 from lib.ui.filters import level_name
+from lib.ui.identity import fragment
 from lib.ui.plain import plain
 from lib.ui.theme import theme
 
@@ -159,7 +161,7 @@ def _notes(reading: Reading, scene: Scene, layer: Layer) -> tuple[tuple[str, boo
     return ((words(reading, "demo"), True), *notes) if demo else tuple(notes)
 
 
-@st.fragment
+@fragment
 def draw(reading: Reading, scene: Scene, *, height: int) -> None:
     """Draw the map. A fragment of its own: nothing in it runs the page again."""
     tiles = basemap_in_force(reading.workspace.settings)
@@ -207,7 +209,7 @@ def points_table(reading: Reading, scene: Scene, *, height: int) -> None:
     names = ("name", "kind", "grade", "region", "longitude", "latitude", "revision", "batch", "row")
     kinds = (*[pl.String] * 4, pl.Float64, pl.Float64, pl.String, pl.String, pl.Int64)
     columns = dict(zip((words(reading, f"table.{name}") for name in names), kinds, strict=True))
-    table = pl.DataFrame(rows, schema=columns, orient="row")
+    table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
     degrees = st.column_config.NumberColumn(format="%.5f")
     formats = {words(reading, f"table.{name}"): degrees for name in ("longitude", "latitude")}
     alt = words(reading, "table.title")

@@ -7,14 +7,15 @@ from base64 import b64encode
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from lib.domain import Locale, Refusal
+from lib.domain import Identity, Locale, Refusal
 from lib.i18n import period as period_text
 from lib.i18n import say, say_refusal
 from lib.services import demo_revision
 from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
-from lib.ui.links import PAGES
+from lib.ui.identity import own_link, signed_in
+from lib.ui.links import PAGES, offered, page_path
 from lib.ui.plain import plain
 from lib.ui.share import past_badge, past_banner, revision_box, share
 
@@ -23,16 +24,17 @@ _BRAND = ROOT / "data" / "brand"
 # not its address: the browser would fetch that again after every choice.
 ICON = f"data:image/png;base64,{b64encode((_BRAND / 'icon.png').read_bytes()).decode()}"
 #: Pages that show no published figures: they work on an empty installation, and no revision is chosen there.
-WITHOUT_FIGURES = ("upload", "method")
+WITHOUT_FIGURES = ("upload", "method", "audit", "accounts")
 
 
 def open_page() -> None:
     """Run the page that the address names, inside the frame. Called by Home.py and nothing else."""
     locale = read_locale(installed_locale())
     st.set_page_config(page_title=say(locale, "ui.product.name"), page_icon=ICON, layout="wide")
-    page = _navigation(locale)
     try:
-        found = reading(locale)
+        who = signed_in(locale)
+        page = _navigation(locale, who)
+        found = reading(locale, who)
     except Refusal as refusal:
         st.title(say(locale, "ui.frame.failed_title"))
         st.error(plain(say_refusal(locale, refusal)), icon=":material/error:")
@@ -49,19 +51,22 @@ def open_page() -> None:
     if found.revision == 0 and page.url_path not in WITHOUT_FIGURES:
         st.info(found.say("frame.empty"), icon=":material/info:")
         return
-    page.run()
+    try:
+        page.run()
+    except Refusal as refusal:
+        st.error(plain(say_refusal(locale, refusal)), icon=":material/block:")
 
 
-def _navigation(locale: Locale) -> Page:
+def _navigation(locale: Locale, who: Identity) -> Page:
     st.logo(str(_BRAND / f"mark.{locale.value}.svg"), size="large")
     # Kept by session: each page looks for its file on the disk when it is made.
     kept = f"capmap.pages.{locale.value}"
     if kept not in st.session_state:
-        st.session_state[kept] = [
-            st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == "overview")
+        st.session_state[kept] = {
+            key: st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == "overview")
             for key, path, icon in PAGES
-        ]
-    return st.navigation(st.session_state[kept], position="top")
+        }
+    return st.navigation([page for key, page in st.session_state[kept].items() if offered(who, key)], position="top")
 
 
 def _status_line(found: Reading, page: Page) -> None:
@@ -83,6 +88,7 @@ def _status_line(found: Reading, page: Page) -> None:
         if figures and found.head:
             revision_box(found)
         share(found)
+        _person(found)
         st.segmented_control(
             found.say("frame.language"),
             [item.value for item in Locale],
@@ -93,6 +99,19 @@ def _status_line(found: Reading, page: Page) -> None:
             on_change=_switch_language,
             label_visibility="collapsed",
         )
+
+
+def _person(found: Reading) -> None:
+    """Who is signed in, and the way out."""
+    if found.who.account is None:
+        if found.who.session is not None:
+            own_link(say(found.locale, "accounts.frame.sign_in"), "/sign-in")
+        return
+    with st.popover(plain(found.who.shown), icon=":material/person:"):
+        st.caption(plain(found.who.name))
+        st.page_link(page_path("accounts"), label=found.say("nav.accounts"), query_params={"lang": found.locale.value})
+        own_link(say(found.locale, "accounts.frame.password"), "/password")
+        own_link(say(found.locale, "accounts.frame.sign_out"), "/sign-out")
 
 
 def _switch_language() -> None:

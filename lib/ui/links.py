@@ -7,6 +7,8 @@ from typing import NoReturn
 
 import streamlit as st
 
+from lib.access import allowed
+from lib.domain import Identity, Permission
 from lib.ui.context import Reading
 
 #: Key (its title is ``ui.nav.<key>`` and its address ``/<key>``), file, icon. The first is the start page, at ``/``.
@@ -19,7 +21,30 @@ PAGES = (
     ("detail", "pages/maps/detail.py", ":material/location_on:"),
     ("upload", "pages/data/upload.py", ":material/upload_file:"),
     ("method", "pages/policy/method.py", ":material/rule:"),
+    ("audit", "pages/admin/audit.py", ":material/history:"),
+    ("accounts", "pages/admin/accounts.py", ":material/manage_accounts:"),
 )
+#: What a page asks of its reader; a page that is not here is offered to nobody. None: an account of one's own.
+NEEDED: Mapping[str, Permission | None] = {
+    "overview": Permission.VIEW,
+    "map": Permission.VIEW,
+    "time": Permission.VIEW,
+    "region": Permission.VIEW,
+    "trend": Permission.VIEW,
+    "detail": Permission.VIEW,
+    "upload": Permission.CHECK,
+    "method": Permission.VIEW,
+    "audit": Permission.AUDIT,
+    "accounts": None,
+}
+
+
+def offered(who: Identity, name: str) -> bool:
+    """True where a page is offered to somebody. What it shows and does is asked for again inside, by the services."""
+    if name not in NEEDED:
+        return False
+    needed = NEEDED[name]
+    return who.account is not None if needed is None else allowed(who, needed)
 
 
 def page_path(name: str) -> str:

@@ -7,25 +7,41 @@ from uuid import uuid4
 
 import streamlit as st
 
-from lib.domain import Batch, BatchKind, BatchStatus, Datum, ImportReport, Jurisdiction, Refusal, ReportStatus
-from lib.i18n import say_refusal
+from lib.access import allowed
+from lib.domain import (
+    Batch,
+    BatchKind,
+    BatchStatus,
+    Datum,
+    ImportReport,
+    Jurisdiction,
+    Permission,
+    Refusal,
+    ReportStatus,
+)
+from lib.i18n import say, say_refusal
 from lib.services import (
     PointReview,
+    batches_seen,
     beijing,
     check_point_file,
+    may_act,
+    needs_another,
     publish_batch,
     return_batch,
     review_points,
     submit_point_file,
 )
+from lib.services.permission import may
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.detail_panel import words
+from lib.ui.identity import who
 from lib.ui.plain import plain
 from lib.ui.report_panel import report_panel
 
-_ACTOR, _FILE, _DATUM, _REASON, _CHECKED, _MESSAGE = (
-    f"points.{name}" for name in ("actor", "file", "datum", "reason", "checked", "message")
+_FILE, _DATUM, _REASON, _CHECKED, _MESSAGE = (
+    f"points.{name}" for name in ("file", "datum", "reason", "checked", "message")
 )
 
 
@@ -38,7 +54,9 @@ def last_message() -> None:
 
 
 def update_points(reading: Reading, jurisdiction: Jurisdiction) -> None:
-    """The whole way of a file of points, from choosing it to publishing it."""
+    """The whole way of a file of points, from choosing it to publishing it, for whoever may see batches."""
+    if not allowed(reading.who, Permission.VIEW_BATCHES):
+        return
     name = jurisdiction.name.get(reading.locale)
     waiting = _waiting(reading, jurisdiction)
     with st.expander(plain(words(reading, "upload.title", jurisdiction=name)), expanded=bool(waiting)):
@@ -47,33 +65,30 @@ def update_points(reading: Reading, jurisdiction: Jurisdiction) -> None:
             return
         st.caption(words(reading, "upload.intro"))
         left, right = st.columns(2)
-        left.text_input(reading.say("upload.actor"), key=_ACTOR, max_chars=40)
+        left.text_input(reading.say("upload.actor"), reading.who.shown, disabled=True)
         right.selectbox(
             words(reading, "upload.datum"),
             [datum.value for datum in Datum],
             key=_DATUM,
             format_func=lambda datum: words(reading, f"upload.datum_{datum}"),
         )
-        st.file_uploader(words(reading, "upload.file"), key=_FILE, disabled=not _actor(), max_upload_size=20)
-        if not _actor():
-            st.caption(reading.say("upload.actor_first"))
+        sends = may(reading.workspace, reading.who, Permission.SUBMIT, [jurisdiction.root])
+        st.file_uploader(words(reading, "upload.file"), key=_FILE, max_upload_size=20, disabled=not sends)
+        if not sends:
+            st.caption(say(reading.locale, "accounts.upload.whole_layer"))
         _checked_file(reading, jurisdiction)
         for batch in waiting:
             _review(reading, batch)
 
 
-def _actor() -> str:
-    return str(st.session_state.get(_ACTOR, "")).strip()
-
-
 def _waiting(reading: Reading, jurisdiction: Jurisdiction) -> list[Batch]:
-    submitted = reading.workspace.store.batches(status=BatchStatus.SUBMITTED)
+    submitted = batches_seen(reading.workspace, who=reading.who, status=BatchStatus.SUBMITTED)
     return [batch for batch in submitted if batch.kind is BatchKind.POINTS and batch.jurisdiction == jurisdiction.code]
 
 
 def _checked_file(reading: Reading, jurisdiction: Jurisdiction) -> None:
     file = st.session_state.get(_FILE)
-    if file is None or not _actor():
+    if file is None or not may(reading.workspace, reading.who, Permission.SUBMIT, [jurisdiction.root]):
         return
     content = file.getvalue()
     try:
@@ -100,11 +115,11 @@ def _report(reading: Reading, content: bytes, name: str, jurisdiction: str) -> I
     kept = st.session_state.get(_CHECKED)
     if kept and kept[0] == mark:
         return kept[1]  # type: ignore[no-any-return]  # stored below as ImportReport
-    report = check_point_file(reading.workspace, content, name, jurisdiction=jurisdiction, datum=datum)
+    report = check_point_file(reading.workspace, content, name, who=reading.who, jurisdiction=jurisdiction, datum=datum)
     if report.status is ReportStatus.REJECTED:
-        key = f"rejected-{hashlib.sha256(repr((mark, _actor())).encode()).hexdigest()}"
+        key = f"rejected-{hashlib.sha256(repr((mark, reading.who.name)).encode()).hexdigest()}"
         submit_point_file(
-            reading.workspace, content, name, actor=_actor(), jurisdiction=jurisdiction, datum=datum, key=key
+            reading.workspace, content, name, who=reading.who, jurisdiction=jurisdiction, datum=datum, key=key
         )
     st.session_state[_CHECKED] = (mark, report, uuid4().hex)
     return report
@@ -115,7 +130,7 @@ def _submit(reading: Reading, content: bytes, name: str, jurisdiction: str) -> N
     key, datum = st.session_state[_CHECKED][2], Datum(st.session_state[_DATUM])
     try:
         done = submit_point_file(
-            reading.workspace, content, name, actor=_actor(), jurisdiction=jurisdiction, datum=datum, key=key
+            reading.workspace, content, name, who=who(), jurisdiction=jurisdiction, datum=datum, key=key
         )
     except Refusal as refusal:
         st.session_state[_MESSAGE] = ("error", say_refusal(reading.locale, refusal))
@@ -124,24 +139,34 @@ def _submit(reading: Reading, content: bytes, name: str, jurisdiction: str) -> N
 
 
 def _review(reading: Reading, batch: Batch) -> None:
-    review = review_points(reading.workspace, batch.id)
+    review = review_points(reading.workspace, batch.id, who=reading.who)
     facts = {"file": batch.file, "points": batch.points, "actor": batch.submitted_by, "batch": batch.id}
     st.markdown(plain(words(reading, "upload.waiting", **facts, at=beijing(batch.submitted_at))))
     st.markdown(plain(words(reading, "upload.difference", base=review.base, **review.counts)))
+    publishes, returns = (
+        may_act(reading.workspace, batch, reading.who, permission)
+        for permission in (Permission.PUBLISH, Permission.RETURN)
+    )
+    if not (publishes or returns):
+        st.caption(say(reading.locale, "accounts.upload.for_reviewers"))
+        return
+    own = needs_another(reading.workspace, batch, reading.who)
+    if own:
+        st.caption(say(reading.locale, "errors.OWN_BATCH"))
     st.text_input(reading.say("upload.publish_reason_free"), key=f"{_REASON}.{batch.id}", max_chars=200)
     with st.container(horizontal=True):
         st.button(
             words(reading, "upload.publish"),
             type="primary",
             key=f"points.publish.{batch.id}",
-            disabled=not _actor(),
+            disabled=own or not publishes,
             on_click=_publish,
             args=(reading, batch, review),
         )
         st.button(
             reading.say("upload.return_"),
             key=f"points.return.{batch.id}",
-            disabled=not _actor(),
+            disabled=not returns,
             on_click=_return,
             args=(reading, batch),
         )
@@ -155,7 +180,7 @@ def _publish(reading: Reading, batch: Batch, review: PointReview) -> None:
     key = f"page-{batch.id}-{review.base}"
     try:
         done = publish_batch(
-            reading.workspace, batch.id, actor=_actor(), reason=_reason(batch) or None, key=key, base=review.base
+            reading.workspace, batch.id, who=who(), reason=_reason(batch) or None, key=key, base=review.base
         )
     except Refusal as refusal:
         st.session_state[_MESSAGE] = ("error", say_refusal(reading.locale, refusal))
@@ -167,7 +192,7 @@ def _publish(reading: Reading, batch: Batch, review: PointReview) -> None:
 
 def _return(reading: Reading, batch: Batch) -> None:
     try:
-        return_batch(reading.workspace, batch.id, actor=_actor(), reason=_reason(batch))
+        return_batch(reading.workspace, batch.id, who=who(), reason=_reason(batch))
     except Refusal as refusal:
         st.session_state[_MESSAGE] = ("error", say_refusal(reading.locale, refusal))
         return

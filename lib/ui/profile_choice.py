@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
-from lib.domain import Level, Region
+from lib.access import allowed
+from lib.domain import Level, Permission, Region
 from lib.i18n import say
+from lib.services.file_name import file_name
 from lib.services.profile import Profile
-from lib.services.profile_sheet import profile_sheet
+from lib.services.profile_sheet import profile_file
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
+from lib.ui.identity import again
 
 _WIDTH = 190
 
@@ -82,13 +86,20 @@ def choose(
     )
 
 
+def _sheet(reading: Reading, found: Profile) -> bytes:
+    return profile_file(reading.workspace, again(reading.who), found, reading.locale)
+
+
 def print_button(reading: Reading, found: Profile) -> None:
-    """The profile as a file for printing. The name holds region, period and revision, so no cache can mix them up."""
-    sheet = profile_sheet(reading.workspace, found, reading.locale)
+    """The profile as a file for printing, made when it is asked for, by whoever asks then. The name holds region,
+    period and revision, so no cache can mix them up."""
+    if not allowed(reading.who, Permission.EXPORT):
+        return
+    parts = (found.region.code, found.period.key)
     st.download_button(
         tell(reading, "print"),
-        sheet,
-        file_name=f"profile-{found.region.code}-{found.period.key}-v{found.revision}-{reading.locale.value}.html",
+        partial(_sheet, reading, found),
+        file_name=file_name("profile", found.revision, "html", *parts, locale=reading.locale, demo=found.demo),
         mime="text/html",
         icon=":material/print:",
         help=tell(reading, "print_help"),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from lib.domain import Indicator
 from lib.i18n import number
+from lib.reports.table import neutralised
 from lib.services import beijing
 from lib.services.profile import Profile
 from lib.services.value_history import Version, value_history
@@ -31,7 +32,7 @@ def value_pane(reading: Reading, found: Profile, *, height: int) -> None:
     )
     st.markdown(f"**{plain(title)}**")
     _clause(reading, row)
-    versions = value_history(reading.workspace, reading.revision, found.region.code, sheet, reading.locale)
+    versions = value_history(reading.workspace, reading.revision, found.region.code, sheet, reading.locale, reading.who)
     if versions:
         alt = tell(reading, "value_table_alt", name=name)
         st.dataframe(versions_table(reading, versions, sheet), hide_index=True, height=height, row_height=30, alt=alt)
@@ -84,7 +85,7 @@ def versions_table(reading: Reading, versions: tuple[Version, ...], sheet: Indic
     ]
     names = [tell(reading, f"version_{name}") for name in columns]
     kinds = {name: pl.Int64 if key == "row" else pl.String for key, name in zip(columns, names, strict=True)}
-    return pl.DataFrame(rows, schema=kinds, orient="row")
+    return neutralised(pl.DataFrame(rows, schema=kinds, orient="row"))
 
 
 def _note(reading: Reading, one: Version) -> str:

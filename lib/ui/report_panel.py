@@ -8,6 +8,7 @@ import streamlit as st
 from lib.domain import ImportReport, ReportStatus, Severity
 from lib.i18n import say_issue
 from lib.reports import write_table
+from lib.services import file_name
 from lib.ui.context import Reading
 from lib.ui.plain import plain
 
@@ -48,7 +49,7 @@ def report_panel(reading: Reading, report: ImportReport) -> None:
     st.download_button(
         reading.say("upload.issues_download"),
         write_table(table, "csv"),
-        file_name=f"issues-{report.sha256[:8]}.csv",
+        file_name=file_name("issues", reading.head, "csv", report.sha256[:8], locale=reading.locale),
         mime="text/csv",
         icon=":material/download:",
     )

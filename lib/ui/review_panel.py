@@ -5,14 +5,27 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from lib.domain import Batch, BatchKind, BatchStatus, Refusal
-from lib.i18n import figure, say_refusal
-from lib.services import Review, beijing, map_of_batch, publish_batch, return_batch, review_batch
+from lib.access import allowed
+from lib.domain import Batch, BatchKind, BatchStatus, Permission, Refusal
+from lib.i18n import figure, say, say_refusal
+from lib.reports.table import neutralised
+from lib.services import (
+    Review,
+    batches_seen,
+    beijing,
+    map_of_batch,
+    may_act,
+    needs_another,
+    publish_batch,
+    return_batch,
+    review_batch,
+)
 from lib.ui.address import go
 from lib.ui.context import Reading
+from lib.ui.identity import who
 from lib.ui.links import page_path
 from lib.ui.plain import plain
-from lib.ui.upload_panel import BATCH, MESSAGE, actor
+from lib.ui.upload_panel import BATCH, MESSAGE
 
 _REASON = "upload.reason"
 _SHOWN = 200
@@ -22,7 +35,10 @@ PUBLISHED = "upload.published"
 
 def pending(reading: Reading) -> None:
     """The batches that wait for publication; the chosen one is shown with its difference."""
-    submitted = reading.workspace.store.batches(status=BatchStatus.SUBMITTED)
+    if not allowed(reading.who, Permission.VIEW_BATCHES):
+        st.caption(say(reading.locale, "accounts.upload.no_batches"))
+        return
+    submitted = batches_seen(reading.workspace, who=reading.who, status=BatchStatus.SUBMITTED)
     waiting = {batch.id: batch for batch in submitted if batch.kind is BatchKind.FIGURES}
     if not waiting:
         st.caption(reading.say("upload.pending_none"))
@@ -40,12 +56,28 @@ def pending(reading: Reading) -> None:
 
 def _review(reading: Reading, batch: Batch) -> None:
     try:
-        review = review_batch(reading.workspace, batch.id, actor=actor() or reading.say("upload.nobody"))
+        review = review_batch(reading.workspace, batch.id, who=reading.who)
     except Refusal as refusal:
         st.error(plain(say_refusal(reading.locale, refusal)))
         return
     st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
     _difference(reading, review)
+    _decide(reading, review)
+
+
+def _decide(reading: Reading, review: Review) -> None:
+    """Publishing and returning, for whoever may."""
+    batch = review.batch
+    publishes, returns = (
+        may_act(reading.workspace, batch, reading.who, permission)
+        for permission in (Permission.PUBLISH, Permission.RETURN)
+    )
+    if not (publishes or returns):
+        st.caption(say(reading.locale, "accounts.upload.for_reviewers"))
+        return
+    own = needs_another(reading.workspace, batch, reading.who)
+    if own:
+        st.caption(say(reading.locale, "errors.OWN_BATCH"))
     st.text_input(
         reading.say("upload.publish_reason" if review.needs_reason else "upload.publish_reason_free"),
         key=_REASON,
@@ -57,7 +89,7 @@ def _review(reading: Reading, batch: Batch) -> None:
             type="primary",
             icon=":material/publish:",
             key="upload.publish",
-            disabled=not actor(),
+            disabled=own or not publishes,
             on_click=_publish,
             args=(reading, review),
         )
@@ -65,12 +97,10 @@ def _review(reading: Reading, batch: Batch) -> None:
             reading.say("upload.return_"),
             icon=":material/undo:",
             key="upload.return",
-            disabled=not actor(),
+            disabled=not returns,
             on_click=_return,
             args=(reading, batch),
         )
-        if not actor():
-            st.caption(reading.say("upload.actor_first"))
 
 
 def _difference(reading: Reading, review: Review) -> None:
@@ -102,7 +132,7 @@ def _publish(reading: Reading, review: Review) -> None:
         done = publish_batch(
             reading.workspace,
             review.batch.id,
-            actor=actor(),
+            who=who(),
             reason=reason,
             key=f"page-{review.batch.id}-{review.base}",
             base=review.base,
@@ -119,7 +149,7 @@ def _publish(reading: Reading, review: Review) -> None:
 def _return(reading: Reading, batch: Batch) -> None:
     reason = str(st.session_state.get(_REASON, ""))
     try:
-        return_batch(reading.workspace, batch.id, actor=actor(), reason=reason)
+        return_batch(reading.workspace, batch.id, who=who(), reason=reason)
     except Refusal as refusal:
         st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
         return
@@ -135,12 +165,14 @@ def see_published(reading: Reading) -> None:
         page_path("map"),
         label=reading.say("upload.see_map"),
         icon=":material/map:",
-        query_params={**map_of_batch(reading.workspace, batch), "lang": reading.locale.value},
+        query_params={**map_of_batch(reading.workspace, batch, who=reading.who), "lang": reading.locale.value},
     )
 
 
 def history(reading: Reading) -> None:
-    """The last batches, whatever became of them."""
+    """The last batches that the reader may see, whatever became of them."""
+    if not allowed(reading.who, Permission.VIEW_BATCHES):
+        return
     rows = [
         (
             batch.file,
@@ -150,8 +182,10 @@ def history(reading: Reading) -> None:
             f"v{batch.revision}" if batch.revision else "",
             batch.id,
         )
-        for batch in reading.workspace.store.batches(limit=10)
+        for batch in batches_seen(reading.workspace, who=reading.who, limit=10)
     ]
     names = ("file", "by", "at", "status", "revision", "id")
     columns = dict.fromkeys((reading.say(f"upload.history_{name}") for name in names), pl.String)
-    st.dataframe(pl.DataFrame(rows, schema=columns, orient="row"), hide_index=True, alt=reading.say("upload.history"))
+    # The table offers itself as a CSV too, and a file's name is anybody's text.
+    table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
+    st.dataframe(table, hide_index=True, alt=reading.say("upload.history"))

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from lib.access import allowed
 from lib.charts import Revised, figure_svg, trend_alt, trend_figure
 from lib.charts.points import Series, series
-from lib.domain import Kind, Period
+from lib.domain import Kind, Period, Permission
 from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
 from lib.palette import Theme
-from lib.reports import write_table
-from lib.services import Replacement, Trend, beijing, today, trend_file_name, trend_table
+from lib.reports.table import neutralised
+from lib.services import Replacement, Trend, beijing, today, trend_file_name
+from lib.services.trend_file import trend_file
 from lib.stats.yearly import Basis
 from lib.ui.context import Reading
+from lib.ui.identity import again
 from lib.ui.picture_download import png_button
 from lib.ui.plain import plain
 from lib.ui.theme import theme
@@ -99,17 +105,19 @@ def revisions(reading: Reading, shown: Trend) -> None:
     title = say(reading.locale, "trend.revised.title", count=len(rows))
     right = {head: st.column_config.TextColumn(alignment="right") for head in heads[2:4]}
     with st.expander(plain(title), icon=":material/history:", key="trend.revised"):
-        table = pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row")
+        table = neutralised(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"))
         st.dataframe(table, hide_index=True, row_height=_ROW, column_config=right, alt=title)
 
 
 def downloads(reading: Reading, shown: Trend) -> None:
-    """The figures as CSV and XLSX, the picture as SVG and PNG; each name has indicator, revision and day."""
-    if not shown.figures.height:
+    """The figures as CSV and XLSX, the picture as SVG and PNG; each name has indicator, revision and day.
+
+    The tables are written when they are asked for, by whoever asks then.
+    """
+    if not shown.figures.height or not allowed(reading.who, Permission.EXPORT):
         return
-    table = trend_table(reading.workspace, reading.revision, shown)
     for form in ("csv", "xlsx"):
-        _download(reading, shown, form, write_table(table, form), _MIMES[form])
+        _download(reading, shown, form, partial(_file, reading, shown, form), _MIMES[form])
     drawn = _figure(reading, shown, Theme.LIGHT, 460)
     alt = say(reading.locale, "trend.alt", finding=finding(reading, shown), first=trend_alt(drawn))
     facts = [*absences(reading, shown), *notes(reading, shown)]
@@ -122,16 +130,20 @@ def downloads(reading: Reading, shown: Trend) -> None:
         height=picture.height,
         label=say(reading.locale, "trend.download.png"),
         failed=say(reading.locale, "trend.download.failed"),
-        file_name=trend_file_name(shown, reading.revision, today(), "png"),
+        file_name=trend_file_name(shown, reading.revision, today(), "png", reading.locale),
         key="trend.png",
     )
 
 
-def _download(reading: Reading, shown: Trend, form: str, content: bytes, mime: str) -> None:
+def _file(reading: Reading, shown: Trend, form: str) -> bytes:
+    return trend_file(reading.workspace, again(reading.who), reading.revision, shown, form)
+
+
+def _download(reading: Reading, shown: Trend, form: str, content: bytes | Callable[[], bytes], mime: str) -> None:
     st.download_button(
         say(reading.locale, f"trend.download.{form}"),
         content,
-        file_name=trend_file_name(shown, reading.revision, today(), form),
+        file_name=trend_file_name(shown, reading.revision, today(), form, reading.locale),
         mime=mime,
         key=f"trend.{form}",
         on_click="ignore",

@@ -8,17 +8,19 @@ from uuid import uuid4
 
 import streamlit as st
 
-from lib.domain import ImportReport, Refusal, ReportStatus
-from lib.i18n import say_refusal
-from lib.services import check_file, submit_file, template_csv
+from lib.access import allowed
+from lib.domain import ImportReport, Permission, Refusal, ReportStatus
+from lib.i18n import say, say_refusal
+from lib.services import check_file, file_name, submit_file, template_csv
 from lib.ui.context import Reading
+from lib.ui.identity import who
 from lib.ui.plain import plain
 from lib.ui.report_panel import report_panel
 
 #: The batch that was submitted last in this session, and the message that the last action left.
 BATCH, MESSAGE = "upload.batch", "upload.message"
-_CHECKED, _FILE, _ACTOR, _JURISDICTION, _PERIOD, _NOTE, _SENT = (
-    f"upload.{name}" for name in ("checked", "file", "actor", "jurisdiction", "period", "note", "sent")
+_CHECKED, _FILE, _JURISDICTION, _PERIOD, _NOTE, _SENT = (
+    f"upload.{name}" for name in ("checked", "file", "jurisdiction", "period", "note", "sent")
 )
 
 
@@ -30,16 +32,11 @@ class _Options:
     period: str | None
 
 
-def actor() -> str:
-    """The name that this session acts under."""
-    return str(st.session_state.get(_ACTOR, "")).strip()
-
-
 def choose_file(reading: Reading) -> None:
     """Step one: who, for which jurisdiction and period, and the file."""
     found = reading.workspace.regions.jurisdictions
     left, middle, right = st.columns(3)
-    left.text_input(reading.say("upload.actor"), key=_ACTOR, max_chars=40, placeholder=reading.say("upload.actor_hint"))
+    left.text_input(reading.say("upload.actor"), reading.who.shown, disabled=True)
     middle.selectbox(
         reading.say("upload.jurisdiction"),
         ["", *found],
@@ -55,11 +52,8 @@ def choose_file(reading: Reading) -> None:
         reading.say("upload.file"),
         key=_FILE,
         help=reading.say("upload.file_help"),
-        disabled=not actor(),
         max_upload_size=20,
     )
-    if not actor():
-        st.caption(reading.say("upload.actor_first"))
 
 
 def template_link(reading: Reading, jurisdiction: str) -> None:
@@ -68,7 +62,9 @@ def template_link(reading: Reading, jurisdiction: str) -> None:
     st.download_button(
         reading.say("upload.template", indicator=sheet.name.get(reading.locale)),
         template_csv(reading.workspace, sheet, jurisdiction, period),
-        file_name=f"{sheet.key}-{jurisdiction}-{period.key}.csv",
+        file_name=file_name(
+            "template", reading.revision, "csv", sheet.key, jurisdiction, period.key, locale=reading.locale
+        ),
         mime="text/csv",
         icon=":material/download:",
         type="tertiary",
@@ -78,7 +74,7 @@ def template_link(reading: Reading, jurisdiction: str) -> None:
 def checked_file(reading: Reading) -> None:
     """Step two: what the check found, and the way on. A rejected file is kept as such, its figures are not."""
     file = st.session_state.get(_FILE)
-    if file is None or not actor():
+    if file is None:
         return
     content = file.getvalue()
     options = _Options(st.session_state[_JURISDICTION] or None, st.session_state[_PERIOD].strip() or None)
@@ -89,6 +85,9 @@ def checked_file(reading: Reading) -> None:
         return
     report_panel(reading, report)
     if report.status is ReportStatus.REJECTED:
+        return
+    if not allowed(reading.who, Permission.SUBMIT):
+        st.caption(say(reading.locale, "accounts.upload.check_only"))
         return
     if st.session_state.get(_SENT) == st.session_state[_CHECKED][2]:
         st.caption(reading.say("upload.already_sent"))
@@ -110,14 +109,17 @@ def _report(reading: Reading, content: bytes, name: str, options: _Options) -> I
     kept = st.session_state.get(_CHECKED)
     if kept and kept[0] == mark:
         return kept[1]  # type: ignore[no-any-return]  # stored below as ImportReport
-    report = check_file(reading.workspace, content, name, jurisdiction=options.jurisdiction, period=options.period)
-    if report.status is ReportStatus.REJECTED and not reading.read_only:
-        key = f"rejected-{hashlib.sha256(repr((mark, actor())).encode()).hexdigest()}"
+    report = check_file(
+        reading.workspace, content, name, who=reading.who, jurisdiction=options.jurisdiction, period=options.period
+    )
+    kept_too = allowed(reading.who, Permission.SUBMIT) and not reading.read_only
+    if report.status is ReportStatus.REJECTED and kept_too:
+        key = f"rejected-{hashlib.sha256(repr((mark, reading.who.name)).encode()).hexdigest()}"
         submit_file(
             reading.workspace,
             content,
             name,
-            actor=actor(),
+            who=reading.who,
             key=key,
             jurisdiction=options.jurisdiction,
             period=options.period,
@@ -135,7 +137,7 @@ def _submit(reading: Reading, content: bytes, name: str, options: _Options) -> N
             reading.workspace,
             content,
             name,
-            actor=actor(),
+            who=who(),
             note=note,
             key=key,
             jurisdiction=options.jurisdiction,

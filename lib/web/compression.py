@@ -87,22 +87,23 @@ class Compression:
         if headers is None or encoding is None or scope["method"] != "GET" or "range" in headers:
             await self.app(scope, receive, send)
             return
-        stored = None if "if-none-match" in headers else self.cache.get((scope["path"], encoding))
+        key = (_address(scope), encoding)
+        stored = None if "if-none-match" in headers else self.cache.get(key)
         if stored is not None:
             await send({"type": "http.response.start", "status": 200, "headers": stored.headers})
             await send({"type": "http.response.body", "body": stored.body})
             return
-        await self.app(_without_encodings(scope), receive, _Responder(send, self.cache, scope["path"], encoding))
+        await self.app(_without_encodings(scope), receive, _Responder(send, self.cache, key))
 
 
 class _Responder:
     """Holds back a compressible answer until it is whole, then sends it compressed."""
 
-    def __init__(self, send: Send, cache: Cache, path: str, encoding: str) -> None:
+    def __init__(self, send: Send, cache: Cache, key: tuple[str, str]) -> None:
         self.send = send
         self.cache = cache
-        self.key = (path, encoding)
-        self.encoding = encoding
+        self.key = key
+        self.encoding = key[1]
         self.start: Message | None = None
         self.body = bytearray()
 
@@ -127,10 +128,20 @@ class _Responder:
         headers["Content-Length"] = str(len(packed))
         headers.add_vary_header("Accept-Encoding")
         _weaken(headers)
-        if "immutable" in headers.get("cache-control", ""):
+        if _is_for_all(headers.get("cache-control", "")):
             self.cache.put(self.key, Stored(list(start["headers"]), packed))
         await self.send(start)
         await self.send({"type": "http.response.body", "body": packed})
+
+
+def _address(scope: Scope) -> str:
+    return f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+
+
+def _is_for_all(cache_control: str) -> bool:
+    """True for what never changes and is the same for everybody: an answer made for somebody is not kept here."""
+    parts = {part.strip() for part in cache_control.split(",")}
+    return {"public", "immutable"} <= parts
 
 
 def _fits(start: Message) -> bool:

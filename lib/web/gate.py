@@ -1,8 +1,8 @@
 """Who may talk to the server: the Host and Origin checks, and the paths that stay closed.
 
 A page of another site that resolves its own name to this machine (DNS rebinding) sends its own name as Host; a socket
-opened by a page of another site sends that site as Origin. Both are refused before anything else runs. Accounts come
-in a later version: their check belongs here, after the Host check, for HTTP and for the socket alike.
+opened by a page of another site sends that site as Origin. Both are refused before anything else runs. Who it is that
+asks comes next (``entrance``), for HTTP and for the socket alike.
 """
 
 from __future__ import annotations

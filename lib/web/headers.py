@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
+_YEAR_SECONDS = 365 * 24 * 60 * 60
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -51,9 +52,10 @@ def content_policy(script_hashes: tuple[str, ...]) -> str:
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in rules.items())
 
 
-def security_headers(index: Path) -> Mapping[str, str]:
-    """The headers of every response, for a start page."""
-    return {"Content-Security-Policy": content_policy(inline_script_hashes(index)), **_FIXED}
+def security_headers(index: Path, *, https: bool = False) -> Mapping[str, str]:
+    """The headers of every response, for a start page. ``https``: browsers are told never to ask in the clear again."""
+    found = {"Content-Security-Policy": content_policy(inline_script_hashes(index)), **_FIXED}
+    return {**found, "Strict-Transport-Security": f"max-age={_YEAR_SECONDS}"} if https else found
 
 
 #: Where streamlit-folium's frame lies. It writes the map's script into its own document, and measuring builds its

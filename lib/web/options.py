@@ -13,9 +13,11 @@ from streamlit import config
 from lib.domain import Locale
 from lib.i18n import say
 from lib.services.settings import unsafe_option
+from lib.web.entrance import TRUSTED_USER_HEADERS
 
 #: Each option with the values that are safe. Error details hold addresses and passwords; the developer toolbar can
-#: empty the caches of all users; static serving and the agent interface answer without any of our checks.
+#: empty the caches of all users; static serving and the agent interface answer without any of our checks; and the page
+#: library must take the identity from our header and no other.
 SAFE: Mapping[str, tuple[object, ...]] = {
     "client.showErrorDetails": ("none",),
     "client.showErrorLinks": (False, "false"),
@@ -30,6 +32,8 @@ SAFE: Mapping[str, tuple[object, ...]] = {
     "server.fileWatcherType": ("none",),
     "server.maxUploadSize": (20,),
     "server.scriptHealthCheckEnabled": (False,),
+    "server.trustedUserHeaders": (dict(TRUSTED_USER_HEADERS),),
+    "server.unsafeMetricsUserAttributes": ([],),
 }
 
 

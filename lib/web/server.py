@@ -12,8 +12,10 @@ from streamlit import App
 
 from lib.domain import Refusal, RefusalCode
 from lib.services import Workspace
+from lib.services.accounts import set_up_link
 from lib.services.settings import Settings, refuse_unsafe_serving
 from lib.web.app import build_app
+from lib.web.limits import MESSAGE_BYTES
 from lib.web.socket import CompressedSocket
 
 #: Seconds that open requests are given at the end before they are cut.
@@ -32,12 +34,14 @@ _LOG = {
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Where the server can be reached, and what it shows."""
+    """Where the server can be reached, and what it shows. ``set_up``: the one-time link to make the first administrator
+    with, while there is no account."""
 
     url: str
     revision: int
     demo: bool
     journal_mode: str
+    set_up: str | None = None
 
 
 class _Server(uvicorn.Server):
@@ -77,6 +81,7 @@ def _config(app: App) -> uvicorn.Config:
         app,
         workers=1,
         ws=CompressedSocket,
+        ws_max_size=MESSAGE_BYTES,
         ws_ping_interval=_PING_SECONDS,
         ws_ping_timeout=_PING_SECONDS,
         log_config=None,
@@ -107,4 +112,17 @@ def _ready(settings: Settings, app: App, listening: socket.socket) -> Ready:
     head = workspace.store.head()
     demo = bool(head and workspace.observations(head)["demo"].any())
     port = listening.getsockname()[1]
-    return Ready(f"http://{host}:{port}", head, demo, workspace.store.describe().journal_mode)
+    mode = workspace.store.describe().journal_mode
+    return Ready(f"http://{host}:{port}", head, demo, mode, set_up_address(settings, workspace, host, port))
+
+
+def set_up_address(settings: Settings, workspace: Workspace, host: str, port: int) -> str | None:
+    """The link under an address that a browser can open."""
+    try:
+        path = set_up_link(workspace)
+    except Refusal:  # nothing can be written, so nobody can be made an administrator
+        return None
+    if path is None:
+        return None
+    named = settings.allowed_hosts[0] if settings.allowed_hosts and not settings.loopback else host
+    return f"https://{named}{path}" if settings.https else f"http://{named}:{port}{path}"

@@ -29,7 +29,10 @@ _LANGUAGE = {Locale.ZH: "zh-CN", Locale.EN: "en"}
 #: First parts of addresses that are not pages: our routes and the page library's. So is everything with ``_`` in
 #: front, and every name with a dot, which is a file.
 _TAKEN = frozenset(
-    {"api", "app", "assets", "auth", "component", "healthz", "media", "oauth2callback", "readyz", "static"}
+    {
+        *("api", "app", "assets", "auth", "component", "entry", "healthz", "media", "oauth2callback"),
+        *("password", "readyz", "screen-in", "set-up", "sign-in", "sign-out", "static"),
+    }
 )
 
 
@@ -82,7 +85,7 @@ class StartPage:
         query = request.url.query
         if path in _PAGES:
             await answer(request, self.pages[self._locale(query)], REVALIDATE)(scope, receive, send)
-        elif _is_page(path):
+        elif is_page(path):
             place = path.rstrip("/")
             target = place if place in _PAGES else "/"
             back = RedirectResponse(f"{target}?{query}" if query else target, headers={"Cache-Control": "no-cache"})
@@ -97,8 +100,10 @@ class StartPage:
         return Locale.EN if asked[-1] == Locale.EN.value else Locale.ZH
 
 
-def _is_page(path: str) -> bool:
+def is_page(path: str) -> bool:
     """True for an address that a person may have typed; never for files, routes, and doubtful ones (``//host``)."""
+    if path in _PAGES:
+        return True
     parts = path.removesuffix("/").split("/")[1:]
     return (
         bool(parts)

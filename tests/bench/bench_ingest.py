@@ -50,17 +50,18 @@ def lines() -> Iterator[str]:
 
 def one(file: Path, folder: Path) -> dict[str, float]:
     """One run in this process: seconds of each step, the sum, and the peak memory in MiB."""
+    from lib.access import console
     from lib.services import Settings, check_file, open_workspace, publish_batch, submit_file
 
     settings = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'bench.sqlite'}")
     workspace = open_workspace(settings)
-    content = file.read_bytes()
+    content, who = file.read_bytes(), console("bench")
     start = time.perf_counter()
-    report = check_file(workspace, content, file.name)
+    report = check_file(workspace, content, file.name, who=who)
     checked = time.perf_counter()
-    submission = submit_file(workspace, content, file.name, actor="bench")
+    submission = submit_file(workspace, content, file.name, who=who)
     submitted = time.perf_counter()
-    made = publish_batch(workspace, submission.batch.id, actor="bench", reason="bench")
+    made = publish_batch(workspace, submission.batch.id, who=who, reason="bench")
     published = time.perf_counter()
     workspace.store.close()
     if made.revision.added != report.counts.rows:

@@ -49,9 +49,9 @@ class Served:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """An environment with its data in ``folder`` and no settings of the machine."""
+    """An environment with its data in ``folder`` and no settings of the machine; anybody may look."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CAPMAP_")}
-    return {**kept, "CAPMAP_DATA_DIR": str(folder), "PYTHONPATH": str(ROOT)}
+    return {**kept, "CAPMAP_DATA_DIR": str(folder), "CAPMAP_PUBLIC": "yes", "PYTHONPATH": str(ROOT)}
 
 
 def load_demo(folder: Path) -> None:

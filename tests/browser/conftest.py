@@ -19,6 +19,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from lib.access import EVERYWHERE, console
+from lib.domain import Grant, Role
+from lib.services import load_settings, open_workspace
+from lib.services.accounts import add
+from tests.browser import steps
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 30
 #: Nothing but this machine has an address; the rest keeps Chromium itself quiet.
@@ -107,6 +113,11 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stdout=subprocess.DEVNULL,
         timeout=120,
     )
+    workspace = open_workspace(load_settings(data_dir=folder))
+    for role, name in steps.NAMES.items():
+        grants = [Grant(Role(role), EVERYWHERE)]
+        add(workspace, console("测试"), name, name, grants, password=steps.PASSWORD)
+    workspace.store.close()
     return folder
 
 
@@ -200,17 +211,31 @@ def watch() -> Watch:
     return Watch()
 
 
+@pytest.fixture(scope="package")
+def signed_in() -> dict[tuple[str, str], Any]:
+    """The cookies of those who have signed in already, by server and role."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser: Browser, watch: Watch) -> Iterator[Visit]:
-    """Open a new visitor's browser at an address; options are those of a browser context."""
+def visit(browser: Browser, watch: Watch, signed_in: dict[tuple[str, str], Any]) -> Iterator[Visit]:
+    """Open a new browser at an address, signed in with a role (None: nobody signs in); options are those of a browser
+    context."""
     contexts: list[BrowserContext] = []
 
-    def opened(url: str, **options: Any) -> Page:
+    def opened(url: str, role: str | None = "viewer", **options: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", **options})
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         watch.guard(context)
         contexts.append(context)
         page = context.new_page()
+        if role is not None:
+            origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+            if (origin, role) in signed_in:
+                context.add_cookies(signed_in[origin, role])
+            else:
+                steps.sign_in(page, origin, role)
+                signed_in[origin, role] = context.cookies()
         page.goto(url)
         return page
 

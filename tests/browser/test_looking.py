@@ -112,7 +112,7 @@ def test_the_language_changes_and_the_view_stays(server: Server, visit: Visit) -
 
 
 def test_a_narrow_screen_does_not_scroll_sideways(server: Server, visit: Visit) -> None:
-    page = visit("about:blank", viewport={"width": 390, "height": 844})
+    page = visit(f"{server.url}/method", viewport={"width": 390, "height": 844})
     for path in ("/", "/map", "/upload", "/method"):
         page.goto(f"{server.url}{path}")
         steps.settled(page)
@@ -148,3 +148,15 @@ _AT_LIST = """() => {
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
   return active?.getAttribute("role") === "listbox" && active.className === "list"
 }"""
+
+
+def test_leaving_shuts_the_door(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/method", role=None)
+    expect(page.locator("input[name=password]")).to_be_visible()
+    steps.sign_in(page, server.url, "viewer")
+    page.goto(f"{server.url}/method")
+    expect(page.get_by_role("button", name=steps.NAMES["viewer"])).to_be_visible()
+    expect(page.get_by_role("link", name="审计记录")).to_have_count(0)
+    steps.sign_out(page, server.url)
+    page.goto(f"{server.url}/method")
+    expect(page.locator("input[name=password]")).to_be_visible()

@@ -62,14 +62,14 @@ def test_fields_and_files_speak_chinese_and_names_stay(server: Server, visit: Vi
     dropzone = page.get_by_test_id("stFileUploaderDropzone")
     expect(dropzone.get_by_test_id("stBaseButton-secondary")).to_contain_text("选择文件")
     expect(page.get_by_test_id("stFileUploaderDropzoneInstructions")).to_have_text("每个文件不超过 20MB")
-    page.get_by_role("textbox", name="经办人").fill("Search")
+    page.get_by_role("textbox", name="数据期间").fill("Search")
     expect(page.get_by_test_id("InputInstructions").first).to_contain_text("按回车键确认")
-    page.get_by_role("textbox", name="经办人").press("Enter")
+    page.get_by_role("textbox", name="数据期间").press("Enter")
     expect(page.locator("input[type=file]")).to_be_enabled()
     steps.choose(page, "Upload", b"x")
     expect(page.get_by_test_id("stFileChipName").first).to_have_text("Upload")
     expect(page.get_by_role("button", name="移除 Upload")).to_be_attached()
-    expect(page.get_by_role("textbox", name="经办人")).to_have_value("Search")
+    expect(page.get_by_role("textbox", name="数据期间")).to_have_value("Search")
     steps.alert(page, "")
     page.locator("input[type=file]").set_input_files(large)
     expect(page.get_by_test_id("stFileUploaderDropzone")).to_contain_text("文件太大，不能超过")
@@ -77,7 +77,7 @@ def test_fields_and_files_speak_chinese_and_names_stay(server: Server, visit: Vi
 
 
 def test_pages_speak_chinese(server: Server, visit: Visit) -> None:
-    page = visit("about:blank")
+    page = visit(f"{server.url}/method")
     for path in ("/map", "/method"):
         page.goto(f"{server.url}{path}")
         steps.settled(page)

@@ -221,7 +221,7 @@ def test_json_may_stand_before_the_command(place: Path, capsys: pytest.CaptureFi
 def test_unsafe_settings_are_refused_by_name(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     code, found = call("serve", "--host", "10.1.2.3")
     error: Any = found["error"]
-    assert (code, error["code"], error["params"]["setting"]) == (1, "SETTING_UNSAFE", "CAPMAP_OPEN_NETWORK")
+    assert (code, error["code"], error["params"]["setting"]) == (1, "SETTING_UNSAFE", "CAPMAP_INSECURE_COOKIE")
     monkeypatch.setenv("CAPMAP_PROT", "1")
     code, found = call("verify")
     error = found["error"]

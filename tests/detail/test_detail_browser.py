@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FrameLocator, Page, sync_playwright
 
+from lib.access import console
 from lib.services import Settings, open_workspace, publish_batch, submit_file, submit_point_file
 from tests.web.conftest import ROOT, environment
 
@@ -30,15 +31,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with figures and points of 鄂尔多斯市."""
     folder = tmp_path_factory.mktemp("detail")
     workspace = open_workspace(Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'capmap.sqlite'}"))
-    publish_batch(workspace, submit_file(workspace, FIGURES.encode(), "a.csv", actor="李四").batch.id, actor="张三")
-    batch = submit_point_file(workspace, POINTS.encode(), "点位.csv", actor="李四", jurisdiction="150000").batch
-    publish_batch(workspace, batch.id, actor="张三")
+    publish_batch(
+        workspace, submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id, who=console("张三")
+    )
+    batch = submit_point_file(workspace, POINTS.encode(), "点位.csv", who=console("李四"), jurisdiction="150000").batch
+    publish_batch(workspace, batch.id, who=console("张三"))
     workspace.store.close()
     with (folder / "log").open("w") as errors:
         server = subprocess.Popen(
             [sys.executable, "-m", "lib", "serve", "--json", "--port", "0"],
             cwd=ROOT,
-            env=environment(folder),
+            env=environment(folder, PUBLIC="yes"),
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from lib.access import console
 from lib.domain import Level, Locale, Period, Selection
 from lib.i18n import period as period_text
 from lib.maps import MapSpec, Method, map_spec
@@ -32,7 +33,7 @@ SCRIPTS = sorted(path for path in FILM_FILES.values() if path.suffix == ".js")
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     opened = open_workspace(load_settings(data_dir=tmp_path_factory.mktemp("film")))
-    load_demo(opened, actor="测试员")
+    load_demo(opened, who=console("测试员"))
     yield opened
     opened.store.close()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import WebSocket, sync_playwright
 
+from lib.access import console
 from lib.domain import Level, Period
 from lib.services import Settings, open_workspace, publish_batch, submit_file
 from tests.web.conftest import ROOT, environment
@@ -33,13 +34,13 @@ def url(tmp_path: Path) -> Iterator[str]:
         if place * 3 + step * 4 <= 40
     ]
     content = "\n".join(["地区,指标,期间,数值", *rows, ""]).encode()
-    batch = submit_file(workspace, content, "全程网办.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="张三", reason="测试")
+    batch = submit_file(workspace, content, "全程网办.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="测试")
     workspace.store.close()
     server = subprocess.Popen(
         [sys.executable, "-m", "lib", "serve", "--json", "--port", "0"],
         cwd=ROOT,
-        env=environment(tmp_path),
+        env=environment(tmp_path, PUBLIC="yes"),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

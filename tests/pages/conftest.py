@@ -9,7 +9,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from lib.access import EVERYWHERE, console
+from lib.domain import Grant, Role
 from lib.services import Workspace, load_demo, load_settings, open_workspace
+from lib.services.accounts import session_for
+from lib.services.clock import now
 from lib.ui.delivery import Delivery, use_delivery
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,9 +25,22 @@ FILES = {
     "detail": "pages/maps/detail.py",
     "upload": "pages/data/upload.py",
     "method": "pages/policy/method.py",
+    "audit": "pages/admin/audit.py",
+    "accounts": "pages/admin/accounts.py",
 }
+#: Who signs in for a role.
+NAMES = {Role.VIEWER: "viewer", Role.REPORTER: "李四", Role.REVIEWER: "张三", Role.ADMIN: "管理员"}
 
 Open = Callable[..., AppTest]
+
+
+def session_of(workspace: Workspace, role: Role, *, scope: str = EVERYWHERE, name: str | None = None) -> str:
+    """The key of a new session of somebody with one role; their account is made where there is none."""
+    named = name or NAMES[role]
+    account = workspace.store.account_by_name(named) or workspace.store.add_account(
+        named, named, None, (Grant(role, scope),), subject=named, must_change=False, actor="测试", at=now()
+    )
+    return session_for(workspace, account, address="10.0.0.9", agent="test")[0].key
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +48,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of an installation with demonstration data; for reading only."""
     folder = tmp_path_factory.mktemp("pages")
     workspace = open_workspace(load_settings(data_dir=folder))
-    load_demo(workspace, actor="测试员")
+    load_demo(workspace, who=console("测试员"))
     workspace.store.close()
     return folder
 
@@ -46,11 +63,14 @@ def served() -> Iterator[None]:
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch, served: None) -> Iterator[Open]:
-    """Open a page of the installation in ``folder`` at an address."""
+    """Open a page of the installation in ``folder`` at an address, as somebody with a role or in a given session."""
 
-    def opened(folder: Path, page: str = "overview", **address: str) -> AppTest:
+    def opened(
+        folder: Path, page: str = "overview", *, role: Role = Role.VIEWER, session: str | None = None, **address: str
+    ) -> AppTest:
         monkeypatch.setenv("CAPMAP_DATA_DIR", str(folder))
         app = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=60)
+        app.user["session"] = session or _signed_in(folder, role)
         for name, value in address.items():
             app.query_params[name] = value
         app.run()
@@ -64,6 +84,14 @@ def open_page(monkeypatch: pytest.MonkeyPatch, served: None) -> Iterator[Open]:
 
     yield opened
     st.cache_resource.clear()
+
+
+def _signed_in(folder: Path, role: Role) -> str:
+    workspace = open_workspace(load_settings(data_dir=folder))
+    try:
+        return session_of(workspace, role)
+    finally:
+        workspace.store.close()
 
 
 @pytest.fixture

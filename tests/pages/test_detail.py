@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lib.domain import BatchStatus
+from lib.access import console
+from lib.domain import BatchStatus, Role
 from lib.services import Workspace, publish_batch, submit_file, submit_point_file
 from lib.ui.delivery import Delivery, use_delivery
 from tests.pages.conftest import ROOT, Open
@@ -19,11 +20,13 @@ BAD = "名称,经度,纬度\n甲所,39.82,109.99\n"
 
 
 def filled(workspace: Workspace, points: str | None = POINTS) -> None:
-    batch = submit_file(workspace, FIGURES.encode(), "a.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="张三")
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"))
     if points:
-        batch = submit_point_file(workspace, points.encode(), "点位.csv", actor="李四", jurisdiction="150000").batch
-        publish_batch(workspace, batch.id, actor="张三")
+        batch = submit_point_file(
+            workspace, points.encode(), "点位.csv", who=console("李四"), jurisdiction="150000"
+        ).batch
+        publish_batch(workspace, batch.id, who=console("张三"))
 
 
 def view(**more: str) -> dict[str, str]:
@@ -58,8 +61,8 @@ def test_a_county_shows_its_own_points_and_an_earlier_revision_those_of_its_time
 
 def test_points_are_uploaded_checked_and_published(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
     filled(workspace, None)
-    app = open_page(tmp_path, "detail", **view())
-    app.text_input(key="points.actor").set_value("李四").run()
+    app = open_page(tmp_path, "detail", role=Role.REPORTER, **view())
+    assert app.text_input[0].value == "李四"
     app.file_uploader[0].upload("坏.csv", BAD.encode()).run()
     assert "检查未通过" in app.error[0].value
     assert "像是填反了" in app.table[-1].value["问题"].iloc[0]
@@ -69,6 +72,8 @@ def test_points_are_uploaded_checked_and_published(open_page: Open, workspace: W
     batch = workspace.store.batches(status=BatchStatus.SUBMITTED)[0]
     assert (batch.points, batch.submitted_by) == (2, "李四")
     assert any("新增 2 个点位" in item.value for item in app.markdown)
+    assert not any(item.key == f"points.publish.{batch.id}" for item in app.button)
+    app = open_page(tmp_path, "detail", role=Role.REVIEWER, **view())
     app.button(key=f"points.publish.{batch.id}").click().run()
     assert any("版本 v2" in item.value for item in app.success)
     assert workspace.store.points()["id"].to_list() == ["L1", "O1"]
@@ -77,8 +82,8 @@ def test_points_are_uploaded_checked_and_published(open_page: Open, workspace: W
 def test_points_that_wait_are_not_among_the_figures_to_publish(
     open_page: Open, workspace: Workspace, tmp_path: Path
 ) -> None:
-    submit_point_file(workspace, POINTS.encode(), "点位.csv", actor="李四", jurisdiction="150000")
-    app = open_page(tmp_path, "upload")
+    submit_point_file(workspace, POINTS.encode(), "点位.csv", who=console("李四"), jurisdiction="150000")
+    app = open_page(tmp_path, "upload", role=Role.REVIEWER)
     assert any("没有待发布的批次" in item.value for item in app.caption)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.access import console
 from lib.catalogue import load_catalogue
 from lib.services import Workspace, publish_batch, submit_file
 from lib.ui.profile_panel import picked_indicator
@@ -87,8 +88,8 @@ def test_few_siblings_are_points(open_page: Open, demo_folder: Path) -> None:
 def test_why_this_number(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
     for value, file in ((80, "初报.csv"), (84, "[更正](http:x).csv")):
         content = f"地区,指标,期间,数值,分子,分母\n150602,inspector_staffing,2026Q3,{value},{value // 2},50\n"
-        batch = submit_file(workspace, content.encode(), file, actor="李四").batch
-        publish_batch(workspace, batch.id, actor="张三")
+        batch = submit_file(workspace, content.encode(), file, who=console("李四")).batch
+        publish_batch(workspace, batch.id, who=console("张三"))
     app = open_page(tmp_path, "region", **AT, indicator="inspector_staffing", pane="value")
     versions = app.dataframe[1].value
     assert versions["数值"].tolist() == ["84.0%", "80.0%"]
@@ -132,8 +133,8 @@ def test_compared_with_neighbours_and_the_most_similar(open_page: Open, demo_fol
 
 def test_too_few_to_be_similar(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
     content = "地区,指标,期间,数值\n150602,population,2025,300000\n150603,population,2025,90000\n"
-    batch = submit_file(workspace, content.encode(), "a.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="张三")
+    batch = submit_file(workspace, content.encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"))
     app = open_page(tmp_path, "region", **AT, pane="compare", against="similar")
     assert "可供比较的同级地区只有 1 个，不足 3 个" in told(app)
     unknown = open_page(tmp_path, "region", region="150621", period="2026Q3", pane="compare", against="similar")

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.domain import Locale
+from lib.access import console
+from lib.domain import Locale, Role
 from lib.i18n import messages
 from lib.services import Workspace, publish_batch, submit_file
 from lib.ui.address import Address
 from lib.ui.links import PAGES
 from tests.pages.conftest import FILES, Open
 
-FIGURED = [key for key, _, _ in PAGES if key not in ("upload", "method")]
+FIGURED = [key for key, _, _ in PAGES if key not in ("upload", "method", "audit", "accounts")]
 VIEW = {
     "region": "150602",
     "indicator": "online_service_rate",
@@ -35,8 +36,8 @@ def every_page(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def publish(workspace: Workspace, value: int, actor: str, reason: str | None = None) -> None:
     content = f"地区,指标,期间,数值\n150602,online_service_rate,2026Q2,{value}\n"
-    batch = submit_file(workspace, content.encode(), f"{value}.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor=actor, reason=reason)
+    batch = submit_file(workspace, content.encode(), f"{value}.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console(actor), reason=reason)
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def address(app: AppTest) -> dict[str, str]:
 
 @pytest.mark.parametrize("page", [key for key, _, _ in PAGES])
 def test_every_page_keeps_the_whole_address(open_page: Open, demo_folder: Path, page: str) -> None:
-    app = open_page(demo_folder, page, **VIEW)
+    app = open_page(demo_folder, page, role=Role.ADMIN, **VIEW)
     assert {name: value for name, value in address(app).items() if name in VIEW} == VIEW
     assert [item.value for item in app.warning if "网址中" in item.value] == []
     assert any("2026年第二季度" in item.value for item in app.markdown)
@@ -62,7 +63,7 @@ def test_every_page_keeps_the_whole_address(open_page: Open, demo_folder: Path, 
 @pytest.mark.parametrize("page", [key for key, _, _ in PAGES])
 def test_every_page_tells_what_is_wrong_in_the_address(open_page: Open, demo_folder: Path, page: str) -> None:
     wrong = {"region": "999999", "indicator": "[x](y)", "period": "2026Q9", "revision": "99", "level": "town"}
-    app = open_page(demo_folder, page)
+    app = open_page(demo_folder, page, role=Role.ADMIN)
     for name, value in wrong.items():
         app.query_params[name] = value
     app.run()
@@ -123,9 +124,9 @@ def test_past_revision_is_marked_on_every_page_of_figures(open_page: Open, twice
     assert any("您看的是 v1 发布时" in item.value for item in app.markdown)
 
 
-@pytest.mark.parametrize("page", ["upload", "method"])
+@pytest.mark.parametrize("page", ["upload", "method", "audit", "accounts"])
 def test_pages_without_figures_offer_no_revision(open_page: Open, twice: Path, page: str) -> None:
-    app = open_page(twice, page, revision="1")
+    app = open_page(twice, page, role=Role.ADMIN, revision="1")
     assert not any(item.key == "share.revision" for item in app.selectbox)
     assert not any("您看的是" in item.value for item in app.markdown)
     assert address(app)["revision"] == "1"

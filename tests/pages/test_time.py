@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.access import console
 from lib.ui.statistical_map.payload import unpack
 from tests.pages.conftest import Open
 
@@ -124,8 +125,8 @@ def test_one_period_alone_is_explained(open_page: Open, tmp_path: Path) -> None:
 
     workspace = open_workspace(load_settings(data_dir=tmp_path))
     content = "地区,指标,期间,数值\n150100,population,2020,3446100\n".encode()
-    batch = submit_file(workspace, content, "人口.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="张三", reason="测试")
+    batch = submit_file(workspace, content, "人口.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="测试")
     workspace.store.close()
     app = open_page(tmp_path, "time", indicator="population", period="2020")
     assert any("还看不出变化" in item.value for item in app.info)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lib.access import console
 from lib.services import Workspace, load_demo, load_settings, open_workspace, publish_batch, submit_file
 from tests.pages.conftest import Open
 
@@ -22,10 +23,10 @@ def revised_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Demonstration data, and a second revision that puts two figures right."""
     folder = tmp_path_factory.mktemp("revised")
     workspace = open_workspace(load_settings(data_dir=folder))
-    load_demo(workspace, actor="测试员")
+    load_demo(workspace, who=console("测试员"))
     content = f"{HEAD}150602,inspector_staffing,2025Q4,91,91,100,\r\n"
-    batch = submit_file(workspace, content.encode(), "更正.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="张*三*", reason="核对[台账](http://x)后更正")
+    batch = submit_file(workspace, content.encode(), "更正.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张*三*"), reason="核对[台账](http://x)后更正")
     workspace.store.close()
     return folder
 
@@ -112,9 +113,9 @@ def test_annual_indicators_have_no_switch(open_page: Open, demo_folder: Path) ->
 def test_the_table_says_what_is_missing(open_page: Open, tmp_path: Path, workspace: Workspace) -> None:
     rows = "150602,online_service_rate,2025Q4,80,40,50,\r\n150602,online_service_rate,2026Q2,96,48,50,\r\n"
     batch = submit_file(
-        workspace, f"地区,指标,期间,数值,分子,分母,备注\r\n{rows}".encode(), "a.csv", actor="李四"
+        workspace, f"地区,指标,期间,数值,分子,分母,备注\r\n{rows}".encode(), "a.csv", who=console("李四")
     ).batch
-    publish_batch(workspace, batch.id, actor="张三")
+    publish_batch(workspace, batch.id, who=console("张三"))
     given = {"indicator": "online_service_rate", "period": "2026Q2", "region": "150602"}
     app = open_page(tmp_path, "trend", regions="150602,150603", **given)
     assert app.dataframe[0].value["东胜区"].tolist() == ["96.0", "未报", "80.0"]
@@ -155,8 +156,8 @@ def test_a_level_without_the_indicator_is_told_and_left_out(open_page: Open, dem
 
 def test_an_indicator_without_any_figure_says_so(open_page: Open, tmp_path: Path, workspace: Workspace) -> None:
     row = "150602,online_service_rate,2025Q4,80,40,50,\r\n"
-    batch = submit_file(workspace, f"{HEAD}{row}".encode(), "a.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="张三")
+    batch = submit_file(workspace, f"{HEAD}{row}".encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"))
     app = open_page(tmp_path, "trend", region="150602", indicator="lab_grade", period="2025Q4")
     assert [text for text in said(app) if "“基层检验检测机构能力等级”在所选地区还没有任何数据" in text]
     assert len(app.get("plotly_chart")) == 0
@@ -186,8 +187,9 @@ def test_the_files_are_offered_with_indicator_revision_and_day(open_page: Open, 
     picture = app.get("bidi_component")[-1].proto
     assert picture.component_name == "picture_download"
     data = json.loads(picture.json)
-    assert data["name"].startswith("trend-inspector_staffing-v2-20")
-    assert data["name"].endswith("-demo.png")
+    assert data["name"].startswith("药监能力_趋势-inspector_staffing-150602-")
+    assert "_r2_20" in data["name"]
+    assert data["name"].endswith("_演示数据.png")
     root = ET.fromstring(data["svg"])  # noqa: S314 - our own text
     words = ["".join(item.itertext()) for item in root.iter("{http://www.w3.org/2000/svg}text")]
     assert {"东胜区", "鄂尔多斯市", "演示数据", "含演示数据：由程序生成，不代表真实情况。"} <= set(words)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.domain import BatchStatus
-from lib.services import Workspace
+import pytest
+
+from lib.access import console
+from lib.domain import BatchStatus, Role
+from lib.services import Workspace, submit_file
+from lib.ui.context import Reading
 from lib.ui.delivery import Delivery, use_delivery
-from tests.pages.conftest import Open
+from tests.pages.conftest import FILES, Open
 
 GOOD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n"
 BAD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,104\n不存在旗,online_service_rate,2026Q3,88\n"
 
 
 def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
-    app = open_page(tmp_path, "upload")
-    assert app.file_uploader[0].disabled
-    app.text_input(key="upload.actor").set_value("李四").run()
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
+    assert app.text_input[0].value == "李四"
+    assert app.text_input[0].disabled
     app.file_uploader[0].upload("网办率.csv", GOOD.encode("gb18030")).run()
     assert "检查通过" in app.success[0].value
     assert "新增 2 行" in app.success[0].value
@@ -27,16 +31,20 @@ def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Wor
     difference = next(item.value for item in app.dataframe if "新值" in item.value.columns)
     assert sorted(difference["新值"]) == ["88.0%", "97.0%"]
     assert set(difference["原值"]) == {"未报"}
+    assert not any(item.key in ("upload.publish", "upload.return") for item in app.button)
+    app = open_page(tmp_path, "upload", role=Role.REVIEWER)
+    difference = next(item.value for item in app.dataframe if "新值" in item.value.columns)
+    assert sorted(difference["新值"]) == ["88.0%", "97.0%"]
     app.button(key="upload.publish").click().run()
     assert "版本 v1" in app.success[0].value
     assert workspace.store.head() == 1
+    assert [item.published_by for item in workspace.store.revisions()] == ["张三"]
     values = dict(workspace.store.observations().select("region", "value").iter_rows())
     assert values == {"150602": 97.0, "150603": 88.0}
 
 
 def test_rejected_file_names_row_and_column_and_is_kept(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
-    app = open_page(tmp_path, "upload")
-    app.text_input(key="upload.actor").set_value("李四").run()
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
     app.file_uploader[0].upload("坏.csv", BAD.encode()).run()
     assert "检查未通过" in app.error[0].value
     table = app.table[0].value
@@ -52,10 +60,10 @@ def test_rejected_file_names_row_and_column_and_is_kept(open_page: Open, workspa
 
 
 def test_returning_needs_a_reason(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
-    app = open_page(tmp_path, "upload")
-    app.text_input(key="upload.actor").set_value("李四").run()
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
     app.file_uploader[0].upload("a.csv", GOOD.encode()).run()
     app.button(key="upload.submit").click().run()
+    app = open_page(tmp_path, "upload", role=Role.REVIEWER)
     app.button(key="upload.return").click().run()
     assert "请填写理由" in app.error[0].value
     app.text_input(key="upload.reason").set_value("口径不符").run()
@@ -64,8 +72,20 @@ def test_returning_needs_a_reason(open_page: Open, workspace: Workspace, tmp_pat
     assert workspace.store.head() == 0
 
 
-def test_without_the_server_the_page_is_for_reading_only(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+def test_without_the_server_everybody_is_a_visitor_who_reads(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    submit_file(workspace, GOOD.encode(), "a.csv", who=console("李四"))
     use_delivery(Delivery.INLINE)
-    app = open_page(tmp_path, "upload")
+    app = open_page(tmp_path, "overview", role=Role.REPORTER)
+    assert app.subheader[0].value == "总览"
+    assert len(app.file_uploader) == 0
+    with pytest.raises(ValueError, match="Could not find a navigation page"):
+        app.switch_page(FILES["upload"])
+
+
+def test_damaged_figures_are_for_reading_only(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Reading, "read_only", True)
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
     assert "只读" in app.info[0].value
     assert len(app.file_uploader) == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.access import console
 from lib.services import Workspace, load_demo, load_settings, open_workspace
 
 
@@ -20,7 +21,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     opened = open_workspace(load_settings(data_dir=tmp_path_factory.mktemp("demo")))
-    load_demo(opened, actor="测试员")
+    load_demo(opened, who=console("测试员"))
     yield opened
     opened.store.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from lib.access import console
 from lib.domain import Level, Locale, Period, Selection, Status
 from lib.services import (
     Workspace,
@@ -40,8 +41,8 @@ def test_counties_of_the_region(demo: Workspace) -> None:
 
 def test_gap_is_told_in_people(workspace: Workspace) -> None:
     rows = "region,indicator,period,value,numerator,denominator\n150102,inspector_staffing,2026Q3,80,40,50\n"
-    batch = submit_file(workspace, rows.encode(), "a.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="张三")
+    batch = submit_file(workspace, rows.encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"))
     selection = Selection("inspector_staffing", "150100", Level.COUNTY, Q3)
     row = analyse(workspace, 1, selection, Locale.ZH).row("150102")
     assert row is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lib.access import console
 from lib.services import Workspace, map_of_batch, submit_file
 
 
@@ -25,7 +26,7 @@ def test_the_smallest_map_that_holds_the_batch(
         "region,indicator,period,value",
         *(f"{code},online_service_rate,2026Q2,9{n}" for n, code in enumerate(regions)),
     ]
-    batch = submit_file(workspace, "\n".join(rows).encode(), "a.csv", actor="李四").batch
-    address = map_of_batch(workspace, batch.id)
+    batch = submit_file(workspace, "\n".join(rows).encode(), "a.csv", who=console("李四")).batch
+    address = map_of_batch(workspace, batch.id, who=console("李四"))
     assert (address["region"], address["level"]) == shown
     assert (address["indicator"], address["period"]) == ("online_service_rate", "2026Q2")

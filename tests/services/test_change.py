@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from lib.access import console
 from lib.domain import Level, Locale, Period, Selection
 from lib.services import PeriodChange, Workspace, compare_periods, publish_batch, submit_file
 from lib.services.change import change_text, months_between
@@ -29,8 +30,8 @@ FIGURES = """地区,指标,期间,数值,备注
 
 @pytest.fixture
 def published(workspace: Workspace) -> Workspace:
-    batch = submit_file(workspace, FIGURES.encode(), "变化.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="张三", reason="测试")
+    batch = submit_file(workspace, FIGURES.encode(), "变化.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="测试")
     return workspace
 
 

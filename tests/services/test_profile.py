@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from lib.access import console
 from lib.domain import Level, Locale, Period, Status
 from lib.services import Workspace, analyse, publish_batch, roll_back, submit_file
 from lib.services.analysis import Selection
@@ -20,8 +21,8 @@ ORDOS = ("150602", "150603", "150621", "150622", "150623", "150624", "150625", "
 
 
 def put(workspace: Workspace, *rows: str, file: str = "a.csv", actor: str = "李四") -> int:
-    batch = submit_file(workspace, (HEAD + "\n".join(rows) + "\n").encode(), file, actor=actor).batch
-    return publish_batch(workspace, batch.id, actor="张三").revision.number
+    batch = submit_file(workspace, (HEAD + "\n".join(rows) + "\n").encode(), file, who=console(actor)).batch
+    return publish_batch(workspace, batch.id, who=console("张三")).revision.number
 
 
 def test_county_has_its_own_indicators_and_the_others_are_no_missing_data(demo: Workspace) -> None:
@@ -155,8 +156,8 @@ def test_history_names_every_version_as_known_then(workspace: Workspace) -> None
     first = put(
         workspace, "150602,online_service_rate,2026Q2,80,40,50,初报", "150602,online_service_rate,2026Q3,82,41,50,"
     )
-    second = put(workspace, "150602,online_service_rate,2026Q2,84,42,50,更正", file="改.csv", actor="王五")
-    now = value_history(workspace, second, "150602", sheet, Locale.ZH)
+    second = put(workspace, "150602,online_service_rate,2026Q2,84,42,50,更正", file="改.csv", who=console("王五"))
+    now = value_history(workspace, second, "150602", sheet, Locale.ZH, console("张三"))
     told = [
         (one.period_text, one.value_text, one.revision, one.file, one.row, one.submitted_by, one.replaced_by)
         for one in now
@@ -168,17 +169,17 @@ def test_history_names_every_version_as_known_then(workspace: Workspace) -> None
     ]
     assert now[1].published_by == "张三"
     assert (now[2].counted, now[2].note, now[2].demo) == ((40.0, 50.0), "初报", False)
-    before = value_history(workspace, first, "150602", sheet, Locale.ZH)
+    before = value_history(workspace, first, "150602", sheet, Locale.ZH, console("张三"))
     assert [(one.value, one.replaced_by) for one in before] == [(82.0, None), (80.0, None)]
-    assert value_history(workspace, second, "150603", sheet, Locale.ZH) == ()
+    assert value_history(workspace, second, "150603", sheet, Locale.ZH, console("张三")) == ()
 
 
 def test_withdrawn_figure_keeps_its_history(workspace: Workspace) -> None:
     sheet = workspace.catalogue.indicators["online_service_rate"]
     first = put(workspace, "150603,online_service_rate,2026Q2,50,,,", "150603,online_service_rate,2026Q3,50,,,")
     put(workspace, "150602,online_service_rate,2026Q3,82,,,")
-    last = roll_back(workspace, first, actor="张三", reason="口径有误").number
-    found = value_history(workspace, last, "150602", sheet, Locale.ZH)
+    last = roll_back(workspace, first, who=console("张三"), reason="口径有误").number
+    found = value_history(workspace, last, "150602", sheet, Locale.ZH, console("张三"))
     assert [(one.value, one.revision, one.replaced_by) for one in found] == [(82.0, 2, 3)]
     assert profile(workspace, last, "150602", Q3, Locale.ZH).frame["value"].null_count() == 17
 
@@ -206,8 +207,8 @@ def test_sheet_is_whole_safe_and_marked(demo: Workspace) -> None:
 
 def test_sheet_shows_names_as_text_and_real_data_without_a_mark(workspace: Workspace) -> None:
     content = HEAD + "150602,online_service_rate,2026Q3,80,40,50,\n"
-    batch = submit_file(workspace, content.encode(), "a.csv", actor="李四").batch
-    publish_batch(workspace, batch.id, actor="<img src=x onerror=alert(1)>")
+    batch = submit_file(workspace, content.encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("<img src=x onerror=alert(1)>"))
     text = profile_sheet(workspace, profile(workspace, 1, "150602", Q3, Locale.ZH), Locale.ZH).decode()
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert "<img" not in text

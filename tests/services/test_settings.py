@@ -113,14 +113,48 @@ def test_an_open_address_needs_a_decision_and_names(monkeypatch: pytest.MonkeyPa
     refuse_unsafe_serving(load_settings())
     with pytest.raises(Refusal) as caught:
         refuse_unsafe_serving(load_settings(host="0.0.0.0"))
-    assert caught.value.params["setting"] == "CAPMAP_OPEN_NETWORK"
-    monkeypatch.setenv("CAPMAP_OPEN_NETWORK", "yes")
+    assert caught.value.params["setting"] == "CAPMAP_INSECURE_COOKIE"
+    monkeypatch.setenv("CAPMAP_HTTPS", "yes")
     with pytest.raises(Refusal) as caught:
         refuse_unsafe_serving(load_settings(host="0.0.0.0"))
     assert caught.value.params["setting"] == "CAPMAP_ALLOWED_HOSTS"
     refuse_unsafe_serving(load_settings(host="10.1.2.3"))
     monkeypatch.setenv("CAPMAP_ALLOWED_HOSTS", "10.1.2.3")
     refuse_unsafe_serving(load_settings(host="0.0.0.0"))
+    monkeypatch.delenv("CAPMAP_HTTPS")
+    monkeypatch.setenv("CAPMAP_INSECURE_COOKIE", "yes")
+    refuse_unsafe_serving(load_settings(host="0.0.0.0"))
+
+
+def test_access_is_strict_unless_said_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings()
+    assert (settings.idle_minutes, settings.session_hours) == (30, 12)
+    assert (settings.public, settings.four_eyes, settings.insecure_cookie) == (False, True, False)
+    assert settings.trusted_proxies == ()
+    assert "public" not in settings.model_fields_set
+    for name, value in {"PUBLIC": "no", "FOUR_EYES": "no", "IDLE_MINUTES": "5", "SESSION_HOURS": "24"}.items():
+        monkeypatch.setenv(f"CAPMAP_{name}", value)
+    monkeypatch.setenv("CAPMAP_TRUSTED_PROXIES", "10.1.2.3, 10.2.0.0/16,::1")
+    settings = load_settings()
+    assert "public" in settings.model_fields_set
+    assert (settings.public, settings.four_eyes, settings.idle_minutes, settings.session_hours) == (False, False, 5, 24)
+    assert settings.trusted_proxies == ("10.1.2.3/32", "10.2.0.0/16", "::1/128")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IDLE_MINUTES", "4"),
+        ("IDLE_MINUTES", "1441"),
+        ("SESSION_HOURS", "0"),
+        ("SESSION_HOURS", "25"),
+        ("TRUSTED_PROXIES", "proxy.example"),
+        ("FOUR_EYES", "perhaps"),
+    ],
+)
+def test_access_settings_that_cannot_be(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"CAPMAP_{name}", value)
+    refused(RefusalCode.SETTING_UNSAFE, f"CAPMAP_{name}")
 
 
 def test_the_language_before_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

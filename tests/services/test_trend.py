@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
-from lib.domain import Frequency, Indicator, Period, Status
+from lib.access import console
+from lib.domain import Frequency, Indicator, Locale, Period, Status
 from lib.services import (
     Workspace,
     default_regions,
@@ -31,8 +33,8 @@ def sheet(workspace: Workspace, key: str) -> Indicator:
 
 
 def publish(workspace: Workspace, rows: str, *, reason: str | None = None) -> int:
-    batch = submit_file(workspace, (HEAD + rows).encode(), "a.csv", actor="李四").batch
-    return publish_batch(workspace, batch.id, actor="张三", reason=reason).revision.number
+    batch = submit_file(workspace, (HEAD + rows).encode(), "a.csv", who=console("李四")).batch
+    return publish_batch(workspace, batch.id, who=console("张三"), reason=reason).revision.number
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def revised(workspace: Workspace) -> Workspace:
     )
     publish(workspace, rows)
     publish(workspace, "150602,online_service_rate,2025Q4,90,45,50,\r\n", reason="核对台账后更正")
-    roll_back(workspace, 1, actor="王五", reason="更正有误")
+    roll_back(workspace, 1, who=console("王五"), reason="更正有误")
     return workspace
 
 
@@ -72,7 +74,7 @@ def test_what_came_later_is_not_known_on_an_earlier_revision(revised: Workspace)
 def test_a_figure_taken_away_is_told(workspace: Workspace) -> None:
     publish(workspace, "150602,online_service_rate,2025Q4,80,40,50,\r\n150602,online_service_rate,2026Q2,80,40,50,\r\n")
     publish(workspace, "150602,online_service_rate,2026Q1,96,48,50,\r\n")
-    roll_back(workspace, 1, actor="王五", reason="报错地区")
+    roll_back(workspace, 1, who=console("王五"), reason="报错地区")
     found = replacements(workspace, 3, sheet(workspace, "online_service_rate"), ("150602",))
     assert [(one.period, one.old_value, one.new_value) for one in found] == [("2026Q1", 96.0, None)]
 
@@ -153,19 +155,21 @@ def test_the_best_and_the_worst_are_picked_among_siblings(demo: Workspace) -> No
 
 def test_the_file_has_each_figure_with_its_origin(revised: Workspace) -> None:
     shown = trend(revised, 3, sheet(revised, "online_service_rate"), ("150602",), Q3)
-    table = trend_table(revised, 3, shown)
+    table = trend_table(revised, console("李四"), 3, shown)
     assert table.select("region", "period", "value", "numerator", "revision", "demo", "basis").rows() == [
         ("150602", "2025Q4", 80.0, 40.0, 3, False, "reported"),
         ("150602", "2026Q1", 96.0, 48.0, 1, False, "reported"),
         ("150602", "2026Q3", 98.0, 49.0, 1, False, "reported"),
     ]
-    yearly = trend_table(revised, 3, trend(revised, 3, shown.indicator, ("150602",), Q3, Frequency.YEAR))
+    yearly = trend_table(
+        revised, console("李四"), 3, trend(revised, 3, shown.indicator, ("150602",), Q3, Frequency.YEAR)
+    )
     assert yearly.select("period", "value", "revision", "basis").rows() == [("2025", 80.0, 3, "year_end")]
 
 
 def test_grades_stand_in_the_file_as_they_are_written(demo: Workspace) -> None:
     shown = trend(demo, 1, sheet(demo, "lab_grade"), ("150100", "150600"), Q3)
-    table = trend_table(demo, 1, shown)
+    table = trend_table(demo, console("李四"), 1, shown)
     assert table["region"].unique(maintain_order=True).to_list() == ["150100", "150600"]
     assert set(table["value"]) <= {grade.key for grade in shown.indicator.scale}
     assert table["demo"].all()
@@ -174,6 +178,11 @@ def test_grades_stand_in_the_file_as_they_are_written(demo: Workspace) -> None:
 def test_the_files_name_says_what_it_holds(demo: Workspace, revised: Workspace) -> None:
     day = date(2026, 11, 22)
     real = trend(revised, 3, sheet(revised, "online_service_rate"), ("150602",), Q3)
-    assert trend_file_name(real, 3, day, "csv") == "trend-online_service_rate-v3-2026-11-22.csv"
+    name = trend_file_name(real, 3, day, "csv")
+    assert re.fullmatch(r"药监能力_趋势-online_service_rate-150602-[0-9a-f]{6}_r3_20261122\.csv", name)
+    assert trend_file_name(real, 2, day, "csv") == name.replace("_r3_", "_r2_")
+    yearly = trend(revised, 3, sheet(revised, "online_service_rate"), ("150602",), Q3, Frequency.YEAR)
+    assert trend_file_name(yearly, 3, day, "csv") != name
     shown = trend(demo, 1, sheet(demo, "lab_grade"), ("150100",), Q3)
-    assert trend_file_name(shown, 1, day, "png") == "trend-lab_grade-v1-2026-11-22-demo.png"
+    english = trend_file_name(shown, 1, day, "png", Locale.EN)
+    assert re.fullmatch(r"capability_trend-lab_grade-150100-[0-9a-f]{6}_r1_20261122_demonstration\.png", english)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from lib.domain import BatchStatus, Locale
+from lib.domain import BatchStatus, Locale, Origin, Session
 from lib.i18n import say
 from lib.store import Finding, FindingCode, Store, open_store
+from lib.store.canonical import fields_digest
 from tests.store.filling import AT, figures, publish, save
 
 GUARDS = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -99,6 +101,15 @@ def test_a_missing_revision(filled: Path, opened: Callable[..., Store]) -> None:
             ["UPDATE audit SET at = '2026-07-03T02:02:04.000000Z' WHERE sequence = 3"],
             (FindingCode.AUDIT_ALTERED, "audit 3"),
         ),
+        (["UPDATE audit SET action = 'a' WHERE sequence = 3"], (FindingCode.AUDIT_ALTERED, "audit 3")),
+        (["UPDATE audit SET subject = 's' WHERE sequence = 3"], (FindingCode.AUDIT_ALTERED, "audit 3")),
+        (
+            ["UPDATE audit SET details = replace(details, '}', ',\"x\":1}') WHERE sequence = 3"],
+            (FindingCode.AUDIT_ALTERED, "audit 3"),
+        ),
+        (["UPDATE audit SET previous = hash WHERE sequence = 3"], (FindingCode.AUDIT_BROKEN, "audit 3")),
+        (["UPDATE audit SET hash = previous WHERE sequence = 3"], (FindingCode.AUDIT_BROKEN, "audit 4")),
+        (["DELETE FROM audit WHERE sequence = 1"], (FindingCode.AUDIT_MISSING, "audit 1")),
         (["DELETE FROM audit WHERE sequence = 3"], (FindingCode.AUDIT_MISSING, "audit 3")),
         (["DELETE FROM audit WHERE sequence = 7"], (FindingCode.AUDIT_MISSING, "audit 7")),
         (
@@ -117,6 +128,47 @@ def test_altered_removed_and_reordered_entries(
     tamper(filled, *statements)
     assert expected in found(filled, opened, quick=True)
     assert expected in found(filled, opened)
+
+
+def _reseal(path: Path, sequence: int) -> None:
+    """Give an entry the hash that it would have had it been written as it stands now."""
+    raw = sqlite3.connect(path)
+    query = "SELECT sequence, at, actor, action, subject, details, previous FROM audit WHERE sequence = ?"
+    seal = fields_digest(raw.execute(query, [sequence]).fetchone())
+    raw.execute("UPDATE audit SET hash = ? WHERE sequence = ?", [seal, sequence])
+    raw.commit()
+    raw.close()
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_an_entry_altered_together_with_its_seal(filled: Path, opened: Callable[..., Store], quick: bool) -> None:
+    tamper(filled, "UPDATE audit SET actor = 'wu' WHERE sequence = 3")
+    _reseal(filled, 3)
+    assert found(filled, opened, quick) == [(FindingCode.AUDIT_BROKEN, "audit 4")]
+
+
+@pytest.mark.parametrize("quick", [True, False])
+def test_entries_of_sign_ins_are_sealed_like_all_others(
+    filled: Path, opened: Callable[..., Store], quick: bool
+) -> None:
+    store = opened(f"sqlite:///{filled}")
+    for address in ("10.0.0.1", "10.0.0.2", "10.0.0.3"):
+        store.record("unknown", "login_failed", "unknown", {"address": address}, AT)
+    assert store.audit(limit=1)[0].sequence == 10
+    store.close()
+    tamper(
+        filled,
+        "CREATE TABLE swapped AS SELECT * FROM audit",
+        "UPDATE audit SET details = (SELECT details FROM swapped WHERE sequence = 9) WHERE sequence = 8",
+        "UPDATE audit SET details = (SELECT details FROM swapped WHERE sequence = 8) WHERE sequence = 9",
+        "DROP TABLE swapped",
+    )
+    assert found(filled, opened, quick) == [
+        (FindingCode.AUDIT_ALTERED, "audit 8"),
+        (FindingCode.AUDIT_ALTERED, "audit 9"),
+    ]
+    tamper(filled, "DELETE FROM audit WHERE sequence = 10")
+    assert (FindingCode.AUDIT_MISSING, "audit 10") in found(filled, opened, quick)
 
 
 def test_altered_batches(filled: Path, opened: Callable[..., Store]) -> None:
@@ -161,6 +213,36 @@ def test_altered_together_with_its_seal(filled: Path, opened: Callable[..., Stor
 )
 def test_the_database_refuses_the_easy_ways(filled: Path, statement: str) -> None:
     raw = sqlite3.connect(filled)
+    with pytest.raises(sqlite3.IntegrityError, match=r"sealed|never deleted|closed once"):
+        raw.execute(statement)
+    raw.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE account SET name = 'wu'",
+        "UPDATE account SET name_key = 'wu'",
+        "DELETE FROM account",
+        "UPDATE session SET expires_at = '2099-01-01T00:00:00.000000Z'",
+        "UPDATE session SET account = NULL",
+        "UPDATE session SET secret_hash = 'h'",
+        "UPDATE session SET scopes = 'publish'",
+        "UPDATE session SET ended_at = NULL",
+        "DELETE FROM session",
+        "UPDATE set_up SET used_at = NULL",
+        "DELETE FROM set_up",
+    ],
+)
+def test_the_database_guards_accounts_and_sessions(path: Path, opened: Callable[..., Store], statement: str) -> None:
+    store = opened(f"sqlite:///{path}")
+    store.add_set_up("hash", at=AT, expires_at=AT + timedelta(hours=1))
+    account = store.add_account("li", "李", None, (), must_change=False, actor="root", at=AT, set_up="hash")
+    given = Session("key", Origin.SESSION, account.id, AT, AT, AT + timedelta(hours=1), None, None, None)
+    store.add_session(given, "secret", actor="li")
+    store.end_session("key", actor="li", at=AT)
+    store.close()
+    raw = sqlite3.connect(path)
     with pytest.raises(sqlite3.IntegrityError, match=r"sealed|never deleted|closed once"):
         raw.execute(statement)
     raw.close()

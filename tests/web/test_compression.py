@@ -8,7 +8,7 @@ import gzip
 import brotli
 import httpx
 import pytest
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from lib.web.compression import Cache, Compression, Stored, chosen_encoding
@@ -122,3 +122,20 @@ def test_the_cache_stays_within_its_bound() -> None:
     assert cache.size == 200
     cache.put(("c", "br"), Stored([], b"x" * 50))
     assert cache.size == 150
+
+
+def test_what_was_made_for_one_address_and_one_reader_is_given_to_no_other() -> None:
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
+        text = scope["query_string"].decode() * 1_000
+        kind = "private" if scope["query_string"].startswith(b"own") else "public"
+        await PlainTextResponse(text, headers={"Cache-Control": f"{kind}, max-age=9, immutable"})(scope, receive, send)
+
+    cache = Cache()
+
+    async def get(query: str) -> str:
+        transport = httpx.ASGITransport(app=Compression(inner, cache))
+        async with httpx.AsyncClient(transport=transport, base_url="http://t") as client:
+            return (await client.get(f"/x?{query}", headers={"accept-encoding": "gzip"})).text[:4]
+
+    assert [asyncio.run(get(query)) for query in ("a=11", "a=22", "own1", "own2")] == ["a=11", "a=22", "own1", "own2"]
+    assert sorted(path for path, _ in cache._kept) == ["/x?a=11", "/x?a=22"]

@@ -109,7 +109,7 @@ def test_the_socket_needs_a_known_host_and_its_own_origin() -> None:
 
 def test_hosts_of_an_installation() -> None:
     assert allowed_hosts(Settings()) == ("localhost", "127.0.0.1", "::1")
-    opened = Settings(host="0.0.0.0", open_network=True, allowed_hosts=("10.1.2.3",))
+    opened = Settings(host="0.0.0.0", allowed_hosts=("10.1.2.3",))
     assert allowed_hosts(opened) == ("localhost", "127.0.0.1", "::1", "10.1.2.3")
     assert allowed_hosts(Settings(host="10.9.9.9"))[-1] == "10.9.9.9"
 

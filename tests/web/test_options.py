@@ -6,6 +6,8 @@ import pytest
 from streamlit import config
 
 from lib.domain import Locale, Refusal, RefusalCode
+from lib.services import Settings
+from lib.web.app import build_app
 from lib.web.options import SAFE, refuse_unsafe_options
 
 
@@ -18,6 +20,7 @@ def test_each_unsafe_option_stops_the_start_with_its_name(name: str) -> None:
 
 
 def test_the_options_of_this_repository_are_safe() -> None:
+    build_app(Settings())
     refuse_unsafe_options(Locale.ZH)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import gc
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -18,14 +20,18 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from lib.cli.context import Context
+from lib.cli.upkeep import public_demo
 from lib.domain import Locale, Refusal
 from lib.regions import Layers, load_layers
 from lib.services import Settings, Workspace, open_workspace
+from lib.services.settings import refuse_unsafe_serving
 from lib.web.app import build_app
 from lib.web.health import health_routes, readiness
 from lib.web.layers import layer_routes
+from lib.web.server import set_up_address
 from lib.web.warm import modules_of_pages, warm
-from tests.web.conftest import ROOT, environment
+from tests.web.conftest import ROOT, Guarded, Served, environment
 
 
 @pytest.fixture
@@ -87,7 +93,13 @@ def test_warming_loads_what_the_pages_load_and_freezes_it(workspace: Workspace) 
 def test_an_open_address_is_refused_before_anything_is_built() -> None:
     with pytest.raises(Refusal) as caught:
         build_app(Settings(host="10.1.2.3"))
-    assert caught.value.params["setting"] == "CAPMAP_OPEN_NETWORK"
+    assert caught.value.params["setting"] == "CAPMAP_INSECURE_COOKIE"
+    assert "CAPMAP_HTTPS" in str(caught.value.params["reason"])
+    for said in ({"https": True}, {"insecure_cookie": True}):
+        refuse_unsafe_serving(Settings(host="10.1.2.3", **said))
+    with pytest.raises(Refusal) as caught:
+        refuse_unsafe_serving(Settings(host="0.0.0.0", https=True))
+    assert caught.value.params["setting"] == "CAPMAP_ALLOWED_HOSTS"
 
 
 def test_a_taken_port_is_said_in_one_object(tmp_path: Path) -> None:
@@ -130,3 +142,38 @@ def test_an_unsafe_option_stops_the_start_by_its_name(tmp_path: Path) -> None:
 def _serve(folder: Path, environ: dict[str, str], *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "lib", "serve", "--json", *options]
     return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_demonstration_on_this_machine_is_public_unless_the_settings_say_no(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "none.toml").write_text("", encoding="utf-8")
+    monkeypatch.setenv("CAPMAP_SETTINGS_FILE", str(tmp_path / "none.toml"))
+
+    def public(*, demo: bool, **said: str) -> bool:
+        with monkeypatch.context() as patch:
+            patch.setattr("os.environ", {**os.environ, **{f"CAPMAP_{name}": value for name, value in said.items()}})
+            context = Context(argparse.Namespace(demo=demo, host=None, port=None), Locale.ZH)
+            return public_demo(context, context.settings()).public
+
+    assert public(demo=True)
+    assert not public(demo=False)
+    assert not public(demo=True, PUBLIC="no")
+    assert not public(demo=True, HOST="10.1.2.3", HTTPS="yes")
+    assert public(demo=False, PUBLIC="yes")
+
+
+def test_the_link_for_the_first_administrator_is_told_while_there_is_no_account(
+    served: Served, guarded: Guarded
+) -> None:
+    link = str(served.said["set_up"])
+    assert link.startswith(f"{served.url}/set-up?token=")
+    assert httpx.get(link).status_code == 200
+    assert guarded.said["set_up"] is None
+
+
+def test_the_link_is_one_that_a_browser_can_open(workspace: Workspace) -> None:
+    behind = Settings(host="0.0.0.0", https=True, allowed_hosts=("map.example",))
+    assert str(set_up_address(behind, workspace, "0.0.0.0", 8501)).startswith("https://map.example/set-up?token=")
+    near = Settings(insecure_cookie=True)
+    assert str(set_up_address(near, workspace, "127.0.0.1", 81)).startswith("http://127.0.0.1:81/set-up?token=")

@@ -1,0 +1,123 @@
+"""The audit trail as people look at it: filtered, as a file, and proved; and when somebody was last seen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from lib.domain import AuditEntry, Identity, Locale, Permission
+from lib.i18n import messages, say
+from lib.reports import write_table
+from lib.services.clock import BEIJING, beijing
+from lib.services.export import record_export
+from lib.services.permission import require
+from lib.services.verification import Verification, verify_store
+from lib.services.workspace import Workspace
+
+#: The columns of the trail for reading; their headers stand in ``accounts.audit.column``.
+COLUMNS = ("sequence", "at", "actor", "action", "subject", "address", "details")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are asked for; blank and None: all. Days are days in Beijing, both counted in.
+
+    ``text`` is looked for in who, action, subject and details, whatever its case.
+    """
+
+    actor: str = ""
+    action: str = ""
+    first: date | None = None
+    last: date | None = None
+    text: str = ""
+
+    def fits(self, entry: AuditEntry) -> bool:
+        """True for an entry that is asked for."""
+        day = entry.at.astimezone(BEIJING).date()
+        if (self.first and day < self.first) or (self.last and day > self.last):
+            return False
+        if (self.actor and entry.actor != self.actor) or (self.action and entry.action != self.action):
+            return False
+        where = f"{entry.actor}\n{entry.action}\n{entry.subject}\n{entry.details}".casefold()
+        return self.text.strip().casefold() in where
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Entries, newest first, and the names and actions that occur in the whole trail, for choosing among them."""
+
+    entries: tuple[AuditEntry, ...]
+    actors: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
+def audit_trail(workspace: Workspace, wanted: Wanted, *, who: Identity) -> Trail:
+    """The audit trail. Needs AUDIT."""
+    require(workspace, who, Permission.AUDIT)
+    found = workspace.store.audit()
+    return Trail(
+        tuple(entry for entry in found if wanted.fits(entry)),
+        tuple(sorted({entry.actor for entry in found})),
+        tuple(sorted({entry.action for entry in found})),
+    )
+
+
+def audit_table(entries: tuple[AuditEntry, ...], locale: Locale) -> pl.DataFrame:
+    """Entries for reading: columns ``COLUMNS`` in the reader's language, times in Beijing."""
+    rows = [
+        (
+            entry.sequence,
+            beijing(entry.at),
+            entry.actor,
+            action_name(entry.action, locale),
+            entry.subject,
+            *_parts(entry.details),
+        )
+        for entry in entries
+    ]
+    names = [say(locale, f"accounts.audit.column.{name}") for name in COLUMNS]
+    kinds = (pl.Int64, *[pl.String] * (len(COLUMNS) - 1))
+    return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+
+
+def audit_csv(workspace: Workspace, wanted: Wanted, locale: Locale, *, who: Identity) -> bytes:
+    """The entries that fit as a CSV that no spreadsheet runs, with the seals; taking it is itself written down."""
+    entries = audit_trail(workspace, wanted, who=who).entries
+    seals = pl.DataFrame(
+        {"previous": [entry.previous for entry in entries], "hash": [entry.hash for entry in entries]},
+        schema={"previous": pl.String, "hash": pl.String},
+    )
+    record_export(workspace, who, "audit", workspace.store.head(), len(entries))
+    return write_table(audit_table(entries, locale).hstack(seals), "csv")
+
+
+def verify_trail(workspace: Workspace, *, who: Identity) -> Verification:
+    """Recompute every seal of the store. Needs AUDIT."""
+    require(workspace, who, Permission.AUDIT)
+    return verify_store(workspace)
+
+
+def last_seen(workspace: Workspace, *, who: Identity) -> dict[str, datetime]:
+    """When each account was last seen, by its id. Needs ACCOUNTS."""
+    require(workspace, who, Permission.ACCOUNTS)
+    found: dict[str, datetime] = {}
+    for session in workspace.store.sessions():
+        if session.account is not None:
+            found[session.account] = max(session.seen_at, found.get(session.account, session.seen_at))
+    return found
+
+
+def action_name(action: str, locale: Locale) -> str:
+    """An action in words; one that has none stands as it is."""
+    return messages(locale).get(f"access.action.{action}", action)
+
+
+def _parts(details: str) -> tuple[str, str]:
+    """Where somebody came from, and the other facts."""
+    found = json.loads(details)
+    address = found.pop("address", None) if isinstance(found, dict) else None
+    rest = "; ".join(f"{name}={value}" for name, value in found.items() if value not in (None, [], ""))
+    return str(address or ""), rest

@@ -1,0 +1,62 @@
+"""Asking whether somebody may do something, at the top of every service that shows, changes or exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lib.access import EVERYWHERE, allowed, scopes
+from lib.domain import Identity, Locale, Origin, Permission, Refusal, RefusalCode
+from lib.services.clock import now
+from lib.services.workspace import Workspace
+
+_NAMED = 5
+
+
+def may(workspace: Workspace, who: Identity, permission: Permission, regions: Iterable[str] = ()) -> bool:
+    """True where ``require`` would let them through. Leaves no trace: for what is offered, never instead of it."""
+    return allowed(who, permission) and not outside(workspace, who, permission, regions)
+
+
+def outside(workspace: Workspace, who: Identity, permission: Permission, regions: Iterable[str]) -> tuple[str, ...]:
+    """The codes among ``regions`` over which the permission is not held, sorted; unknown codes are outside."""
+    held = scopes(who, permission)
+    if EVERYWHERE in held:
+        return ()
+    return tuple(sorted({code for code in regions if not any(workspace.regions.within(code, scope) for scope in held)}))
+
+
+def require(workspace: Workspace, who: Identity, permission: Permission, regions: Iterable[str] = ()) -> None:
+    """Let through whoever holds the permission over all ``regions`` (none: over at least one region).
+
+    Raises Refusal: PASSWORD_CHANGE_NEEDED, FORBIDDEN(permission), OUTSIDE_SCOPE(regions: the first five by name,
+    count). A refused act of a person is written to the audit trail.
+    """
+    if who.must_change and who.origin is not Origin.CONSOLE:
+        raise Refusal(RefusalCode.PASSWORD_CHANGE_NEEDED)
+    if not allowed(who, permission):
+        _note(workspace, who, permission, RefusalCode.FORBIDDEN, ())
+        raise Refusal(RefusalCode.FORBIDDEN, permission=permission.value)
+    if beyond := outside(workspace, who, permission, regions):
+        _note(workspace, who, permission, RefusalCode.OUTSIDE_SCOPE, beyond)
+        names = [region_name(workspace, code) for code in beyond[:_NAMED]]
+        raise Refusal(RefusalCode.OUTSIDE_SCOPE, regions="、".join(names), count=len(beyond))
+
+
+def region_name(workspace: Workspace, code: str, locale: Locale = Locale.ZH) -> str:
+    """The name of a region, or its code where there is none."""
+    region = workspace.regions.all.get(code)
+    return code if region is None else region.name.get(locale)
+
+
+def _note(
+    workspace: Workspace, who: Identity, permission: Permission, code: RefusalCode, regions: tuple[str, ...]
+) -> None:
+    note_refusal(workspace, who, permission.value, code, regions=list(regions[:_NAMED]), count=len(regions))
+
+
+def note_refusal(workspace: Workspace, who: Identity, subject: str, code: RefusalCode, **facts: object) -> None:
+    """Write a refused act to the audit trail, if a person tried it and anything can be written."""
+    if who.origin is Origin.PUBLIC or workspace.read_only or workspace.store.describe().read_only:
+        return
+    details = {"code": code.value, "address": who.address, **facts}
+    workspace.store.record(who.name, "refused", subject, details, now())

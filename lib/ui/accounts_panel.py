@@ -1,0 +1,201 @@
+"""Accounts for administrators: the list, adding one, changing one, and the links of wall screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from lib.access import EVERYWHERE, SCOPED_ROLES
+from lib.domain import Account, Grant, Identity, Origin, Role
+from lib.i18n import say
+from lib.reports.table import neutralised
+from lib.services import accounts, beijing
+from lib.services.audit_view import last_seen
+from lib.ui.context import Reading
+from lib.ui.plain import plain
+from lib.ui.sessions_panel import act, session_list, words
+
+_CHOSEN = "accounts.chosen"
+_NAME, _SHOWN, _SUBJECT = (f"account.add.{name}" for name in ("name", "shown", "subject"))
+_LABEL, _PROFILE = (f"screen.{name}" for name in ("label", "profile"))
+_COLUMNS = ("name", "shown", "grants", "state", "seen", "created")
+_WHOLE, _PART = (Role.VIEWER, Role.ADMIN), (Role.REPORTER, Role.REVIEWER)
+#: Where a wall screen signs in.
+SCREEN_PATH = "/screen-in?token="
+_PROFILE_USUAL = "default"
+
+
+def listed_accounts(reading: Reading) -> list[Account]:
+    """All accounts as a table, with what they may do and when they were last seen."""
+    found = accounts.listed(reading.workspace, reading.who)
+    seen = last_seen(reading.workspace, who=reading.who)
+    rows = [
+        (
+            item.name,
+            item.shown,
+            grants_text(reading, item.grants),
+            _state(reading, item),
+            beijing(seen[item.id]) if item.id in seen else "",
+            beijing(item.created_at),
+        )
+        for item in found
+    ]
+    names = [words(reading, f"admin.column.{name}") for name in _COLUMNS]
+    table = neutralised(pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"))
+    st.caption(words(reading, "admin.count", all=len(found), disabled=sum(item.disabled for item in found)))
+    st.dataframe(table, hide_index=True, row_height=30, alt=words(reading, "admin.title"))
+    return found
+
+
+def grants_text(reading: Reading, grants: Sequence[Grant]) -> str:
+    """Roles with their regions in words: ``审核：鄂尔多斯市``."""
+    parts = []
+    for grant in grants:
+        role = say(reading.locale, f"access.role.{grant.role.value}")
+        scoped = grant.role in SCOPED_ROLES
+        parts.append(f"{role}{reading.say('mark.colon')}{region_text(reading, grant.scope)}" if scoped else role)
+    return reading.say("mark.list").join(parts)
+
+
+def region_text(reading: Reading, scope: str) -> str:
+    """A region by name and code."""
+    region = reading.workspace.regions.all.get(scope)
+    if scope == EVERYWHERE:
+        return words(reading, "admin.everywhere")
+    return scope if region is None else f"{region.name.get(reading.locale)} {scope}"
+
+
+def _state(reading: Reading, item: Account) -> str:
+    key = "disabled" if item.disabled else "must_change" if item.must_change else "enabled"
+    return say(reading.locale, f"access.state.{key}")
+
+
+def change_account(reading: Reading, found: Sequence[Account]) -> None:
+    """One account: its roles and regions, on or off, another password, its sign-ins."""
+    known = {item.id: item for item in found}
+    if not known or reading.read_only:
+        return
+    st.selectbox(
+        words(reading, "admin.choose"),
+        list(known),
+        key=_CHOSEN,
+        format_func=lambda key: f"{known[key].shown}（{known[key].name}）",
+    )
+    item = known[st.session_state[_CHOSEN]]
+    _grants_boxes(reading, item.id, item.grants)
+    with st.container(horizontal=True):
+        buttons = [("save", "primary", _save), ("reset", "secondary", _reset)]
+        buttons.append(("enable", "secondary", _enable) if item.disabled else ("disable", "secondary", _disable))
+        for word, kind, does in buttons:
+            st.button(
+                words(reading, f"admin.{word}"),
+                type="primary" if kind == "primary" else "secondary",
+                key=f"account.{word}",
+                on_click=does,
+                args=(reading, item),
+            )
+    st.markdown(f"**{plain(words(reading, 'admin.sessions', name=item.shown))}**")
+    if item.id != reading.who.account:
+        session_list(reading, accounts.live_sessions(reading.workspace, reading.who, item.id))
+
+
+def _grants_boxes(reading: Reading, key: str, grants: Sequence[Grant]) -> None:
+    """The roles of an account to tick, and the regions of those that count in a part of the country."""
+    for role, column in zip(_WHOLE, st.columns(2), strict=True):
+        held = any(grant.role is role for grant in grants)
+        column.checkbox(words(reading, f"admin.{role.value}"), held, key=f"grant.{role.value}.{key}")
+    for role, column in zip(_PART, st.columns(2), strict=True):
+        column.multiselect(
+            words(reading, f"admin.{role.value}"),
+            [EVERYWHERE, *reading.workspace.regions.all],
+            [grant.scope for grant in grants if grant.role is role],
+            key=f"grant.{role.value}.{key}",
+            format_func=lambda scope: region_text(reading, scope),
+        )
+
+
+def _ticked(key: str) -> list[Grant]:
+    state = st.session_state
+    whole = [Grant(role, EVERYWHERE) for role in _WHOLE if state.get(f"grant.{role.value}.{key}")]
+    return whole + [Grant(role, scope) for role in _PART for scope in state.get(f"grant.{role.value}.{key}", ())]
+
+
+def _save(reading: Reading, item: Account) -> None:
+    def does(by: Identity) -> tuple[str, None]:
+        accounts.set_grants(reading.workspace, by, item.id, _ticked(item.id))
+        return words(reading, "admin.saved", name=item.name), None
+
+    act(reading, does)
+
+
+def _reset(reading: Reading, item: Account) -> None:
+    def does(by: Identity) -> tuple[str, str | None]:
+        return words(reading, "admin.once", name=item.name), accounts.reset_password(reading.workspace, by, item.id)
+
+    act(reading, does)
+
+
+def _disable(reading: Reading, item: Account) -> None:
+    def does(by: Identity) -> tuple[str, None]:
+        accounts.disable(reading.workspace, by, item.id)
+        return words(reading, "admin.disabled", name=item.name), None
+
+    act(reading, does)
+
+
+def _enable(reading: Reading, item: Account) -> None:
+    def does(by: Identity) -> tuple[str, None]:
+        accounts.enable(reading.workspace, by, item.id)
+        return words(reading, "admin.enabled", name=item.name), None
+
+    act(reading, does)
+
+
+def add_account(reading: Reading) -> None:
+    """A new account; its one-time password is shown once."""
+    if reading.read_only:
+        return
+    with st.expander(words(reading, "admin.add")):
+        st.text_input(words(reading, "admin.name"), key=_NAME, max_chars=40)
+        st.text_input(words(reading, "admin.shown"), key=_SHOWN, max_chars=80)
+        _grants_boxes(reading, "add", [Grant(Role.VIEWER, EVERYWHERE)])
+        st.text_input(words(reading, "admin.subject"), key=_SUBJECT, max_chars=300)
+        st.button(
+            words(reading, "admin.create"), type="primary", key="account.create", on_click=_create, args=(reading,)
+        )
+
+
+def _create(reading: Reading) -> None:
+    name, shown, subject = (str(st.session_state[key]).strip() for key in (_NAME, _SHOWN, _SUBJECT))
+
+    def does(by: Identity) -> tuple[str, str | None]:
+        made, once = accounts.add(reading.workspace, by, name, shown or name, _ticked("add"), subject=subject or None)
+        return words(reading, "admin.created" if once is None else "admin.once", name=made.name), once
+
+    act(reading, does)
+
+
+def screens(reading: Reading) -> None:
+    """Links for wall screens: made, listed, revoked."""
+    st.markdown(f"**{words(reading, 'admin.screens')}**")
+    st.caption(words(reading, "admin.screen_help"))
+    found = accounts.live_sessions(reading.workspace, reading.who)
+    session_list(reading, [session for session in found if session.origin is Origin.SCREEN])
+    if reading.read_only:
+        return
+    left, right = st.columns([3, 2])
+    left.text_input(words(reading, "admin.screen_label"), key=_LABEL, max_chars=80)
+    right.text_input(words(reading, "admin.screen_profile"), _PROFILE_USUAL, key=_PROFILE, max_chars=40)
+    st.button(words(reading, "admin.screen_make"), key="screen.make", on_click=_make_screen, args=(reading,))
+
+
+def _make_screen(reading: Reading) -> None:
+    label, profile = str(st.session_state[_LABEL]), str(st.session_state[_PROFILE]).strip() or _PROFILE_USUAL
+
+    def does(by: Identity) -> tuple[str, str]:
+        session, secret = accounts.make_screen(reading.workspace, by, label=label, profile=profile)
+        return words(reading, "admin.screen_made", label=session.label), f"{SCREEN_PATH}{secret}"
+
+    act(reading, does)

@@ -1,0 +1,24 @@
+"""Accounts: everybody's own sign-ins and tokens; for administrators all accounts, and the wall screens."""
+
+import streamlit as st
+
+from lib.access import allowed
+from lib.domain import Permission
+from lib.ui.accounts_panel import add_account, change_account, listed_accounts, screens
+from lib.ui.context import current
+from lib.ui.own_account_panel import own_sessions, own_tokens
+from lib.ui.sessions_panel import last_message
+
+reading = current()
+last_message(reading)
+
+if allowed(reading.who, Permission.ACCOUNTS):
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        accounts = listed_accounts(reading)
+        change_account(reading, accounts)
+    with right:
+        add_account(reading)
+        screens(reading)
+own_sessions(reading)
+own_tokens(reading)

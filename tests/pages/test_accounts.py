@@ -1,0 +1,136 @@
+"""The accounts page: an administrator's acts, and what everybody has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from lib.domain import Grant, Origin, Permission, Role, Session
+from lib.services import Workspace
+from lib.services.accounts import identity_of, sign_in
+from lib.ui.accounts_panel import SCREEN_PATH
+from tests.pages.conftest import Open, session_of
+
+
+def secret(app: AppTest) -> str:
+    """What is shown this once."""
+    return str(app.code[0].value)
+
+
+def of(workspace: Workspace, name: str) -> str:
+    account = workspace.store.account_by_name(name)
+    assert account is not None
+    return account.id
+
+
+def test_an_account_is_made_with_a_password_that_is_shown_once(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    app = open_page(tmp_path, "accounts", role=Role.ADMIN)
+    app.text_input(key="account.add.name").set_value("zhaoliu")
+    app.text_input(key="account.add.shown").set_value("赵六 [x](http://x)")
+    app.multiselect(key="grant.reporter.add").set_value(["150600"])
+    app.button(key="account.create").click().run()
+    assert "一次性密码只显示这一次" in app.success[0].value
+    once = secret(app)
+    made = workspace.store.account_by_name("zhaoliu")
+    assert made is not None
+    assert set(made.grants) == {Grant(Role.VIEWER, "*"), Grant(Role.REPORTER, "150600")}
+    assert made.must_change
+    sign_in(workspace, "zhaoliu", once, address=None, agent=None)
+    assert not [entry for entry in workspace.store.audit() if once in entry.details]
+    app.run()
+    assert len(app.code) == 0
+    table = app.dataframe[0].value
+    row = table[table["用户名"] == "zhaoliu"].iloc[0]
+    assert (row["姓名"], row["角色和范围"], row["状态"]) == (
+        "赵六 [x](http://x)",
+        "上报：鄂尔多斯市 150600、查看",
+        "待改密码",
+    )
+    assert len(row["最近使用"]) == 16
+
+
+def chosen(open_page: Open, workspace: Workspace, tmp_path: Path) -> tuple[AppTest, str, str]:
+    """The page with a reporter chosen who is signed in."""
+    session = session_of(workspace, Role.REPORTER)
+    account = of(workspace, "李四")
+    app = open_page(tmp_path, "accounts", role=Role.ADMIN)
+    app.selectbox(key="accounts.chosen").set_value(account).run()
+    return app, account, session
+
+
+def test_roles_are_changed_and_refusals_are_told(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app, account, _ = chosen(open_page, workspace, tmp_path)
+    app.multiselect(key=f"grant.reporter.{account}").set_value(["150600", "150700"])
+    app.button(key="account.save").click().run()
+    assert "已保存“李四”" in app.success[0].value.replace("\\", "")
+    found = workspace.store.account(account)
+    assert found is not None
+    assert found.grants == (Grant(Role.REPORTER, "150600"), Grant(Role.REPORTER, "150700"))
+    app.selectbox(key="accounts.chosen").set_value(of(workspace, "管理员")).run()
+    app.button(key="account.disable").click().run()
+    assert "不能更改自己的角色" in app.error[0].value
+
+
+def test_disabling_ends_sessions_and_enabling_comes_back(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app, account, session = chosen(open_page, workspace, tmp_path)
+    app.button(key="account.disable").click().run()
+    ended = workspace.store.session(session)
+    assert ended is not None
+    assert ended.ended_at is not None
+    assert app.dataframe[0].value["状态"].tolist().count("已停用") == 1
+    app.button(key="account.enable").click().run()
+    found = workspace.store.account(account)
+    assert found is not None
+    assert not found.disabled
+
+
+def test_a_password_is_reset_and_a_sign_in_ended(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app, _, session = chosen(open_page, workspace, tmp_path)
+    app.button(key=f"session.end.{session}").click().run()
+    ended = workspace.store.session(session)
+    assert ended is not None
+    assert ended.ended_at is not None
+    app.button(key="account.reset").click().run()
+    assert sign_in(workspace, "李四", secret(app), address=None, agent=None)[0].account == of(workspace, "李四")
+
+
+def test_a_screen_gets_a_link_and_loses_it(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "accounts", role=Role.ADMIN)
+    app.text_input(key="screen.label").set_value("大厅").run()
+    app.button(key="screen.make").click().run()
+    link = secret(app)
+    assert link.startswith(SCREEN_PATH)
+    who = identity_of(workspace, link.removeprefix(SCREEN_PATH), address=None)
+    assert who is not None
+    assert (who.origin, who.shown) == (Origin.SCREEN, "大厅")
+    app.button(key=f"session.end.{who.session}").click().run()
+    assert identity_of(workspace, link.removeprefix(SCREEN_PATH), address=None) is None
+
+
+def tokens(workspace: Workspace) -> list[Session]:
+    return [item for item in workspace.store.sessions() if item.origin is Origin.TOKEN]
+
+
+def test_everybody_makes_and_ends_their_own_tokens(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "accounts", role=Role.VIEWER)
+    app.button(key="token.make").click().run()
+    assert "令牌须有名称" in app.error[0].value
+    app.text_input(key="token.label").set_value("报表程序").run()
+    app.button(key="token.make").click().run()
+    who = identity_of(workspace, secret(app), address=None)
+    assert who is not None
+    assert (who.name, who.origin, who.scopes) == ("viewer", Origin.TOKEN, (Permission.VIEW,))
+    assert any("报表程序" in item.value for item in app.markdown)
+    app.button(key=f"session.end.{tokens(workspace)[0].key}").click().run()
+    assert tokens(workspace)[0].ended_at is not None
+
+
+def test_ending_ones_own_session_signs_out(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    session = session_of(workspace, Role.VIEWER)
+    app = open_page(tmp_path, "accounts", session=session)
+    app.button(key=f"session.end.{session}").click().run()
+    assert "请重新登录" in app.warning[0].value
+    assert len(app.button) == 0

@@ -1,0 +1,187 @@
+"""Every public function of the services, by every role: what is not listed as open asks who acts, and answers by a
+literal table."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.access import EVERYWHERE, console, public_identity
+from lib.domain import Grant, Identity, Origin, Refusal, RefusalCode, Role, Session
+from lib.services import Workspace, load_settings, open_workspace, provenance, submit_file
+from lib.services.accounts import identity_of_key, make_screen, session_for
+from lib.services.clock import now
+from lib.services.publication import publish_batch
+from tests.services.access_matrix import DENIED, EVERYBODY, MATRIX, World, outcome, service
+
+SERVICES = Path(__file__).resolve().parents[2] / "lib" / "services"
+
+#: Figures as published, and what follows from them: shown to whoever holds VIEW, which pages and the API ask for.
+PUBLISHED = """analysis.attained analysis.analyse analysis.as_of_date analysis.regions_drawn change.compare_periods
+    change.change_text change.months_between comparison.comparison comparison.others demonstration.demo_revision
+    demonstration.holds_demo film.film film.frame_at film.frame_periods film.spread film.step_between
+    overview.overview points.laboratory_grades points.points_at profile.profile profile.siblings_of
+    profile_sheet.profile_sheet profile_sheet.rank_text profile_words.among profile_words.elsewhere
+    profile_words.finding profile_words.level_text profile_words.observed profile_words.standing
+    profile_words.weak_points replacements.replacements series.at_frequency series.frequencies series.latest_period
+    series.periods series.series template.template_csv trend.default_regions trend.parent_with trend.picks trend.trend
+    view.view_of"""
+#: Nothing but what they are given goes in and comes out.
+PURE = """account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
+    api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
+    api_views.csv_name audit_view.action_name audit_view.audit_table basemap.basemap_of clock.beijing clock.now
+    clock.today export.export_bytes file_name.digest file_name.file_name long_form.decimal_text long_form.long_form
+    permission.region_name publication.needs_reason report_record.codes_of_report report_record.report_of
+    report_record.report_text settings.announced_locale settings.basemap_in_force settings.is_loopback
+    settings.load_settings settings.refuse_unsafe_serving settings.refuse_unsafe_sign_on settings.settings_file
+    settings.unsafe settings.unsafe_option sign_in.secret_hash sign_on_settings.refuse_unsafe_provider
+    sign_on_settings.refuse_unsafe_proxy sign_on_settings.safe_address single_sign_on.fit_subject
+    trend_file.trend_file_name wording.gap_text wording.target_text"""
+#: The ways in, which come before anybody is known; each asks for a secret of its own.
+ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in.identity_of sign_in.identity_of_key
+    sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
+    single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
+#: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
+INNER = """batch_view.batch_regions batch_view.is_own batch_view.known_batch
+    batch_view.may_act batch_view.may_see export.record_export permission.may permission.note_refusal
+    permission.outside permission.require publication.concerned publication.needs_another upload.named
+    verification.verify_store workspace.open_workspace"""
+OPEN = {name for group in (PUBLISHED, PURE, ENTRANCE, INNER) for name in group.split()}
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    workspace = open_workspace(load_settings(data_dir=tmp_path_factory.mktemp("matrix")))
+    people = {"public": public_identity("10.0.0.9")}
+    for role in (Role.VIEWER, Role.REPORTER, Role.REVIEWER, Role.ADMIN):
+        account = workspace.store.add_account(
+            role.value,
+            role.value,
+            None,
+            (Grant(role, EVERYWHERE),),
+            subject=role.value,
+            must_change=False,
+            actor="测试",
+            at=now(),
+        )
+        session, _ = session_for(workspace, account, address="10.0.0.9", agent="test")
+        people[role.value] = _known(workspace, session)
+    people["screen"] = _known(workspace, make_screen(workspace, console("测试"), label="屏", profile="default")[0])
+    found = World(workspace, people)
+    publish_batch(workspace, found.fresh(), who=console("测试"))
+    yield found
+    workspace.store.close()
+
+
+def _known(workspace: Workspace, session: Session) -> Identity:
+    found = identity_of_key(workspace, session.key)
+    assert found is not None
+    return found
+
+
+def public_functions() -> dict[str, bool]:
+    """Every public function of the services, and whether it is told who acts."""
+    found = {}
+    for path in SERVICES.glob("*.py"):
+        if path.stem == "__init__":
+            continue
+        module = importlib.import_module(f"lib.services.{path.stem}")
+        for name, item in vars(module).items():
+            function = inspect.unwrap(item) if callable(item) else item
+            if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_"):
+                found[f"{path.stem}.{name}"] = bool({"who", "asked"} & set(inspect.signature(function).parameters))
+    return found
+
+
+def test_every_function_is_in_the_table() -> None:
+    known = public_functions()
+    told = {name for name, asks in known.items() if asks}
+    wire = {name for name in known if name.startswith("wire.")}
+    assert set(known) - wire - OPEN - set(MATRIX) == set()
+    assert (OPEN | set(MATRIX)) - set(known) == set()
+    assert told - set(MATRIX) <= {*INNER.split(), "api_views.csv_name"}
+    assert set(MATRIX) - told == set()
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+@pytest.mark.parametrize("name", MATRIX)
+def test_whoever_is_not_in_the_table_is_refused(world: World, name: str, role: str) -> None:
+    allowed, act = MATRIX[name]
+    who = world.people[role]
+    assert (outcome(world, act, who) in DENIED) == (role not in allowed)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_the_console_may_do_everything_but_have_a_password(world: World, name: str) -> None:
+    code = outcome(world, MATRIX[name][1], console("值班员"))
+    assert (code in DENIED) == (name in ("accounts.change_password", "tokens.make_token"))
+    head = world.workspace.store.head()
+    if name == "demonstration.load_demo":
+        service("publication.roll_back")(world.workspace, head - 1, who=console("值班员"), reason="测试")
+
+
+SCOPED: dict[str, Role] = {
+    "publication.publish_batch": Role.REVIEWER,
+    "publication.return_batch": Role.REVIEWER,
+    "publication.review_batch": Role.REVIEWER,
+    "publication.roll_back": Role.REVIEWER,
+    "batch_view.seen_batch": Role.REPORTER,
+    "batch_view.batch_file": Role.REPORTER,
+    "batch_view.map_of_batch": Role.REPORTER,
+    "upload.submit_file": Role.REPORTER,
+    "points.submit_point_file": Role.REPORTER,
+    "points.review_points": Role.REVIEWER,
+}
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_nobody_acts_beyond_their_regions(world: World, name: str) -> None:
+    role = SCOPED[name]
+    whole_layer = name in ("publication.roll_back", "points.submit_point_file", "points.review_points")
+    for scope, inside in (("150100", False), ("371500", False), ("150600", not whole_layer), ("150000", True)):
+        who = Identity(f"{scope}", scope, (Grant(role, scope),), Origin.SESSION, account="x", session="y")
+        publish_batch(world.workspace, world.fresh(), who=console("测试"), reason="测试")
+        code = outcome(world, MATRIX[name][1], who)
+        assert code is (None if inside else RefusalCode.OUTSIDE_SCOPE), scope
+        entry = world.workspace.store.audit(1)[0]
+        assert ((entry.actor, entry.action) == (scope, "refused")) is not inside
+
+
+def test_a_batch_across_two_leagues_needs_both(world: World) -> None:
+    rows = "地区,指标,期间,数值\n150602,online_service_rate,2026Q2,96\n150102,online_service_rate,2026Q2,95\n"
+    batch = submit_file(world.workspace, rows.encode(), "a.csv", who=console("赵六")).batch.id
+    one = Identity("p", "p", (Grant(Role.REVIEWER, "150600"),), Origin.SESSION, account="p")
+    both = Identity("q", "q", (*one.grants, Grant(Role.REVIEWER, "150100")), Origin.SESSION, account="q")
+    with pytest.raises(Refusal) as refused:
+        publish_batch(world.workspace, batch, who=one)
+    assert (refused.value.code, refused.value.params["regions"]) == (RefusalCode.OUTSIDE_SCOPE, "新城区")
+    assert publish_batch(world.workspace, batch, who=both, reason="测试").batch.revision == world.workspace.store.head()
+
+
+def test_four_eyes_and_their_setting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = (Grant(Role.REVIEWER, EVERYWHERE), Grant(Role.REPORTER, EVERYWHERE))
+    who = Identity("Zhang", "张三", both, Origin.SESSION, account="z")
+    batch = submit_file(world.workspace, world.file(), "a.csv", who=who).batch.id
+    token = Identity("zhang", "张三", both, Origin.TOKEN, account="z")
+    for same in (who, token):
+        with pytest.raises(Refusal) as refused:
+            publish_batch(world.workspace, batch, who=same)
+        assert refused.value.code is RefusalCode.OWN_BATCH
+        assert world.workspace.store.audit(1)[0].action == "refused"
+    lifted = load_settings(data_dir=world.workspace.settings.data_dir, four_eyes=False)
+    monkeypatch.setattr(world, "workspace", open_workspace(lifted))
+    assert publish_batch(world.workspace, batch, who=who, reason="测试").revision.published_by == "Zhang"
+
+
+def test_a_visitor_learns_no_file_and_no_person(world: World) -> None:
+    row = world.workspace.observations(1).row(0, named=True)
+    facts = (world.workspace, 1, row["batch"], row["row"])
+    for name, told in {"public": ("—", "—"), "screen": ("—", "—"), "viewer": ("a.csv", "赵六")}.items():
+        found = provenance(*facts, who=world.people[name])
+        assert found is not None
+        assert (found.batch.file, found.batch.submitted_by) == told
+        assert (found.batch.id, found.row) == (row["batch"], row["row"])
