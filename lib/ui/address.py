@@ -29,6 +29,8 @@ VIEWS = ("film", "multiples", "difference")
 PEERS = ("parent", "all")
 PANES = ("spine", "value", "compare")
 AGAINST = tuple(Against)
+#: What stands beside the capability map.
+TABS = ("trend", "table")
 
 
 _Read = TypeVar("_Read")
@@ -50,7 +52,7 @@ class Address:
     ``revision`` None means the current one; ``colour`` is one of ``COLOURS``, ``classes`` (how
     values are classed) one of ``CLASSES``; ``view`` is one of ``VIEWS`` and
     ``from_period`` the period that ``period`` is compared with. ``peers``, ``pane`` and
-    ``against`` are the choices of a profile.
+    ``against`` are the choices of a profile, ``tab`` what stands beside the capability map.
     """
 
     region: Region
@@ -68,6 +70,7 @@ class Address:
     peers: str | None = None
     pane: str | None = None
     against: str | None = None
+    tab: str | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -89,6 +92,7 @@ class Address:
             "peers": self.peers,
             "pane": self.pane,
             "against": self.against,
+            "tab": self.tab,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -136,6 +140,7 @@ def read_address(workspace: Workspace, head: int) -> Address:
         peers=one_of("peers", PEERS),
         pane=one_of("pane", PANES),
         against=one_of("against", AGAINST),
+        tab=one_of("tab", TABS),
         problems=tuple(problems),
     )
 

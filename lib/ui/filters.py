@@ -12,7 +12,7 @@ from lib.i18n import say
 from lib.maps import Method
 from lib.services import View, periods
 from lib.ui.address import go
-from lib.ui.context import Reading
+from lib.ui.context import Reading, current
 
 
 def level_name(reading: Reading, level: Level, jurisdiction: str) -> str:
@@ -69,8 +69,8 @@ def period_box(reading: Reading) -> None:
     )
 
 
-def level_switch(reading: Reading, view: View) -> None:
-    """Choose between leagues and counties where a region can be drawn as both."""
+def level_switch(reading: Reading, view: View, *, named: bool = True) -> None:
+    """Choose between leagues and counties where a region can be drawn as both; ``named`` shows what is chosen."""
     if len(view.levels) < 2:
         return
     _segments(
@@ -79,6 +79,7 @@ def level_switch(reading: Reading, view: View) -> None:
         [level.value for level in view.levels],
         view.level.value,
         lambda value: level_name(reading, Level(value), view.jurisdiction.code),
+        named=named,
     )
 
 
@@ -100,7 +101,7 @@ def classes_switch(reading: Reading, *, target: bool) -> None:
     st.session_state[key] = chosen
 
     def moved() -> None:
-        go(reading.address, classes=st.session_state[key])
+        go(current().address, classes=st.session_state[key])
 
     st.segmented_control(
         say(reading.locale, "map.filter.classes"),
@@ -126,18 +127,32 @@ def _choice(
     st.session_state[key] = chosen
 
     def moved() -> None:
-        go(reading.address, **change(st.session_state[key]))
+        go(current().address, **change(st.session_state[key]))
 
     st.selectbox(say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, on_change=moved)
 
 
-def _segments(reading: Reading, name: str, options: Sequence[str], chosen: str, label: Callable[[str], str]) -> None:
+def _segments(
+    reading: Reading,
+    name: str,
+    options: Sequence[str],
+    chosen: str,
+    label: Callable[[str], str],
+    *,
+    named: bool = True,
+) -> None:
     key = f"filter.{name}"
     st.session_state[key] = chosen
 
     def moved() -> None:
-        go(reading.address, **{name: st.session_state[key]})
+        go(current().address, **{name: st.session_state[key]})
 
     st.segmented_control(
-        say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, required=True, on_change=moved
+        say(reading.locale, f"ui.filter.{name}"),
+        options,
+        format_func=label,
+        key=key,
+        required=True,
+        on_change=moved,
+        label_visibility="visible" if named else "collapsed",
     )

@@ -21,6 +21,7 @@ from lib.services.settings import ROOT, Settings, basemap_in_force, refuse_unsaf
 from lib.ui.context import workspace as pages_workspace
 from lib.ui.delivery import Delivery, use_delivery
 from lib.ui.frame import tell_failure
+from lib.ui.parts import use_parts
 from lib.web.answers import refusal
 from lib.web.assets import asset_routes
 from lib.web.compression import Cache, Compression
@@ -29,7 +30,7 @@ from lib.web.headers import SecurityHeaders, frame_headers, security_headers
 from lib.web.health import health_routes
 from lib.web.layers import layer_routes
 from lib.web.options import refuse_unsafe_options
-from lib.web.start_page import StartPage, words_routes
+from lib.web.start_page import StartPage, script_routes
 from lib.web.warm import tell_journal, warm
 
 #: The start page of the page library, whose one inline script the content policy must name.
@@ -95,7 +96,7 @@ def _routes(settings: Settings, installation: Installation) -> list[BaseRoute]:
     return [
         *health_routes(settings, workspace),
         *layer_routes(settings.locale, workspace),
-        *words_routes(),
+        *script_routes(),
         *asset_routes(settings.locale),
         Route("/api/{path:path}", unknown),
     ]
@@ -107,6 +108,7 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(_: App) -> AsyncIterator[dict[str, object] | None]:
         use_delivery(Delivery.SERVED)
+        use_parts(by_parts=True)
         # Else the first session at a page's address, before any st.navigation, is told that there is no such page.
         PagesManager.uses_pages_directory = False
         workspace = installation.workspace or pages_workspace()

@@ -20,8 +20,17 @@ _map = st.components.v2.component("capability_map", js=BOOTSTRAP.read_text(encod
 _carrier = st.components.v2.component("capability_map_carrier", js=CARRIER.read_text(encoding="utf-8"))
 
 
-def statistical_map(spec: MapSpec, *, key: str, height: int, on_pick: Callable[[str], None]) -> None:
+def statistical_map(
+    spec: MapSpec,
+    *,
+    key: str,
+    height: int,
+    on_pick: Callable[[str], None],
+    on_drawn: Callable[[], None] | None = None,
+) -> None:
     """Draw a map; ``on_pick`` is called with the code of a region that was picked, before the page runs again.
+
+    ``on_drawn`` is called once the map stands in the browser, and the page then runs again; None asks for no word.
 
     ``height`` is the least, in CSS pixels: the map fills what is left of a larger window. ``key`` keeps the view (zoom,
     place) over reruns for as long as the layer and the regions of the result stay the same.
@@ -33,16 +42,26 @@ def statistical_map(spec: MapSpec, *, key: str, height: int, on_pick: Callable[[
             on_pick(code)
 
     with st.container(gap=None, key=f"{key}_frame"):
-        _map(key=key, data=_payload(spec, height), height="content", on_picked_change=picked)
+        _map(
+            key=key,
+            data=_payload(spec, height, tell=on_drawn is not None),
+            height="content",
+            on_picked_change=picked,
+            on_drawn_change=on_drawn or _nothing,
+        )
         if delivery() is Delivery.INLINE:
             _carry(spec)
 
 
-def _payload(spec: MapSpec, height: int) -> bytes:
+def _nothing() -> None:
+    """What a word from the browser that nobody asked for does."""
+
+
+def _payload(spec: MapSpec, height: int, *, tell: bool) -> bytes:
     place = _place_of_assets()
     modules = {role: f"{place[0]}{name}" for role, name in names().items()}
     inks = {name: [tone.light, tone.dark] for name, tone in MAP_INKS.items()}
-    return pack({**spec.data(), "height": height, "modules": modules, "layers": place[1], "inks": inks})
+    return pack({**spec.data(), "height": height, "modules": modules, "layers": place[1], "inks": inks, "tell": tell})
 
 
 def _place_of_assets() -> tuple[str, str]:

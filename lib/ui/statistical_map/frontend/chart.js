@@ -180,6 +180,8 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
       if (x !== undefined) panel.list.children[at].dataset.point = `${Math.round(x)},${Math.round(y)}`;
     });
     Object.assign(panel.root.dataset, { painted: (hash >>> 0).toString(16), paints: state.paints });
+    state.stands?.();
+    state.stands = null;
   }
 
   const region = (code) => state.regions.find((item) => item.code === code);
@@ -246,8 +248,9 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     ui.steer(panel, () => state.focus, focus, (place) => pick(state.regions[place]), () => focus(-1));
   }
 
-  async function show(data, choose) {
+  async function show(data, choose, stands) {
     state.pick = choose;
+    state.stands = stands;
     mark();
     const serial = state.serial;
     const { dataset } = panel.root;
@@ -257,12 +260,13 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     ui.label(panel, data);
     if (!chart) ui.say(panel, data.words.loading);
     const files = [data.layer, ...data.lines.map((line) => line.file)];
-    let layers;
+    let layers = files.map((file) => layer(data.layers + file));
     try {
-      layers = await Promise.all(files.map((file) => layer(data.layers + file)));
+      if (layers.some((item) => item instanceof Promise)) layers = await Promise.all(layers);
     } catch (problem) {
       console.error("capability map", problem);
-      if (serial === state.serial) ui.say(panel, data.words.failed, data.words.retry, () => show(data, choose));
+      if (serial === state.serial) ui.say(panel, data.words.failed, data.words.retry, () => show(data, choose, stands));
+      stands?.();
       return;
     }
     if (serial !== state.serial || state.closed) return;
