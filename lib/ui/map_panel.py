@@ -25,7 +25,7 @@ from lib.ui.filters import (
 )
 from lib.ui.parts import follows, refresh
 from lib.ui.plain import plain
-from lib.ui.statistical_map import statistical_map
+from lib.ui.statistical_map import Kept, statistical_map
 
 #: The parts of the capability map's page.
 MAP_PART = "map"
@@ -138,7 +138,13 @@ def capability_map(reading: Reading, view: View, result: Analysis, *, height: in
         height=height,
         on_pick=pick,
         on_drawn=partial(refresh, REGION_PART) if follows(REGION_PART) else None,
+        kept=Kept(reading.address.only, reading.address.place),
+        on_keep=_keep,
     )
+
+
+def _keep(kept: Kept) -> None:
+    go(current().address, only=kept.only, place=kept.place)
 
 
 def _step(region: Region, scope: str | None = None) -> None:

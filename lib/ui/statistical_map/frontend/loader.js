@@ -40,9 +40,12 @@ export async function show(component, data, current, again) {
   }
   if (!current()) return undefined;
   if (!frames.has(parent)) frames.set(parent, parts.chart.create(parent, parts));
-  const frame = frames.get(parent);
-  frame.show(data, (code) => component.setTriggerValue("picked", code),
-    data.tell ? () => component.setTriggerValue("drawn", true) : null);
+  const tell = (name, value) => component.setTriggerValue(name, value);
+  frames.get(parent).show(data, {
+    picked: (code) => tell("picked", code),
+    drawn: data.tell ? () => tell("drawn", true) : null,
+    kept: (name, value) => data.keeps && tell("kept", [name, value]),
+  });
   return () => {
     if (!current()) return;
     frames.get(parent)?.close();
