@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -34,6 +35,7 @@ def jurisdiction_box(reading: Reading, view: View) -> None:
         view.jurisdiction.code,
         lambda code: found[code].name.get(reading.locale),
         lambda code: {"region": reading.workspace.regions.all[found[code].root]},
+        width=160,
     )
 
 
@@ -66,6 +68,7 @@ def period_box(reading: Reading) -> None:
         reading.address.period.key,
         lambda key: period_text(reading.locale, known[key]),
         lambda key: {"period": known[key]},
+        width=160,
     )
 
 
@@ -83,11 +86,11 @@ def level_switch(reading: Reading, view: View, *, named: bool = True) -> None:
     )
 
 
-def colour_switch(reading: Reading) -> None:
+def colour_switch(reading: Reading, *, named: bool = True) -> None:
     """Choose what the colours say: the status of the target, the value, or the distance from the target."""
     words = {name: reading.say(f"filter.colour_{name}") for name in ("status", "value")}
     words["gap"] = say(reading.locale, "map.filter.colour_gap")
-    _segments(reading, "colour", list(words), reading.address.colour, words.__getitem__)
+    _segments(reading, "colour", list(words), reading.address.colour, words.__getitem__, named=named)
 
 
 def classes_switch(reading: Reading, *, target: bool) -> None:
@@ -122,6 +125,7 @@ def _choice(
     chosen: str,
     label: Callable[[str], str],
     change: Callable[[str], dict[str, object]],
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     key = f"filter.{name}"
     st.session_state[key] = chosen
@@ -129,7 +133,9 @@ def _choice(
     def moved() -> None:
         go(current().address, **change(st.session_state[key]))
 
-    st.selectbox(say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, on_change=moved)
+    st.selectbox(
+        say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, on_change=moved, width=width
+    )
 
 
 def _segments(

@@ -45,12 +45,12 @@ def map_part(reading: Reading) -> None:
         jurisdiction_box(reading, view)
         indicator_box(reading)
         period_box(reading)
-        colour_switch(reading)
     told.markdown(f"**{plain(finding(reading, view, result))}**")
     with steps:
         breadcrumb(reading, view)
         with st.container(horizontal=True, gap="small", width="content"):
             level_switch(reading, view, named=False)
+            colour_switch(reading, named=False)
             classes_switch(reading, target=result.target is not None)
 
 

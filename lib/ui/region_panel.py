@@ -24,6 +24,9 @@ from lib.ui.region_table import region_table
 from lib.ui.status_mark import status_badge
 from lib.ui.theme import theme
 
+#: As wide as the column beside the map is on the smallest screen in use.
+_TITLE_COLUMNS = 54
+
 
 def region_part(reading: Reading) -> None:
     """The region looked at, its trend, and all regions of the map as a table. Only the tab that is open is made."""
@@ -115,6 +118,7 @@ def _trend(workspace: Workspace, result: Analysis, region: Region, locale: Local
         title=_trend_title(locale, region, result),
         theme=theme,
         height=height,
+        columns=_TITLE_COLUMNS,
     )
 
 
