@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -18,9 +20,28 @@ SIZE = 13
 _WORDS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
 
 
+#: Height of a further line of a title, in pixels.
+LINE = 20
+
+
 def plain(text: str) -> str:
     """Text as it stands: Plotly reads tags and links in what it shows."""
     return escape(text, quote=False)
+
+
+def broken(text: str, columns: int) -> list[str]:
+    """Text in lines of at most ``columns`` Latin letters (a Chinese sign counts as two), broken after a blank or a
+    mark where there is one."""
+    lines = [""]
+    for piece in re.findall(r"[^\s，；：,;]*[\s，；：,;]*", text):
+        if lines[-1] and _wide((lines[-1] + piece).rstrip()) > columns:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
+
+
+def _wide(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def target_words(target: Target, indicator: Indicator, locale: Locale) -> str:

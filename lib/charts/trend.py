@@ -40,6 +40,7 @@ def trend_figure(
     height: int = 320,
     ahead: bool = False,
     revised: Sequence[Revised] = (),
+    columns: int | None = None,
 ) -> go.Figure:
     """A line for each region of ``names`` (the first is the one looked at), gaps where nothing was reported.
 
@@ -50,10 +51,11 @@ def trend_figure(
     title : a sentence that says what is seen; without one the indicator and its unit.
     ahead : the time axis reaches to the deadline, or a year past the last figure, so that what is to come has room.
     revised : figures that a later revision replaced: ringed, with a step from what they were.
+    columns : the title is broken into lines of so many Latin letters, where the place is narrow.
     """
     found = series(history, names)
     span, values = _time_span(found, target, ahead=ahead), value_range(found, target, indicator)
-    chart = Sketch(_layout(indicator, locale, theme, title, height))
+    chart = Sketch(_layout(indicator, locale, theme, title, height, columns))
     chart.layout["meta"] = {"alt": _sentence(found, names, indicator, locale, target)}
     chart.layout["xaxis"] = time_axis(found, locale, theme, span)
     chart.layout["yaxis"] = value_axis(indicator, locale, theme, values)
@@ -118,7 +120,7 @@ def _draw_series(
         if one.never:
             chart.add_trace(_never(one, locale, theme, place, values[0]))
     if len(found) > 1:
-        plot = chart.layout["height"] - _MARGIN["t"] - _MARGIN["b"]
+        plot = chart.layout["height"] - chart.layout["margin"]["t"] - _MARGIN["b"]
         for label in marks.end_labels(found, values, plot, theme):
             chart.add_annotation(label)
 
@@ -209,13 +211,17 @@ def _has_demo(history: pl.DataFrame, found: Sequence[Series]) -> bool:
     return bool(shown["demo"].fill_null(value=False).any())
 
 
-def _layout(indicator: Indicator, locale: Locale, theme: Theme, title: str | None, height: int) -> dict[str, Any]:
+def _layout(
+    indicator: Indicator, locale: Locale, theme: Theme, title: str | None, height: int, columns: int | None
+) -> dict[str, Any]:
     unit = indicator.unit.get(locale)
     name = say(locale, "chart.title_unit" if unit else "chart.title", indicator=indicator.name.get(locale), unit=unit)
+    lines = marks.broken(title or name, columns) if columns else [title or name]
+    more = (len(lines) - 1) * marks.LINE
     return {
         "template": "none",
-        "height": height,
-        "margin": _MARGIN,
+        "height": height + more,
+        "margin": {**_MARGIN, "t": _MARGIN["t"] + more},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": marks.SIZE, "color": TEXT.get(theme)},
@@ -223,7 +229,7 @@ def _layout(indicator: Indicator, locale: Locale, theme: Theme, title: str | Non
         "hovermode": "closest",
         "dragmode": False,
         "title": {
-            "text": marks.plain(title or name),
+            "text": "<br>".join(marks.plain(line) for line in lines),
             "x": 0,
             "xanchor": "left",
             "y": 0.97,

@@ -30,7 +30,7 @@ WORDS = (
     "scale",
 )
 
-Json = str | int | bool | None | Sequence["Json"] | dict[str, "Json"]
+Json = str | int | float | bool | None | Sequence["Json"] | dict[str, "Json"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from lib.services.points import (
     review_points,
     submit_point_file,
 )
-from lib.services.provenance import Provenance, provenance
+from lib.services.provenance import WITHHELD, Provenance, provenance
 from lib.services.publication import (
     Publication,
     Review,
@@ -55,6 +55,7 @@ __all__ = [
     "DUE_DAYS",
     "MOST_REGIONS",
     "MULTIPLES",
+    "WITHHELD",
     "Analysis",
     "Basemap",
     "Due",

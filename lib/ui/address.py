@@ -6,6 +6,7 @@ view can be reloaded and shared. A bad id becomes a ``Problem`` that the page te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +18,7 @@ from lib.domain import Frequency, Indicator, Level, Locale, Period, Region
 from lib.maps import Method
 from lib.services import MOST_REGIONS, Workspace, latest_period
 from lib.services.comparison import Against
+from lib.ui.statistical_map.kept import place_text, read_place
 
 _REMEMBERED = "capmap.address"
 _DEFAULT_INDICATOR = "inspector_staffing"
@@ -29,6 +31,10 @@ VIEWS = ("film", "multiples", "difference")
 PEERS = ("parent", "all")
 PANES = ("spine", "value", "compare")
 AGAINST = tuple(Against)
+#: What stands beside the capability map.
+TABS = ("trend", "table")
+#: Keys of the classes of a map.
+_CLASS = re.compile(r"[\w.:-]{1,40}")
 
 
 _Read = TypeVar("_Read")
@@ -50,7 +56,8 @@ class Address:
     ``revision`` None means the current one; ``colour`` is one of ``COLOURS``, ``classes`` (how
     values are classed) one of ``CLASSES``; ``view`` is one of ``VIEWS`` and
     ``from_period`` the period that ``period`` is compared with. ``peers``, ``pane`` and
-    ``against`` are the choices of a profile.
+    ``against`` are the choices of a profile, ``tab`` what stands beside the capability
+    map, ``only`` the class picked out on it and ``place`` the part of it looked at.
     """
 
     region: Region
@@ -68,6 +75,9 @@ class Address:
     peers: str | None = None
     pane: str | None = None
     against: str | None = None
+    tab: str | None = None
+    only: str | None = None
+    place: tuple[float, float, float] | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -89,6 +99,9 @@ class Address:
             "peers": self.peers,
             "pane": self.pane,
             "against": self.against,
+            "tab": self.tab,
+            "only": self.only,
+            "place": place_text(self.place) if self.place else None,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -136,6 +149,9 @@ def read_address(workspace: Workspace, head: int) -> Address:
         peers=one_of("peers", PEERS),
         pane=one_of("pane", PANES),
         against=one_of("against", AGAINST),
+        tab=one_of("tab", TABS),
+        only=found("only", lambda text: text if _CLASS.fullmatch(text) else None),
+        place=found("place", read_place),
         problems=tuple(problems),
     )
 
@@ -204,6 +220,10 @@ def remember(address: Address) -> None:
 def go(address: Address, **changes: object) -> None:
     """Move to another view; call it from a callback. A change of region drops a level and scope that no longer fit."""
     fresh: dict[str, object] = {"level": None, "scope": None, "regions": ()} if "region" in changes else {}
+    if {"region", "level", "scope"} & set(changes):
+        fresh |= {"place": None}
+    if {"indicator", "colour", "classes"} & set(changes):
+        fresh |= {"only": None}
     parameters = replace(address, **{**fresh, **changes}).parameters  # type: ignore[arg-type]  # checked on reading
     st.session_state[_REMEMBERED] = parameters
     st.query_params.from_dict({**parameters, "lang": st.session_state["capmap.locale"]})

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 import streamlit as st
 
 from lib.domain import Refusal
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
-from lib.services import beijing, now, today
+from lib.services import beijing, digest, now, today
 from lib.services.audit_view import Trail, Wanted, action_name, audit_csv, audit_table, verify_trail
 from lib.services.verification import Verification
 from lib.ui.context import Reading
-from lib.ui.identity import again, who
+from lib.ui.identity import late, who
 from lib.ui.plain import plain
 
 _PAGE = 50
@@ -80,8 +79,8 @@ def entries_table(reading: Reading, every: Trail, wanted: Wanted) -> None:
         # Written when it is asked for, and by whoever asks then.
         st.download_button(
             words(reading, "download"),
-            partial(_file, reading, wanted),
-            file_name=f"audit-{now():%Y%m%d-%H%M}.csv",
+            late(reading.who, lambda who: audit_csv(reading.workspace, wanted, reading.locale, who=who)),
+            file_name=f"audit-{now():%Y%m%d-%H%M}-{digest(wanted)}.csv",
             mime="text/csv",
             icon=":material/download:",
             key="audit.download",
@@ -89,10 +88,6 @@ def entries_table(reading: Reading, every: Trail, wanted: Wanted) -> None:
     start = (st.session_state[_AT] - 1) * _PAGE
     table = neutralised(audit_table(found[start : start + _PAGE], reading.locale))
     st.dataframe(table, hide_index=True, height=430, row_height=30, alt=reading.say("nav.audit"))
-
-
-def _file(reading: Reading, wanted: Wanted) -> bytes:
-    return audit_csv(reading.workspace, wanted, reading.locale, who=again(reading.who))
 
 
 def chain_proof(reading: Reading) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from lib.domain import Jurisdiction, Level, PointKind, Region, Selection
+from lib.domain import Jurisdiction, Level, Origin, PointKind, Region, Selection
 from lib.i18n import say
 from lib.maps.detail import DetailSpec, around, grade_name, outlines, painted_areas, pins
 from lib.regions import Layer
 from lib.reports.table import neutralised
-from lib.services import Analysis, analyse, basemap_in_force, laboratory_grades, points_at
+from lib.services import WITHHELD, Analysis, analyse, basemap_in_force, laboratory_grades, points_at
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.detail_map import detail_map
@@ -127,7 +127,8 @@ def spec_of(reading: Reading, scene: Scene) -> DetailSpec:
         theme=theme(),
     )
     known = {batch: reading.workspace.store.batch(batch) for batch in scene.points["batch"].unique()}
-    files = {batch: found.file for batch, found in known.items() if found}
+    nobody = reading.who.origin in (Origin.PUBLIC, Origin.SCREEN)
+    files = {batch: WITHHELD if nobody else found.file for batch, found in known.items() if found}
     drawn, pin_legend = pins(scene.points, regions, grades, files, locale=reading.locale, theme=theme())
     return DetailSpec(
         locale=reading.locale,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from lib.i18n import say
 from lib.maps import Method
 from lib.services import View, periods
 from lib.ui.address import go
-from lib.ui.context import Reading
+from lib.ui.context import Reading, current
 
 
 def level_name(reading: Reading, level: Level, jurisdiction: str) -> str:
@@ -34,6 +35,7 @@ def jurisdiction_box(reading: Reading, view: View) -> None:
         view.jurisdiction.code,
         lambda code: found[code].name.get(reading.locale),
         lambda code: {"region": reading.workspace.regions.all[found[code].root]},
+        width=160,
     )
 
 
@@ -66,11 +68,12 @@ def period_box(reading: Reading) -> None:
         reading.address.period.key,
         lambda key: period_text(reading.locale, known[key]),
         lambda key: {"period": known[key]},
+        width=160,
     )
 
 
-def level_switch(reading: Reading, view: View) -> None:
-    """Choose between leagues and counties where a region can be drawn as both."""
+def level_switch(reading: Reading, view: View, *, named: bool = True) -> None:
+    """Choose between leagues and counties where a region can be drawn as both; ``named`` shows what is chosen."""
     if len(view.levels) < 2:
         return
     _segments(
@@ -79,14 +82,15 @@ def level_switch(reading: Reading, view: View) -> None:
         [level.value for level in view.levels],
         view.level.value,
         lambda value: level_name(reading, Level(value), view.jurisdiction.code),
+        named=named,
     )
 
 
-def colour_switch(reading: Reading) -> None:
+def colour_switch(reading: Reading, *, named: bool = True) -> None:
     """Choose what the colours say: the status of the target, the value, or the distance from the target."""
     words = {name: reading.say(f"filter.colour_{name}") for name in ("status", "value")}
     words["gap"] = say(reading.locale, "map.filter.colour_gap")
-    _segments(reading, "colour", list(words), reading.address.colour, words.__getitem__)
+    _segments(reading, "colour", list(words), reading.address.colour, words.__getitem__, named=named)
 
 
 def classes_switch(reading: Reading, *, target: bool) -> None:
@@ -100,7 +104,7 @@ def classes_switch(reading: Reading, *, target: bool) -> None:
     st.session_state[key] = chosen
 
     def moved() -> None:
-        go(reading.address, classes=st.session_state[key])
+        go(current().address, classes=st.session_state[key])
 
     st.segmented_control(
         say(reading.locale, "map.filter.classes"),
@@ -121,23 +125,40 @@ def _choice(
     chosen: str,
     label: Callable[[str], str],
     change: Callable[[str], dict[str, object]],
+    width: int | Literal["stretch"] = "stretch",
 ) -> None:
     key = f"filter.{name}"
     st.session_state[key] = chosen
 
     def moved() -> None:
-        go(reading.address, **change(st.session_state[key]))
+        go(current().address, **change(st.session_state[key]))
 
-    st.selectbox(say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, on_change=moved)
+    st.selectbox(
+        say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, on_change=moved, width=width
+    )
 
 
-def _segments(reading: Reading, name: str, options: Sequence[str], chosen: str, label: Callable[[str], str]) -> None:
+def _segments(
+    reading: Reading,
+    name: str,
+    options: Sequence[str],
+    chosen: str,
+    label: Callable[[str], str],
+    *,
+    named: bool = True,
+) -> None:
     key = f"filter.{name}"
     st.session_state[key] = chosen
 
     def moved() -> None:
-        go(reading.address, **{name: st.session_state[key]})
+        go(current().address, **{name: st.session_state[key]})
 
     st.segmented_control(
-        say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, required=True, on_change=moved
+        say(reading.locale, f"ui.filter.{name}"),
+        options,
+        format_func=label,
+        key=key,
+        required=True,
+        on_change=moved,
+        label_visibility="visible" if named else "collapsed",
     )

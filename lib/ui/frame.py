@@ -16,6 +16,7 @@ from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
 from lib.ui.identity import own_link, signed_in
 from lib.ui.links import PAGES, offered, page_path
+from lib.ui.parts import run_whole
 from lib.ui.plain import plain
 from lib.ui.share import past_badge, past_banner, revision_box, share
 
@@ -23,6 +24,8 @@ _BRAND = ROOT / "data" / "brand"
 # A file of our own: the name of a Material icon would make the browser ask an outside host for it. And its content,
 # not its address: the browser would fetch that again after every choice.
 ICON = f"data:image/png;base64,{b64encode((_BRAND / 'icon.png').read_bytes()).decode()}"
+#: Pages whose parts run again without the frame, and say themselves which period they show.
+OWN_PERIOD = ("map",)
 #: Pages that show no published figures: they work on an empty installation, and no revision is chosen there.
 WITHOUT_FIGURES = ("upload", "method", "audit", "accounts")
 
@@ -52,7 +55,7 @@ def open_page() -> None:
         st.info(found.say("frame.empty"), icon=":material/info:")
         return
     try:
-        page.run()
+        run_whole(page.run)
     except Refusal as refusal:
         st.error(plain(say_refusal(locale, refusal)), icon=":material/block:")
 
@@ -72,11 +75,12 @@ def _navigation(locale: Locale, who: Identity) -> Page:
 def _status_line(found: Reading, page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(page.title, anchor=False, width="content")
-        st.badge(
-            found.say("frame.as_of", period=period_text(found.locale, found.address.period)),
-            icon=":material/event:",
-            color="gray",
-        )
+        if page.url_path not in OWN_PERIOD:
+            st.badge(
+                found.say("frame.as_of", period=period_text(found.locale, found.address.period)),
+                icon=":material/event:",
+                color="gray",
+            )
         figures = page.url_path not in WITHOUT_FIGURES
         if figures:
             past_badge(found)

@@ -6,6 +6,7 @@ The gate puts the public key of a session into a header of its own making, and t
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
@@ -20,6 +21,7 @@ from lib.ui.context import workspace
 from lib.ui.delivery import Delivery, delivery
 
 _P = ParamSpec("_P")
+_making = threading.local()
 
 
 def session_key() -> str | None:
@@ -62,6 +64,25 @@ def again(before: Identity) -> Identity:
     return found
 
 
+def late(before: Identity, make: Callable[[Identity], bytes]) -> Callable[[], bytes]:
+    """A file that is made when it is asked for, as of who asks then. Only the session it was offered to may fetch it:
+    the store of such files asks ``made_for`` in the thread that made it."""
+
+    def made() -> bytes:
+        content = make(again(before))
+        _making.key = before.session or PUBLIC_KEY
+        return content
+
+    return made
+
+
+def made_for() -> str | None:
+    """The public key of the session for which this thread has just made a file; told once."""
+    key: str | None = getattr(_making, "key", None)
+    _making.key = None
+    return key
+
+
 def signed_in(locale: Locale) -> Identity:
     """Who is at the page; where nobody is, or a one-time password must be changed first, the page says so and ends."""
     found = found_identity()
@@ -76,16 +97,16 @@ def signed_in(locale: Locale) -> Identity:
     return found
 
 
-def fragment(part: Callable[_P, None]) -> Callable[_P, None]:
+def fragment(part: Callable[_P, None], key: str | None = None) -> Callable[_P, None]:
     """A part of a page that runs again without the page around it, and without the checks of that page: so it asks
-    first who is there."""
+    first who is there. ``key`` names it for those that run it again."""
 
     @wraps(part)
     def checked(*args: _P.args, **kwargs: _P.kwargs) -> None:
         signed_in(Locale(st.session_state.get("capmap.locale", Locale.ZH)))
         part(*args, **kwargs)
 
-    return st.fragment(checked)
+    return st.fragment(checked, key=key)
 
 
 def own_link(label: str, address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,14 +11,53 @@ from lib.domain import Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
 from lib.maps import Line, Method, map_spec
 from lib.regions import Layer
-from lib.services import Analysis, View, analyse
+from lib.services import Analysis, View, analyse, view_of
 from lib.ui.address import go
-from lib.ui.context import Reading
-from lib.ui.filters import level_name
+from lib.ui.context import Reading, current
+from lib.ui.filters import (
+    classes_switch,
+    colour_switch,
+    indicator_box,
+    jurisdiction_box,
+    level_name,
+    level_switch,
+    period_box,
+)
+from lib.ui.parts import follows, refresh
 from lib.ui.plain import plain
-from lib.ui.statistical_map import statistical_map
+from lib.ui.statistical_map import Kept, statistical_map
 
+#: The parts of the capability map's page.
+MAP_PART = "map"
+REGION_PART = "region"
 _DETAIL = {Level.PROVINCE: "low", Level.PREFECTURE: "low", Level.COUNTY: "low"}
+
+
+def map_part(reading: Reading) -> None:
+    """The map of the address with its finding and its steps. The map is sent first, and is drawn meanwhile."""
+    view = view_at(reading)
+    result = analysis_of(reading, view)
+    choices = st.container(horizontal=True, vertical_alignment="top", gap="small")
+    told = st.container()
+    steps = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small")
+    capability_map(reading, view, result, height=470)
+    with choices:
+        jurisdiction_box(reading, view)
+        indicator_box(reading)
+        period_box(reading)
+    told.markdown(f"**{plain(finding(reading, view, result))}**")
+    with steps:
+        breadcrumb(reading, view)
+        with st.container(horizontal=True, gap="small", width="content"):
+            level_switch(reading, view, named=False)
+            colour_switch(reading, named=False)
+            classes_switch(reading, target=result.target is not None)
+
+
+def view_at(reading: Reading) -> View:
+    """The view that the address asks for."""
+    address = reading.address
+    return view_of(reading.workspace, address.region, address.indicator, level=address.level, scope=address.scope)
 
 
 def analysis_of(reading: Reading, view: View) -> Analysis:
@@ -64,9 +104,8 @@ def breadcrumb(reading: Reading, view: View) -> None:
                 key=f"breadcrumb.{item.code}",
                 type="tertiary",
                 disabled=here,
-                on_click=go,
-                args=(reading.address,),
-                kwargs={"region": item},
+                on_click=_step,
+                args=(item,),
             )
 
 
@@ -91,9 +130,27 @@ def capability_map(reading: Reading, view: View, result: Analysis, *, height: in
     def pick(code: str) -> None:
         region = reading.workspace.regions.all.get(code)
         if region and region != view.picked:
-            go(reading.address, region=region, scope=kept_scope(view, region))
+            _step(region, scope=kept_scope(view, region))
 
-    statistical_map(spec, key="capability_map", height=height, on_pick=pick)
+    statistical_map(
+        spec,
+        key="capability_map",
+        height=height,
+        on_pick=pick,
+        on_drawn=partial(refresh, REGION_PART) if follows(REGION_PART) else None,
+        kept=Kept(reading.address.only, reading.address.place),
+        on_keep=_keep,
+    )
+
+
+def _keep(kept: Kept) -> None:
+    go(current().address, only=kept.only, place=kept.place)
+
+
+def _step(region: Region, scope: str | None = None) -> None:
+    """Look at another region: the map and what stands beside it."""
+    go(current().address, region=region, scope=scope)
+    refresh(MAP_PART, REGION_PART)
 
 
 def layer_of(reading: Reading, view: View) -> Layer:

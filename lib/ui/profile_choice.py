@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -16,7 +15,7 @@ from lib.services.profile_sheet import profile_file
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
-from lib.ui.identity import again
+from lib.ui.identity import late
 
 _WIDTH = 190
 
@@ -86,10 +85,6 @@ def choose(
     )
 
 
-def _sheet(reading: Reading, found: Profile) -> bytes:
-    return profile_file(reading.workspace, again(reading.who), found, reading.locale)
-
-
 def print_button(reading: Reading, found: Profile) -> None:
     """The profile as a file for printing, made when it is asked for, by whoever asks then. The name holds region,
     period and revision, so no cache can mix them up."""
@@ -98,7 +93,7 @@ def print_button(reading: Reading, found: Profile) -> None:
     parts = (found.region.code, found.period.key)
     st.download_button(
         tell(reading, "print"),
-        partial(_sheet, reading, found),
+        late(reading.who, lambda who: profile_file(reading.workspace, who, found, reading.locale)),
         file_name=file_name("profile", found.revision, "html", *parts, locale=reading.locale, demo=found.demo),
         mime="text/html",
         icon=":material/print:",

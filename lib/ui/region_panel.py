@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from plotly.graph_objects import Figure
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from lib.charts import trend_alt, trend_figure
 from lib.domain import Level, Locale, Region, Selection, Status
@@ -15,10 +16,46 @@ from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.palette import Theme
 from lib.services import Analysis, View, Workspace, analyse, beijing, provenance, series
-from lib.ui.context import Reading
+from lib.ui.address import TABS, go
+from lib.ui.context import Reading, current
+from lib.ui.map_panel import analysis_of, view_at
 from lib.ui.plain import plain
+from lib.ui.region_table import region_table
 from lib.ui.status_mark import status_badge
 from lib.ui.theme import theme
+
+#: As wide as the column beside the map is on the smallest screen in use.
+_TITLE_COLUMNS = 54
+
+
+def region_part(reading: Reading) -> None:
+    """The region looked at, its trend, and all regions of the map as a table. Only the tab that is open is made."""
+    view = view_at(reading)
+    region = view.picked or view.scope
+    region_facts(reading, view, region)
+    if region.level not in reading.address.indicator.levels:
+        region_table(reading, analysis_of(reading, view), height=420)
+        return
+    trend, table = _tabs(reading)
+    if trend.open:
+        with trend:
+            region_trend(reading, view, region, height=300)
+            region_why(reading, view, region)
+    if table.open:
+        with table:
+            region_table(reading, analysis_of(reading, view), height=420)
+
+
+def _tabs(reading: Reading) -> Sequence[TabContainer]:
+    """A tab each of ``TABS``; the address says which is open."""
+    names = {name: reading.say(f"map.tab_{name}") for name in TABS}
+    key = "map.tabs"
+    st.session_state[key] = names[reading.address.tab or TABS[0]]
+
+    def opened() -> None:
+        go(current().address, tab=next(name for name, label in names.items() if label == st.session_state[key]))
+
+    return st.tabs(list(names.values()), key=key, on_change=opened)
 
 
 def region_analysis(reading: Reading, view: View, region: Region) -> Analysis | None:
@@ -57,14 +94,6 @@ def region_facts(reading: Reading, view: View, region: Region) -> None:
     rest.table(pl.DataFrame(table, schema=["", " "], orient="row"), hide_index=True, hide_header=True)
 
 
-def panes(reading: Reading, region: Region) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """The places of trend and table: two tabs, or one below the other where there can be no trend."""
-    if region.level not in reading.address.indicator.levels:
-        return st.container(), st.container()
-    trend, table = st.tabs([reading.say("map.tab_trend"), reading.say("map.table")])
-    return trend, table
-
-
 def region_trend(reading: Reading, view: View, region: Region, *, height: int) -> None:
     """The figures of the region over time against the target of its level."""
     result = region_analysis(reading, view, region)
@@ -75,9 +104,7 @@ def region_trend(reading: Reading, view: View, region: Region, *, height: int) -
 
 
 @lru_cache(maxsize=128)
-def _trend(
-    workspace: Workspace, result: Analysis, region: Region, locale: Locale, theme: Theme, height: int
-) -> go.Figure:
+def _trend(workspace: Workspace, result: Analysis, region: Region, locale: Locale, theme: Theme, height: int) -> Figure:
     """The figure of a trend, kept: a result never changes, and building one is half the work of a whole page."""
     target = result.target
     return trend_figure(
@@ -91,6 +118,7 @@ def _trend(
         title=_trend_title(locale, region, result),
         theme=theme,
         height=height,
+        columns=_TITLE_COLUMNS,
     )
 
 
@@ -103,7 +131,9 @@ def region_why(reading: Reading, view: View, region: Region) -> None:
     if row["batch"] is None:
         st.caption(reading.say("map.why_none"))
     else:
-        found = provenance(reading.workspace, int(str(row["revision_from"])), str(row["batch"]), int(str(row["row"])))
+        found = provenance(
+            reading.workspace, int(str(row["revision_from"])), str(row["batch"]), int(str(row["row"])), who=reading.who
+        )
         if found:
             sentence = reading.say(
                 "map.why_text",

@@ -17,7 +17,7 @@ from lib.ui.status_mark import marked_status
 def region_table(reading: Reading, result: Analysis, *, height: int) -> None:
     """Rank, name, value, gap and status of each region. Those with the worst rank stand first, the silent ones last."""
     shown = _table(result, reading.locale)
-    st.dataframe(shown, hide_index=True, height=height, row_height=30, alt=reading.say("map.table"))
+    st.dataframe(shown, hide_index=True, height=height, row_height=30, alt=reading.say("map.tab_table"))
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ import streamlit as st
 from lib.access import allowed
 from lib.charts import Revised, figure_svg, trend_alt, trend_figure
 from lib.charts.points import Series, series
-from lib.domain import Kind, Period, Permission
+from lib.domain import Identity, Kind, Period, Permission
 from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
 from lib.palette import Theme
@@ -21,7 +21,7 @@ from lib.services import Replacement, Trend, beijing, today, trend_file_name
 from lib.services.trend_file import trend_file
 from lib.stats.yearly import Basis
 from lib.ui.context import Reading
-from lib.ui.identity import again
+from lib.ui.identity import late
 from lib.ui.picture_download import png_button
 from lib.ui.plain import plain
 from lib.ui.theme import theme
@@ -117,7 +117,8 @@ def downloads(reading: Reading, shown: Trend) -> None:
     if not shown.figures.height or not allowed(reading.who, Permission.EXPORT):
         return
     for form in ("csv", "xlsx"):
-        _download(reading, shown, form, partial(_file, reading, shown, form), _MIMES[form])
+        make = partial(_table_file, reading, shown, form)
+        _download(reading, shown, form, late(reading.who, make), _MIMES[form])
     drawn = _figure(reading, shown, Theme.LIGHT, 460)
     alt = say(reading.locale, "trend.alt", finding=finding(reading, shown), first=trend_alt(drawn))
     facts = [*absences(reading, shown), *notes(reading, shown)]
@@ -135,8 +136,8 @@ def downloads(reading: Reading, shown: Trend) -> None:
     )
 
 
-def _file(reading: Reading, shown: Trend, form: str) -> bytes:
-    return trend_file(reading.workspace, again(reading.who), reading.revision, shown, form)
+def _table_file(reading: Reading, shown: Trend, form: str, who: Identity) -> bytes:
+    return trend_file(reading.workspace, who, reading.revision, shown, form)
 
 
 def _download(reading: Reading, shown: Trend, form: str, content: bytes | Callable[[], bytes], mime: str) -> None:

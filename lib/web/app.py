@@ -21,6 +21,7 @@ from lib.services.settings import ROOT, Settings, basemap_in_force, refuse_unsaf
 from lib.ui.context import workspace as pages_workspace
 from lib.ui.delivery import Delivery, use_delivery
 from lib.ui.frame import tell_failure
+from lib.ui.parts import use_parts
 from lib.web.answers import refusal
 from lib.web.api import api_routes
 from lib.web.areas import ENTRY_FILES
@@ -39,7 +40,7 @@ from lib.web.options import refuse_unsafe_options
 from lib.web.own_files import OwnFiles
 from lib.web.page_library import PageLibrary
 from lib.web.rates import Rates
-from lib.web.start_page import StartPage, words_routes
+from lib.web.start_page import StartPage, script_routes
 from lib.web.warm import tell_journal, warm
 
 #: The start page of the page library, whose one inline script the content policy must name.
@@ -127,7 +128,7 @@ def _routes(settings: Settings, workspace: Callable[[], Workspace | None], socke
         *entry_routes(settings, workspace, sockets),
         *oidc_routes(settings, workspace),
         *layer_routes(settings.locale, workspace),
-        *words_routes(),
+        *script_routes(),
         *asset_routes(settings.locale),
         *api_routes(settings.locale, workspace),
         # What answers without a session ends here and never reaches the page library.
@@ -142,6 +143,7 @@ def _lifespan(
     async def lifespan(_: App) -> AsyncIterator[dict[str, object] | None]:
         use_delivery(Delivery.SERVED)
         refuse_unsafe_options(settings.locale)  # once more: the page library has read its own files since
+        use_parts(by_parts=True)
         # Else the first session at a page's address, before any st.navigation, is told that there is no such page.
         PagesManager.uses_pages_directory = False
         workspace = installation.workspace or pages_workspace()

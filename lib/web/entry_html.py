@@ -131,7 +131,7 @@ def _page(locale: Locale, title: str, body: str, status: int, here: str) -> HTML
         f'<!doctype html><html lang="{_LANGUAGE[locale]}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{_safe(title)} · {_safe(product)}</title>"
-        f'<link rel="stylesheet" href="{style}"></head><body>'
+        f'<link rel="icon" href="{mark}"><link rel="stylesheet" href="{style}"></head><body>'
         f'<img class="mark" src="{mark}" alt="{_safe(product)}"><main><h1>{_safe(title)}</h1>{body}</main>'
         f"<footer>{_safe(say(locale, 'web.frame.foot'))} {switch}</footer></body></html>"
     )

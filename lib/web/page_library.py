@@ -18,6 +18,7 @@ from streamlit.runtime.session_manager import SessionInfo
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.cache_storage_manager_config import create_default_cache_storage_manager
 
+from lib.ui.identity import made_for
 from lib.web.areas import MEDIA, UPLOAD
 from lib.web.entrance import USER_KEY
 
@@ -44,7 +45,7 @@ class Media(MemoryMediaFileStorage):
             digest.update(part)
         file_id = digest.hexdigest()
         context = get_script_run_ctx(suppress_warning=True)
-        owner = context.user_info.get(USER_KEY) if context is not None else None
+        owner = context.user_info.get(USER_KEY) if context is not None else made_for()
         with self._lock:
             self._files_by_id.setdefault(file_id, MemoryFile(data, mimetype, kind, filename))
             if isinstance(owner, str):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -21,6 +22,7 @@ from lib.domain import Locale
 from lib.i18n import say
 from lib.ui.links import PAGES
 from lib.web.files import IMMUTABLE, REVALIDATE, File, answer
+from lib.web.preload import preloads
 from lib.web.words import words_script
 
 _OTHERS = [key for key, _, _ in PAGES[1:]]
@@ -36,9 +38,24 @@ _TAKEN = frozenset(
 )
 
 
-def start_page(index: str, locale: Locale) -> str:
-    """The page library's ``index.html`` in a language. Its one inline script stays as it is: the policy names it."""
-    name, _ = words_script()
+_PLACE = Path(__file__).parent / "scripts" / "place.js"
+
+
+@cache
+def own_scripts() -> dict[str, File]:
+    """The scripts that the start page carries besides the page library's, by public name: where the server is, which
+    must be known before the page library runs, and our words for its own."""
+    place = File.of(_PLACE.read_bytes(), "application/javascript")
+    name, words = words_script()
+    return {f"place-{place.sha256[:8]}.js": place, name: words}
+
+
+def start_page(index: str, locale: Locale, ahead: str = "") -> str:
+    """The page library's ``index.html`` in a language. Its one inline script stays as it is: the policy names it.
+
+    ``ahead`` are the links to what is fetched ahead.
+    """
+    place, words = own_scripts()
     changes = (
         (r'<html lang="[^"]*">', f'<html lang="{_LANGUAGE[locale]}">'),
         (r"<title>[^<]*</title>", f"<title>{html.escape(say(locale, 'ui.product.name'))}</title>"),
@@ -47,7 +64,8 @@ def start_page(index: str, locale: Locale) -> str:
             r"(?s)<noscript>.*</noscript>",
             f"<noscript>{html.escape(say(locale, 'interface.start.noscript'))}</noscript>",
         ),
-        (r"</head>", f'  <script type="module" src="./assets/{name}"></script>\n  </head>'),
+        (r'<script type="module"', f'<script defer src="./assets/{place}"></script>\n    <script type="module"'),
+        (r"</head>", f'  {ahead}\n    <script type="module" src="./assets/{words}"></script>\n  </head>'),
     )
     for pattern, replacement in changes:
         index, count = re.subn(pattern, replacement.replace("\\", r"\\"), index)
@@ -55,14 +73,16 @@ def start_page(index: str, locale: Locale) -> str:
     return index
 
 
-def words_routes() -> list[BaseRoute]:
-    """The address of the script with our words."""
-    name, file = words_script()
+def script_routes() -> list[BaseRoute]:
+    """The addresses of the start page's own scripts."""
+    return [Route(f"/assets/{name}", _server_of(file)) for name, file in own_scripts().items()]
 
+
+def _server_of(file: File) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         return answer(request, file, IMMUTABLE)
 
-    return [Route(f"/assets/{name}", serve)]
+    return serve
 
 
 class StartPage:
@@ -71,9 +91,9 @@ class StartPage:
     def __init__(self, app: ASGIApp, index: Path, locale: Locale) -> None:
         self.app = app
         self.locale = locale
-        text = index.read_text(encoding="utf-8")
+        text, ahead = index.read_text(encoding="utf-8"), preloads(index)
         self.pages: Mapping[Locale, File] = {
-            item: File.of(start_page(text, item).encode(), "text/html; charset=utf-8") for item in Locale
+            item: File.of(start_page(text, item, ahead).encode(), "text/html; charset=utf-8") for item in Locale
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

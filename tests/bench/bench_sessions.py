@@ -68,6 +68,8 @@ def main() -> int:
     ms = sorted(switch.ms for switch in switches)
     figures = {"p50, ms": statistics.median(ms), "p95, ms": ms[int(len(ms) * 0.95)], "memory, MiB": highest}
     print(f"{given.sessions} sessions, {len(ms)} switches in {given.seconds:.0f} s; slowest {ms[-1]:.0f} ms")
+    first = sorted(switch.first_ms for switch in switches)
+    print(f"the map alone, ms: p50 {statistics.median(first):.0f}, p95 {first[int(len(first) * 0.95)]:.0f}")
     print(f"wire a switch, KB {statistics.median(switch.wire_bytes for switch in switches) / 1000:.2f}")
     print(f"script, processor ms (median) {statistics.median(cpu for _, cpu in scripts):.1f}")
     for what, measured in figures.items():

@@ -6,11 +6,13 @@ that the script has finished, when everything to draw has arrived.
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import websockets.asyncio.client
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -18,7 +20,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 @dataclass
 class Switch:
-    """One choice: milliseconds until all had arrived, bytes on the wire, and bytes of the messages unpacked."""
+    """One choice: milliseconds until all had arrived, bytes on the wire, and bytes of the messages unpacked.
+
+    ``first_ms`` until the map had arrived: what stands beside it follows when the browser says that it is drawn.
+    """
 
     ms: float
     wire_bytes: int
@@ -26,6 +31,14 @@ class Switch:
     elements: int
     sizes: dict[str, int] = field(default_factory=dict)
     icon: str = ""
+    first_ms: float = 0.0
+
+    def follow(self, other: Switch) -> None:
+        """Add what followed."""
+        self.ms += other.ms
+        self.wire_bytes += other.wire_bytes
+        self.payload_bytes += other.payload_bytes
+        self.elements += other.elements
 
 
 class _Counting(websockets.asyncio.client.ClientConnection):
@@ -48,6 +61,7 @@ class Reader:
         self.chosen: dict[str, str] = {}
         self.fragments: dict[str, str] = {}
         self.kept: dict[str, ForwardMsg] = {}
+        self.drawing: Any = None
         self._port = port
         self._page_hash = ""
         self._socket: Any = None
@@ -63,6 +77,7 @@ class Reader:
             proxy=None,
         )
         self.first = await self._run()
+        await self._follow(self.first)
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -72,13 +87,22 @@ class Reader:
         """Choose an option (its shown label) of the selectbox whose key ends with ``box``."""
         name = next(name for name in self.boxes if name.endswith(box))
         self.chosen[name] = option
-        return await self._run(self.fragments.get(name, ""))
+        found = await self._run(self.fragments.get(name, ""))
+        await self._follow(found)
+        return found
+
+    async def _follow(self, found: Switch) -> None:
+        """Say that the map is drawn, as the browser does when the map asks for it, and take what follows."""
+        found.first_ms = found.ms
+        drawing, self.drawing = self.drawing, None
+        if drawing is not None and json.loads(drawing.bytes).get("tell"):
+            found.follow(await self._run(self.fragments.get(drawing.id, ""), drawing.id))
 
     def options(self, box: str) -> list[str]:
         """The labels that a selectbox offers."""
         return list(next(found for name, found in self.boxes.items() if name.endswith(box)).options)
 
-    async def _run(self, fragment: str = "") -> Switch:
+    async def _run(self, fragment: str = "", drawn: str = "") -> Switch:
         state = ClientState(query_string=self.query, page_name=self.page if not self._page_hash else "")
         state.page_script_hash = self._page_hash
         state.fragment_id = fragment
@@ -87,6 +111,10 @@ class Reader:
             widget = state.widget_states.widgets.add()
             widget.id = name
             widget.string_value = option
+        if drawn:
+            told = state.widget_states.widgets.add()
+            told.id = _make_trigger_id(drawn, "events")
+            told.json_trigger_value = json.dumps([{"event": "drawn", "value": True}])
         message = BackMsg(rerun_script=state).SerializeToString()
         start = time.perf_counter()
         await self._socket.send(message)
@@ -132,6 +160,9 @@ class Reader:
         if delta.WhichOneof("type") != "new_element":
             return "block"
         kind = str(delta.new_element.WhichOneof("type"))
+        if kind == "bidi_component" and delta.new_element.bidi_component.component_name == "capability_map":
+            self.drawing = delta.new_element.bidi_component
+            self.fragments[self.drawing.id] = delta.fragment_id
         if kind == "selectbox":
             box = delta.new_element.selectbox
             name = box.id

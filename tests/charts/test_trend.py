@@ -8,6 +8,7 @@ import pytest
 
 from lib import palette
 from lib.charts import trend_alt, trend_figure
+from lib.charts.marks import broken
 from lib.domain import (
     Cadence,
     Comparator,
@@ -216,3 +217,10 @@ def test_a_long_series_has_few_ticks_and_ends_with_the_last_period() -> None:
     assert len(chart.layout.xaxis.tickvals) <= 8
     assert chart.layout.xaxis.tickvals[-1] == "2026-09-30"
     assert chart.layout.xaxis.ticktext[-1] == "2026年<br>第三季度"
+
+
+def test_a_long_title_is_broken_between_words() -> None:
+    text = "Inner Mongolia Autonomous Region: 94.7%, 111 people short (5.3 points short)"
+    assert broken(text, 54) == ["Inner Mongolia Autonomous Region: 94.7%, 111 people", "short (5.3 points short)"]
+    assert broken("内蒙古自治区：94.7%，缺 111 人", 54) == ["内蒙古自治区：94.7%，缺 111 人"]
+    assert broken("呼伦贝尔市：甲乙丙，丁戊己", 20) == ["呼伦贝尔市：甲乙丙，", "丁戊己"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -58,7 +59,7 @@ def test_served_only_values_travel(tmp_path: Path) -> None:
     protos = _run(tmp_path)
     assert [proto.component_name for proto in protos] == ["capability_map"]
     message = unpack(protos[0].bytes)
-    assert len(protos[0].SerializeToString()) <= 8192
+    assert len(zlib.compress(protos[0].SerializeToString())) <= 4096
     assert message["layers"] + message["layer"] == "/api/v1/layers/im_counties.low.01234567.geojson"
     assert message["modules"] == {role: f"/assets/{name}" for role, name in names().items()}
     assert len(message["rows"]) == 103
@@ -68,7 +69,7 @@ def test_served_only_values_travel(tmp_path: Path) -> None:
 def test_inline_scripts_and_layers_travel_in_messages_of_their_own(tmp_path: Path) -> None:
     protos = _run(tmp_path)
     assert [proto.component_name for proto in protos] == ["capability_map", *["capability_map_carrier"] * 2]
-    assert len(protos[0].SerializeToString()) <= 8192
+    assert len(zlib.compress(protos[0].SerializeToString())) <= 4096
     scripts, layers = (json.loads(proto.json)["files"] for proto in protos[1:])
     assert set(scripts) == set(names().values())
     assert json.loads(layers["im_counties.low.01234567.geojson"])["type"] == "FeatureCollection"

@@ -19,6 +19,10 @@ def test_league_shows_its_counties_and_facts(open_page: Open, demo_folder: Path)
     app = open_page(demo_folder, "map", region="150600", indicator="lab_grade", period="2026Q3")
     assert any("9 个旗县市区中 5 个达标，4 个未达标，0 个未报" in item.value for item in app.markdown)
     assert facts(app) == {"2026年的值": "未达标", "目标": "不低于 C 级", "差距": "低 1 级", "同级排名": "第 11 / 12"}
+    assert not app.dataframe
+    assert len(app.get("plotly_chart")) == 1
+    app = open_page(demo_folder, "map", region="150600", indicator="lab_grade", period="2026Q3", tab="table")
+    assert not app.get("plotly_chart")
     table = app.dataframe[0].value
     assert table.shape[0] == 9
     assert table["状态"].str.contains("已达标").sum() == 5
@@ -89,6 +93,7 @@ def test_grades_are_not_classed(open_page: Open, demo_folder: Path) -> None:
     ("given", "told"),
     [
         ({"colour": "rainbow"}, "着色方式“rainbow”不存在"),
+        ({"tab": "magic"}, "标签页“magic”不存在"),
         ({"classes": "magic"}, "分级方法“magic”不存在"),
         ({"region": "999999"}, "地区“999999”不存在"),
         ({"region": "110000"}, "地区“110000”不存在"),

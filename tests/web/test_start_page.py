@@ -17,9 +17,11 @@ from starlette.types import Receive, Scope, Send
 
 from lib.domain import Locale
 from lib.i18n import messages, say
+from lib.ui.statistical_map.assets import names
 from lib.web.app import INDEX
 from lib.web.headers import inline_script_hashes
-from lib.web.start_page import StartPage
+from lib.web.preload import preloads
+from lib.web.start_page import StartPage, own_scripts
 from lib.web.words import PLACES, words, words_script
 
 STATIC = Path(streamlit.__file__).parent
@@ -61,15 +63,30 @@ def test_pages_start_in_the_language_of_the_address(address: str, locale: Locale
     assert again.status_code == 304
 
 
-def test_the_start_page_is_the_librarys_with_one_script_more(tmp_path: Path) -> None:
+def test_the_start_page_is_the_librarys_with_our_scripts_and_what_is_fetched_ahead(tmp_path: Path) -> None:
     page = ask("/").text
     saved = tmp_path / "index.html"
     saved.write_text(page, encoding="utf-8")
     assert inline_script_hashes(saved) == inline_script_hashes(INDEX)
     pattern = re.compile(r'<(?:script|link)[^>]*(?:src|href)="([^"]+)"')
     theirs = set(pattern.findall(INDEX.read_text(encoding="utf-8")))
-    assert set(pattern.findall(page)) - theirs == {f"./assets/{words_script()[0]}"}
+    ahead = set(pattern.findall(preloads(INDEX)))
+    assert set(pattern.findall(page)) - theirs == ahead | {f"./assets/{name}" for name in own_scripts()}
+    assert {name for name in ahead if name.startswith("./assets/")} == {
+        f"./assets/{name}" for name in names().values() if name.endswith(".js")
+    }
+    files = {(INDEX.parent / name).resolve() for name in ahead if name.startswith("./static/")}
+    assert all(path.is_file() for path in files)
+    assert {path.name.split(".")[0] for path in files} >= {"BidiComponent", "ButtonGroup", "Selectbox", "WidgetLabel"}
     assert theirs - set(pattern.findall(page)) == {"./_stcore/agent/openapi.json"}
+
+
+def test_the_server_is_known_before_the_page_library_runs() -> None:
+    page = ask("/map").text
+    place = next(name for name in own_scripts() if name.startswith("place-"))
+    first = page.index(f'<script defer src="./assets/{place}">')
+    assert first < page.index("./static/js/index.")
+    assert b"BACKEND_BASE_URL" in own_scripts()[place].body
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,29 @@ from lib.maps import MapSpec
 from lib.palette import MAP_INKS
 from lib.ui.delivery import Delivery, delivery
 from lib.ui.statistical_map.assets import ASSET_ROUTE, BOOTSTRAP, CARRIER, FILES, LAYER_ROUTE, assets, names
+from lib.ui.statistical_map.kept import Kept
 from lib.ui.statistical_map.payload import pack
 
-__all__ = ["assets", "statistical_map"]
+__all__ = ["Kept", "assets", "statistical_map"]
 
 _map = st.components.v2.component("capability_map", js=BOOTSTRAP.read_text(encoding="utf-8"))
 _carrier = st.components.v2.component("capability_map_carrier", js=CARRIER.read_text(encoding="utf-8"))
 
 
-def statistical_map(spec: MapSpec, *, key: str, height: int, on_pick: Callable[[str], None]) -> None:
+def statistical_map(
+    spec: MapSpec,
+    *,
+    key: str,
+    height: int,
+    on_pick: Callable[[str], None],
+    on_drawn: Callable[[], None] | None = None,
+    kept: Kept | None = None,
+    on_keep: Callable[[Kept], None] | None = None,
+) -> None:
     """Draw a map; ``on_pick`` is called with the code of a region that was picked, before the page runs again.
+
+    ``on_drawn`` is called once the map stands in the browser, and the page then runs again; None asks for no word.
+    ``kept`` is what the reader made of the map before, ``on_keep`` is called with what they make of it now.
 
     ``height`` is the least, in CSS pixels: the map fills what is left of a larger window. ``key`` keeps the view (zoom,
     place) over reruns for as long as the layer and the regions of the result stay the same.
@@ -32,17 +45,34 @@ def statistical_map(spec: MapSpec, *, key: str, height: int, on_pick: Callable[[
         if isinstance(code, str):
             on_pick(code)
 
+    def keep() -> None:
+        told = st.session_state[key].get("kept")
+        if on_keep and isinstance(told, list):
+            on_keep((kept or Kept()).told(told))
+
     with st.container(gap=None, key=f"{key}_frame"):
-        _map(key=key, data=_payload(spec, height), height="content", on_picked_change=picked)
+        _map(
+            key=key,
+            data=_payload(spec, height, kept, tell=on_drawn is not None),
+            height="content",
+            on_picked_change=picked,
+            on_drawn_change=on_drawn or _nothing,
+            on_kept_change=keep,
+        )
         if delivery() is Delivery.INLINE:
             _carry(spec)
 
 
-def _payload(spec: MapSpec, height: int) -> bytes:
+def _nothing() -> None:
+    """What a word from the browser that nobody asked for does."""
+
+
+def _payload(spec: MapSpec, height: int, kept: Kept | None, *, tell: bool) -> bytes:
     place = _place_of_assets()
     modules = {role: f"{place[0]}{name}" for role, name in names().items()}
     inks = {name: [tone.light, tone.dark] for name, tone in MAP_INKS.items()}
-    return pack({**spec.data(), "height": height, "modules": modules, "layers": place[1], "inks": inks})
+    reader = {"tell": tell, "keeps": kept is not None, **(kept or Kept()).data()}
+    return pack({**spec.data(), "height": height, "modules": modules, "layers": place[1], "inks": inks, **reader})
 
 
 def _place_of_assets() -> tuple[str, str]:

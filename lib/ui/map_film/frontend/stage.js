@@ -40,7 +40,7 @@ export function screen(host, css) {
         hub.loader = null;
         throw problem;
       }
-      const component = { parentElement: shadow, setTriggerValue: (_, code) => pick(code) };
+      const component = { parentElement: shadow, setTriggerValue: (name, code) => name === "picked" && pick(code) };
       close = await loader.show(component, data, () => !closed, again);
       if (css && !shadow.adoptedStyleSheets.includes(css)) shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, css];
     },

@@ -5,16 +5,17 @@ hub.text ??= (name) => hub.files.get(name) ?? new Promise((tell) => hub.waiting.
 hub.module ??= async (url, again) => import(url.startsWith("inline:")
   ? URL.createObjectURL(new Blob([await hub.text(url.slice(7))], { type: "text/javascript" }))
   : new URL(url, location.origin) + (again ? `?again=${again}` : ""));
+// Once everything is loaded nothing is awaited before the map is drawn: other parts of the page would be drawn first.
 export default async function (component) {
   const { data: bytes, parentElement: parent } = component;
   const run = {};
   runs.set(parent, run);
-  const data = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+  const data = JSON.parse(new TextDecoder().decode(bytes));
   parent.querySelector(".failed")?.remove();
   for (let again = 0; ; again++) {
     try {
-      const { show } = await (hub.loader ??= hub.module(data.modules.loader, again));
-      return await show(component, data, () => runs.get(parent) === run, again);
+      hub.loader ??= await hub.module(data.modules.loader, again);
+      return await hub.loader.show(component, data, () => runs.get(parent) === run, again);
     } catch (problem) {
       console.error("capability map", problem);
       hub.loader = null;

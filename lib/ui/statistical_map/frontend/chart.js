@@ -35,15 +35,15 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
   }
 
   function fill(kind, scale = 1 / state.zoom) {
-    const { side } = state.look;
-    const ground = kind.pattern === "hatch" ? state.look.inks.page : kind.fill[side];
+    const { side, inks } = state.look;
+    const ground = kind.pattern === "hatch" ? inks.page : kind.fill[side];
     return kind.pattern ? texture(ground, kind.stroke[side], kind.pattern, scale) : ground;
   }
 
   // Words on an area: dark or light as the area asks, with a halo of its own colour that holds where they overhang.
-  function textOn(kind) {
-    const ground = kind.pattern === "hatch" ? state.look.inks.page : kind.fill[state.look.side];
-    return { color: brightness(ground) < 140 ? "#ffffff" : "#1f2a37", halo: ground };
+  function textOn({ pattern, fill: tones }) {
+    const halo = pattern === "hatch" ? state.look.inks.page : tones[state.look.side];
+    return { color: brightness(halo) < 140 ? "#ffffff" : "#1f2a37", halo };
   }
 
   function swatch(canvas, kind) {
@@ -105,6 +105,7 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     const room = aside(inside.length ? state.regions.map((region) => state.plane.rings[region.feature]) : state.plane.rings, head);
     return { ...found, map: state.map, roam: "move", projection, preserveAspect: true, top: EDGE.top + head, bottom: EDGE.bottom,
       left: EDGE.side, right: EDGE.side + room, scaleLimit: { min: 0.8, max: 24 },
+      ...(data.place && { zoom: data.place[0], center: data.place.slice(1) }),
       boundingCoords: inside.length === map.features.length ? undefined : [[box[0], box[3]], [box[2], box[1]]] };
   }
 
@@ -119,9 +120,9 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     const { data, geometry: map } = state;
     const scope = `${state.map}|${Boolean(data.banner)}|${state.regions.map((region) => region.code).join()}`;
     const fresh = scope !== state.scope;
-    if (fresh) { state.scope = scope; state.zoom = 1; chart.clear(); }
+    if (fresh) { state.scope = scope; state.zoom = data.place?.[0] ?? 1; chart.clear(); }
     state.due = state.serial;
-    ui.drawLegend(panel, data, state.only, swatch, (key) => { state.only = key; mark(); paint(); });
+    ui.drawLegend(panel, data, state.only, swatch, pickOut);
     chart.setOption({ animation: false, stateAnimation: { duration: 0 }, series: [series(data, map, fresh)] });
     if (state.selected && state.selected !== data.selected) run({ type: "unselect", seriesId: "regions", name: state.selected });
     if (data.selected) run({ type: "select", seriesId: "regions", name: data.selected });
@@ -180,6 +181,8 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
       if (x !== undefined) panel.list.children[at].dataset.point = `${Math.round(x)},${Math.round(y)}`;
     });
     Object.assign(panel.root.dataset, { painted: (hash >>> 0).toString(16), paints: state.paints });
+    state.tell.drawn?.();
+    state.tell.drawn = null;
   }
 
   const region = (code) => state.regions.find((item) => item.code === code);
@@ -190,7 +193,7 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     if (!item) return;
     setTimeout(() => run({ type: "select", seriesId: "regions", name: item.code }));
     state.selected = item.code;
-    state.pick(item.code);
+    state.tell.picked(item.code);
   }
 
   function focus(place) {
@@ -208,7 +211,9 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     run({ type: "geoRoam", componentType: "series", seriesId: "regions", zoom: by, originX: x, originY: y });
   }
 
-  function whole() { mark(); state.scope = null; paint(); }
+  function pickOut(key) { state.only = key; state.tell.kept("only", key); mark(); paint(); }
+
+  function whole() { mark(); state.scope = null; state.data.place = null; state.tell.kept("place", null); paint(); }
 
   // Names go along with a map that is drawn, and wait out of sight for one that is zoomed.
   function roamed({ dx, dy, zoom: by }) {
@@ -218,8 +223,9 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     panel.labels.style.transform = `translate(${state.moved[0]}px, ${state.moved[1]}px)`;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const now = chart.getOption().series[0].zoom ?? 1;
-      state.zoom = now;
+      const { zoom: now, center } = chart.getOption().series[0];
+      state.zoom = now ?? 1;
+      if (center) state.tell.kept("place", [now, ...center]);
       paint();
     }, 160);
   }
@@ -246,8 +252,9 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     ui.steer(panel, () => state.focus, focus, (place) => pick(state.regions[place]), () => focus(-1));
   }
 
-  async function show(data, choose) {
-    state.pick = choose;
+  // `tell`: what the page hears of: `picked(code)`, `drawn()` once, and `kept(name, value)` for what its address holds.
+  async function show(data, tell) {
+    state.tell = tell;
     mark();
     const serial = state.serial;
     const { dataset } = panel.root;
@@ -257,12 +264,13 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     ui.label(panel, data);
     if (!chart) ui.say(panel, data.words.loading);
     const files = [data.layer, ...data.lines.map((line) => line.file)];
-    let layers;
+    let layers = files.map((file) => layer(data.layers + file));
     try {
-      layers = await Promise.all(files.map((file) => layer(data.layers + file)));
+      if (layers.some((item) => item instanceof Promise)) layers = await Promise.all(layers);
     } catch (problem) {
       console.error("capability map", problem);
-      if (serial === state.serial) ui.say(panel, data.words.failed, data.words.retry, () => show(data, choose));
+      if (serial === state.serial) ui.say(panel, data.words.failed, data.words.retry, () => show(data, tell));
+      tell.drawn?.();
       return;
     }
     if (serial !== state.serial || state.closed) return;
@@ -272,6 +280,7 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     state.geometry = register(echarts, state.map, layers, data.lines.map((line) => line.kind));
     state.data = data;
     state.regions = read(data, state.geometry);
+    if (data.keeps) state.only = data.only;
     if (!data.classes.some((kind) => kind.key === state.only)) state.only = null;
     panel.card.hidden = true;
     ui.drawList(panel, data, state.regions);

@@ -82,11 +82,14 @@ const boxOf = ([x, y], wide, high) => [x - wide / 2, y - high / 2, x + wide / 2,
 export const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
 function inside(chart, item, wide, scale) {
-  const xs = item.rings.flatMap((ring) => ring.map((point) => point[0] / GRAIN));
-  const ys = item.rings.flatMap((ring) => ring.map((point) => point[1] / GRAIN));
-  const low = (values) => Math.max(Math.floor(values.reduce((a, b) => Math.min(a, b), Infinity)), 0);
-  const high = (values, most) => Math.min(Math.ceil(values.reduce((a, b) => Math.max(a, b), -Infinity)), most);
-  const box = [low(xs), low(ys), high(xs, chart.across), high(ys, chart.down)];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of item.rings) {
+    for (const [x, y] of ring) {
+      left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
+    }
+  }
+  const box = [Math.max(Math.floor(left / GRAIN), 0), Math.max(Math.floor(top / GRAIN), 0),
+    Math.min(Math.ceil(right / GRAIN), chart.across), Math.min(Math.ceil(bottom / GRAIN), chart.down)];
   const anchor = item.anchor.map((value) => value / GRAIN);
   for (const step of SIZES) {
     const size = step * scale;
@@ -132,19 +135,23 @@ function empty({ cells, runs, across, down }, box) {
 
 // Whether a line runs over its own region and empty ground only; where shapes meet nothing can be told.
 function clear({ cells, across }, line, own) {
-  return along(line, GRAIN).every(([x, y]) => {
+  return along(line, GRAIN, (x, y) => {
     const kind = cells[Math.floor(y / GRAIN) * across + Math.floor(x / GRAIN)];
     return kind === own || kind === EMPTY || kind === TAKEN;
   });
 }
 
-function along([fromX, fromY, toX, toY], step) {
+// Whether something holds at every step of a line.
+function along([fromX, fromY, toX, toY], step, holds) {
   const steps = Math.ceil(Math.hypot(toX - fromX, toY - fromY) / step);
-  return Array.from({ length: steps + 1 }, (_, at) => [fromX + ((toX - fromX) * at) / steps, fromY + ((toY - fromY) * at) / steps]);
+  for (let at = 0; at <= steps; at++) {
+    if (!holds(fromX + ((toX - fromX) * at) / steps, fromY + ((toY - fromY) * at) / steps)) return false;
+  }
+  return true;
 }
 
 function crosses(line, box) {
-  return along(line, 3).some(([x, y]) => x > box[0] && x < box[2] && y > box[1] && y < box[3]);
+  return !along(line, 3, (x, y) => x <= box[0] || x >= box[2] || y <= box[1] || y >= box[3]);
 }
 
 // `shapes`: rings in pixels of every feature; `items`: {code, text, shape, anchor}; `blocked`: boxes that are not free.

@@ -10,10 +10,11 @@ function text(url) {
   return fetch(url).then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`${answer.status} ${url}`))));
 }
 
+// The geometry itself once it is there, until then the promise of it.
 function layer(url) {
   if (!layers.has(url)) {
     const wanted = text(url).then(JSON.parse);
-    wanted.catch(() => layers.delete(url));
+    wanted.then((found) => layers.set(url, found), () => layers.delete(url));
     layers.set(url, wanted);
   }
   return layers.get(url);
@@ -29,17 +30,22 @@ async function fetchParts(urls, again) {
 // only while `current()` holds may this run draw or close.
 export async function show(component, data, current, again) {
   const parent = component.parentElement;
-  parts ??= fetchParts(data.modules, again);
-  let found;
-  try {
-    found = await parts;
-  } catch (problem) {
-    parts = null;
-    throw problem;
+  if (!parts?.chart) {
+    try {
+      parts = await (parts ??= fetchParts(data.modules, again));
+    } catch (problem) {
+      parts = null;
+      throw problem;
+    }
   }
   if (!current()) return undefined;
-  if (!frames.has(parent)) frames.set(parent, found.chart.create(parent, found));
-  frames.get(parent).show(data, (code) => component.setTriggerValue("picked", code));
+  if (!frames.has(parent)) frames.set(parent, parts.chart.create(parent, parts));
+  const tell = (name, value) => component.setTriggerValue(name, value);
+  frames.get(parent).show(data, {
+    picked: (code) => tell("picked", code),
+    drawn: data.tell ? () => tell("drawn", true) : null,
+    kept: (name, value) => data.keeps && tell("kept", [name, value]),
+  });
   return () => {
     if (!current()) return;
     frames.get(parent)?.close();
