@@ -45,7 +45,7 @@ def trend_figure(
     """A line for each region of ``names`` (the first is the one looked at), gaps where nothing was reported.
 
     history : ``region, period, value, qualifier`` and, if known, ``demo``; one row a region and period, one frequency.
-    names : code to name in the reader's language; regions without rows are left out.
+    names : code to name in the reader's language; those without rows are left out.
     target : a level line with its words and an upright mark at its deadline; dotted where it does not bind.
     issued_on : day of issue of the target's document, marked where it falls within the time shown.
     title : a sentence that says what is seen; without one the indicator and its unit.
@@ -61,8 +61,7 @@ def trend_figure(
     chart.layout["yaxis"] = value_axis(indicator, locale, theme, values)
     _draw_series(chart, found, indicator, locale, theme, values)
     _draw_revised(chart, found, indicator, revised, theme)
-    if target:
-        _draw_target(chart, target, indicator, locale, theme, binding=binding)
+    _draw_target(chart, target, indicator, locale, theme, binding=binding)
     _draw_days(chart, _days(target, issued_on, span), locale, theme)
     if _has_demo(history, found):
         chart.add_annotation(marks.demo_mark(locale, theme))
@@ -184,8 +183,10 @@ def _point_text(one: Series, point: Point, value: str, locale: Locale) -> str:
 
 
 def _draw_target(
-    chart: Sketch, target: Target, indicator: Indicator, locale: Locale, theme: Theme, *, binding: bool
+    chart: Sketch, target: Target | None, indicator: Indicator, locale: Locale, theme: Theme, *, binding: bool
 ) -> None:
+    if target is None:
+        return
     words = marks.target_words(target, indicator, locale)
     text = say(locale, "chart.target" if binding else "chart.reference", target=words)
     chart.add_shape(marks.target_line(target, theme, binding=binding))

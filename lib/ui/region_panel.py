@@ -76,7 +76,8 @@ def region_facts(reading: Reading, view: View, region: Region) -> None:
         _not_kept(reading, region)
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{plain(str(row['name']))}**", width="content")
+        name, indicator = str(row["name"]), result.indicator.name.get(reading.locale)
+        st.markdown(f"**{plain(name)}** · {plain(indicator)}", width="content")
         status_badge(reading, Status(str(row["status"])))
     # A region without siblings is first of one, which says nothing.
     ranked = row["rank"] is not None and result.frame.height > 1

@@ -32,6 +32,7 @@ class Switch:
     sizes: dict[str, int] = field(default_factory=dict)
     icon: str = ""
     first_ms: float = 0.0
+    followed: dict[str, int] = field(default_factory=dict)
 
     def follow(self, other: Switch) -> None:
         """Add what followed."""
@@ -39,6 +40,7 @@ class Switch:
         self.wire_bytes += other.wire_bytes
         self.payload_bytes += other.payload_bytes
         self.elements += other.elements
+        self.followed = other.sizes
 
 
 class _Counting(websockets.asyncio.client.ClientConnection):

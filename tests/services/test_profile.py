@@ -156,7 +156,7 @@ def test_history_names_every_version_as_known_then(workspace: Workspace) -> None
     first = put(
         workspace, "150602,online_service_rate,2026Q2,80,40,50,初报", "150602,online_service_rate,2026Q3,82,41,50,"
     )
-    second = put(workspace, "150602,online_service_rate,2026Q2,84,42,50,更正", file="改.csv", who=console("王五"))
+    second = put(workspace, "150602,online_service_rate,2026Q2,84,42,50,更正", file="改.csv", actor="王五")
     now = value_history(workspace, second, "150602", sheet, Locale.ZH, console("张三"))
     told = [
         (one.period_text, one.value_text, one.revision, one.file, one.row, one.submitted_by, one.replaced_by)

@@ -31,8 +31,21 @@ def test_what_the_page_has_shown_before_is_not_sent_again(served: Served) -> Non
 
 
 def test_icon_travels_with_the_page_and_is_never_fetched(served: Served) -> None:
-    _, found = switches(served, 1)
-    assert found[0].icon.startswith("data:image/png;base64,")
+    first, found = switches(served, 1)
+    assert first.icon.startswith("data:image/png;base64,")
+    assert found[0].icon == ""
+
+
+def test_a_choice_sends_the_map_first_and_then_what_stands_beside_it(served: Served) -> None:
+    first, found = switches(served, 3)
+    assert {"navigation", "page_config_changed"} <= set(first.sizes)
+    for switch in found:
+        assert {"navigation", "page_config_changed", "logo"}.isdisjoint(switch.sizes)
+        assert "bidi_component" in switch.sizes
+        assert {"metric", "plotly_chart"}.isdisjoint(switch.sizes)
+        assert {"metric", "plotly_chart"} <= set(switch.followed)
+        assert "bidi_component" not in switch.followed
+        assert 0 < switch.first_ms < switch.ms
 
 
 def test_first_reader_after_a_start_may_open_any_page() -> None:
