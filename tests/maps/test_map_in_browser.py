@@ -34,7 +34,10 @@ const root = document.getElementById("host").attachShadow({ mode: "open" });
 const layer = (url) => fetch(url).then((answer) => answer.json());
 const made = found.chart.create(root, { ...found, echarts, style, layer });
 window.parts = { ...found, echarts, layer };
-window.draw = (data) => made.show(data, (code) => { window.picked = code; });
+window.draw = (data) => made.show(data, {
+  picked: (code) => { window.picked = code; },
+  kept: (name, value) => { window.kept = [name, value]; },
+});
 window.ready = true;
 </script>"""
 _LAYERS = load_layers()

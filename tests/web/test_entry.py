@@ -261,7 +261,7 @@ def test_the_pages_speak_the_readers_language(workspace: Workspace) -> None:
     english = tab.get("/sign-in?next=/map%3Flang%3Den").text
     assert '<html lang="en">' in english
     assert "User name" in english
-    mark, style = sorted(set(re.findall(r'"(/entry/[\w.-]+)"', english)))
+    style, mark = sorted(set(re.findall(r'"(/entry/[\w.-]+)"', english)))
     assert "prefers-color-scheme: dark" in tab.get(style).text
     assert tab.get(mark).headers["content-type"] == "image/svg+xml"
     assert "immutable" in tab.get(style).headers["cache-control"]

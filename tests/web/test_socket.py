@@ -6,15 +6,22 @@ import asyncio
 
 from streamlit.runtime.pages_manager import PagesManager
 
+from lib.catalogue import load_catalogue
 from lib.web.warm import pages_stand_in_home
 from tests.bench.client import Reader, Switch
 from tests.web.conftest import Served
 
+#: Two indicators that every level has.
+NAMES = [load_catalogue().indicators[key].name.zh for key in ("online_service_rate", "inspector_staffing")]
+
 
 def switches(served: Served, count: int) -> tuple[Switch, list[Switch]]:
     async def run() -> tuple[Switch, list[Switch]]:
-        async with Reader(int(served.host.split(":")[1]), "map", "indicator=population&period=2020") as reader:
-            labels = reader.options("filter.indicator")
+        async with Reader(
+            int(served.host.split(":")[1]), "map", "region=150000&indicator=inspector_staffing&period=2026Q3"
+        ) as reader:
+            offered = reader.options("filter.indicator")
+            labels = [next(label for label in offered if label.startswith(name)) for name in NAMES]
             found = [await reader.choose("filter.indicator", labels[place % 2]) for place in range(count)]
             return reader.first, found
 
