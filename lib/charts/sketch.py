@@ -29,5 +29,6 @@ class Sketch:
         self.layout["annotations"].append(note)
 
     def figure(self) -> go.Figure:
-        """The figure of all that was added, checked by Plotly."""
-        return go.Figure({"data": self._traces, "layout": self.layout})
+        """The figure of all that was added. Plotly does not check it, which would take three times as long as all the
+        rest: the tests let it check what every kind of trend draws."""
+        return go.Figure({"data": self._traces, "layout": self.layout}, _validate=False)

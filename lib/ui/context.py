@@ -46,13 +46,22 @@ def installed_locale() -> Locale:
         return Locale.ZH
 
 
+_held: Workspace | None = None
+
+
+def hold(opened: Workspace | None) -> None:
+    """Let all pages of this process work on ``opened``; the server does so at start and lets go at its end."""
+    global _held  # noqa: PLW0603 - one fact of the process
+    _held = opened
+
+
 def workspace() -> Workspace:
     """The installation, opened once a process and shared by all sessions. Figures that are not as they were sealed
     make it read-only, and every page says so.
 
     Without the server around Home.py nobody is at the gate, so everything is for reading only.
     """
-    return _open(_settings(_variables()), read_only=delivery() is Delivery.INLINE)
+    return _held or _open(_settings(_variables()), read_only=delivery() is Delivery.INLINE)
 
 
 def _variables() -> tuple[tuple[str, str], ...]:

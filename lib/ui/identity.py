@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec
 
@@ -22,6 +23,7 @@ from lib.ui.delivery import Delivery, delivery
 
 _P = ParamSpec("_P")
 _making = threading.local()
+_here: ContextVar[Identity] = ContextVar("here")
 
 
 def session_key() -> str | None:
@@ -97,13 +99,18 @@ def signed_in(locale: Locale) -> Identity:
     return found
 
 
+def here() -> Identity:
+    """Who was found at the start of the part that runs now."""
+    return _here.get()
+
+
 def fragment(part: Callable[_P, None], key: str | None = None) -> Callable[_P, None]:
     """A part of a page that runs again without the page around it, and without the checks of that page: so it asks
     first who is there. ``key`` names it for those that run it again."""
 
     @wraps(part)
     def checked(*args: _P.args, **kwargs: _P.kwargs) -> None:
-        signed_in(Locale(st.session_state.get("capmap.locale", Locale.ZH)))
+        _here.set(signed_in(Locale(st.session_state.get("capmap.locale", Locale.ZH))))
         part(*args, **kwargs)
 
     return st.fragment(checked, key=key)

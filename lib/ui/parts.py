@@ -13,7 +13,7 @@ import streamlit as st
 
 from lib.ui.address import remember
 from lib.ui.context import Reading, current, keep, reading
-from lib.ui.identity import fragment, who
+from lib.ui.identity import fragment, here
 
 #: The names of the parts of the page, and of those that still run in this run: None says all of them.
 _PARTS = "capmap.parts"
@@ -58,7 +58,7 @@ def _run(name: str, show: Callable[[Reading], None], meanwhile: str) -> None:
         st.caption(meanwhile)
         return
     before = current()
-    found = reading(before.locale, who())
+    found = reading(before.locale, here())
     if (found.head, found.revision) != (before.head, before.revision):
         st.rerun()
     keep(found)

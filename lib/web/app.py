@@ -18,6 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from lib.domain import Locale
 from lib.services import Workspace
 from lib.services.settings import ROOT, Settings, basemap_in_force, refuse_unsafe_serving
+from lib.ui.context import hold
 from lib.ui.context import workspace as pages_workspace
 from lib.ui.delivery import Delivery, use_delivery
 from lib.ui.frame import tell_failure
@@ -150,9 +151,12 @@ def _lifespan(
         tell_journal(workspace)
         warm(workspace)
         installation.workspace = workspace
+        hold(workspace)
         try:
             yield {"workspace": workspace}
         finally:
+            hold(None)
+            use_parts(by_parts=False)
             workspace.store.close()
 
     return lifespan
