@@ -64,4 +64,6 @@ def say_refusal(locale: Locale, refusal: Refusal) -> str:
         params["status"] = say(locale, f"ui.batch_status.{params['status']}")
     if "permission" in params:
         params["permission"] = say(locale, f"access.permission.{params['permission']}")
+    if locale is Locale.EN and "regions_en" in params:
+        params["regions"] = params["regions_en"]
     return say(locale, f"errors.{refusal.code.value}", **params)

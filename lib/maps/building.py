@@ -87,8 +87,8 @@ def _painted(
         classes=classed.classes,
         regions=tuple(_lines(drawn, classed.places, labels, locale)),
         order=tuple(row_of.get(code, -1) for code in layer.codes),
-        ranked=max((int(count) for count in drawn["ranked"].drop_nulls()), default=0),
-        demo=bool(drawn["demo"].fill_null(value=False).any()),
+        ranked=max((int(count) for count in drawn["ranked"].to_list() if count is not None), default=0),
+        demo=True in drawn["demo"].to_list(),
         split=classed.split,
         goal=goal.text if goal else "",
     )
@@ -99,16 +99,17 @@ _OPTIONAL: dict[str, pl.DataType] = {"lag": pl.Int64(), "target_value": pl.Float
 
 def _completed(result: pl.DataFrame) -> pl.DataFrame:
     lacking = {name: kind for name, kind in _OPTIONAL.items() if name not in result.columns}
+    if not lacking:
+        return result
     return result.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in lacking.items())
 
 
 def _goal(result: pl.DataFrame) -> Goal | None:
     """The target of the map: that of its first region which has one, all being of one level."""
-    targets = result.filter(pl.col("target_value").is_not_null() & pl.col("comparator").is_not_null())
-    if targets.is_empty():
-        return None
-    value, comparator, text = targets.select("target_value", "comparator", "target_text").row(0)
-    return Goal(value, Comparator(comparator), text or "")
+    columns = (result[name].to_list() for name in ("target_value", "comparator", "target_text"))
+    told = ((value, comparator, text) for value, comparator, text in zip(*columns, strict=True))
+    first = next(((v, c, text) for v, c, text in told if v is not None and c is not None), None)
+    return Goal(first[0], Comparator(first[1]), first[2] or "") if first else None
 
 
 def _classed(
@@ -124,7 +125,7 @@ def _classed(
 def _banner(drawn: pl.DataFrame, indicator: Indicator, period: Period | None, locale: Locale, *, untold: bool) -> str:
     """What stands inside the map: that there is nothing to paint, or no target to paint the distance from."""
     name = indicator.name.get(locale)
-    if drawn.height and drawn["value"].is_null().all() and drawn["qualifier"].is_null().all():
+    if drawn.height and all(drawn[name].null_count() == drawn.height for name in ("value", "qualifier")):
         if period is None:
             return say(locale, "map.banner.empty", indicator=name)
         return say(locale, "map.banner.empty_period", indicator=name, period=period_text(locale, period))
@@ -132,9 +133,8 @@ def _banner(drawn: pl.DataFrame, indicator: Indicator, period: Period | None, lo
 
 
 def _in_feature_order(result: pl.DataFrame, layer: Boundary) -> pl.DataFrame:
-    feature = {code: at for at, code in enumerate(layer.codes)}
-    drawn = result.filter(pl.col("region").is_in(list(feature)))
-    return drawn.sort(pl.col("region").replace_strict(feature, return_dtype=pl.Int64)) if drawn.height else drawn
+    row = {code: at for at, code in enumerate(result["region"].to_list())}
+    return result[[row[code] for code in layer.codes if code in row]]
 
 
 def _legend_title(indicator: Indicator, locale: Locale, colour: str) -> str:
@@ -152,16 +152,20 @@ def _legend_title(indicator: Indicator, locale: Locale, colour: str) -> str:
 def _lines(
     drawn: pl.DataFrame, places: tuple[int, ...], labels: Mapping[str, str], locale: Locale
 ) -> Iterable[RegionLine]:
-    for place, row in zip(places, drawn.iter_rows(named=True), strict=True):
+    wanted = ("region", "name", "value_text", "period", "target_text", "gap_text", "rank", "status")
+    columns = [drawn[name].to_list() for name in wanted]
+    periods = {key: period_text(locale, Period.parse(key)) for key in set(columns[3]) if key}
+    none = say(locale, "ui.value.none")
+    for place, code, name, value, period, target, gap, rank, status in zip(places, *columns, strict=True):
         yield RegionLine(
-            code=row["region"],
-            name=row["name"],
+            code=code,
+            name=name,
             place=place,
-            value=row["value_text"] or say(locale, "ui.value.none"),
-            period=period_text(locale, Period.parse(row["period"])) if row["period"] else "",
-            target=row["target_text"] or "",
-            gap="" if row["status"] == Status.MET else row["gap_text"] or "",
-            rank=row["rank"],
-            status=Status(row["status"]),
-            label=labels.get(row["region"], ""),
+            value=value or none,
+            period=periods.get(period, ""),
+            target=target or "",
+            gap="" if status == Status.MET else gap or "",
+            rank=rank,
+            status=Status(status),
+            label=labels.get(code, ""),
         )

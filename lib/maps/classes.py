@@ -63,7 +63,8 @@ def by_value(
     back to quantiles where there is none.
     """
     values = [
-        None if old else shown(value, indicator) for value, old in zip(result["value"], is_old(result), strict=True)
+        None if old else shown(value, indicator)
+        for value, old in zip(result["value"].to_list(), is_old(result), strict=True)
     ]
     split = None
     if indicator.kind is Kind.ORDINAL:
@@ -84,8 +85,8 @@ def by_value(
 
 def is_old(result: pl.DataFrame) -> list[bool]:
     """For each row, whether its figure is too old to say anything about the chosen period."""
-    old = (pl.col("status") == Status.STALE.value) | (pl.col("lag") > OLDEST).fill_null(value=False)
-    return result.select(old.fill_null(value=False)).to_series().to_list()
+    rows = zip(result["status"].to_list(), result["lag"].to_list(), strict=True)
+    return [status == Status.STALE or (lag is not None and lag > OLDEST) for status, lag in rows]
 
 
 def beside(keys: Sequence[str | None], result: pl.DataFrame) -> list[str]:
@@ -94,7 +95,9 @@ def beside(keys: Sequence[str | None], result: pl.DataFrame) -> list[str]:
         key
         or (NEVER if qualifier == NEVER and not old else None)
         or (Status.STALE if old and (value is not None or qualifier == NEVER) else Status.NO_DATA).value
-        for key, old, value, qualifier in zip(keys, is_old(result), result["value"], result["qualifier"], strict=True)
+        for key, old, value, qualifier in zip(
+            keys, is_old(result), result["value"].to_list(), result["qualifier"].to_list(), strict=True
+        )
     ]
 
 

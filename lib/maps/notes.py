@@ -17,11 +17,12 @@ LISTED = 3
 
 def period_notes(drawn: pl.DataFrame, chosen: Period, locale: Locale) -> list[str]:
     """How many figures are not of the chosen period, by period, the newest first; empty when all are."""
-    counts = Counter(key for key in drawn["period"].drop_nulls() if key != chosen.key)
+    keys = [key for key in drawn["period"].to_list() if key is not None]
+    counts = Counter(key for key in keys if key != chosen.key)
     if not counts:
         return []
     found = sorted(((Period.parse(key), count) for key, count in counts.items()), reverse=True)
-    if len(found) == 1 and found[0][1] == drawn["period"].drop_nulls().len():
+    if len(found) == 1 and found[0][1] == len(keys):
         return [say(locale, "map.note.period_all", period=period_text(locale, found[0][0]))]
     listed = [
         say(locale, "map.note.period_some", count=number(count), period=period_text(locale, item))
@@ -34,7 +35,8 @@ def period_notes(drawn: pl.DataFrame, chosen: Period, locale: Locale) -> list[st
 def shape_notes(result: pl.DataFrame, codes: Sequence[str], known: Collection[str] | None, locale: Locale) -> list[str]:
     """Regions of the result that the layer cannot draw, and shapes of the layer that no region belongs to."""
     drawable = set(codes)
-    missing = [name for code, name in result.select("region", "name").iter_rows() if code not in drawable]
+    names = zip(result["region"].to_list(), result["name"].to_list(), strict=True)
+    missing = [name for code, name in names if code not in drawable]
     strange = [] if known is None else [code for code in codes if code not in known]
     pairs = (("no_shape", missing), ("no_region", strange))
     return [

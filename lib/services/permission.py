@@ -28,8 +28,8 @@ def outside(workspace: Workspace, who: Identity, permission: Permission, regions
 def require(workspace: Workspace, who: Identity, permission: Permission, regions: Iterable[str] = ()) -> None:
     """Let through whoever holds the permission over all ``regions`` (none: over at least one region).
 
-    Raises Refusal: PASSWORD_CHANGE_NEEDED, FORBIDDEN(permission), OUTSIDE_SCOPE(regions: the first five by name,
-    count). A refused act of a person is written to the audit trail.
+    Raises Refusal: PASSWORD_CHANGE_NEEDED, FORBIDDEN(permission), OUTSIDE_SCOPE(regions, regions_en: the first
+    five by name, count). A refused act of a person is written to the audit trail.
     """
     if who.must_change and who.origin is not Origin.CONSOLE:
         raise Refusal(RefusalCode.PASSWORD_CHANGE_NEEDED)
@@ -38,8 +38,8 @@ def require(workspace: Workspace, who: Identity, permission: Permission, regions
         raise Refusal(RefusalCode.FORBIDDEN, permission=permission.value)
     if beyond := outside(workspace, who, permission, regions):
         _note(workspace, who, permission, RefusalCode.OUTSIDE_SCOPE, beyond)
-        names = [region_name(workspace, code) for code in beyond[:_NAMED]]
-        raise Refusal(RefusalCode.OUTSIDE_SCOPE, regions="、".join(names), count=len(beyond))
+        zh, en = ([region_name(workspace, code, locale) for code in beyond[:_NAMED]] for locale in Locale)
+        raise Refusal(RefusalCode.OUTSIDE_SCOPE, regions="、".join(zh), regions_en=", ".join(en), count=len(beyond))
 
 
 def region_name(workspace: Workspace, code: str, locale: Locale = Locale.ZH) -> str:

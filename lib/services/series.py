@@ -53,12 +53,20 @@ def series(workspace: Workspace, revision: int, indicator: Indicator, regions: t
     """All figures of an indicator for some regions, columns ``frames.OBSERVATIONS``, oldest first in each region."""
     if not revision:
         return workspace.store.observations(0)
-    frame = workspace.observations(revision).filter(
-        pl.col("indicator") == indicator.key, pl.col("region").is_in(list(regions))
-    )
+    own = _by_indicator(workspace, revision).get(indicator.key)
+    if own is None:
+        return workspace.observations(revision).clear()
+    frame = own.filter(pl.col("region").is_in(list(regions)))
     ends = {key: Period.parse(key).end for key in frame["period"].unique()}
     order = pl.col("period").replace_strict(ends, return_dtype=pl.Date)
     return frame.sort("region", order)
+
+
+@lru_cache(maxsize=3)
+def _by_indicator(workspace: Workspace, revision: int) -> dict[str, pl.DataFrame]:
+    """All figures of a revision by indicator: it never changes, and is asked for again and again."""
+    parts = workspace.observations(revision).partition_by("indicator", as_dict=True)
+    return {str(key[0]): part for key, part in parts.items()}
 
 
 def frequencies(frame: pl.DataFrame, indicator: Indicator) -> tuple[Frequency, ...]:

@@ -21,22 +21,21 @@ def rank(
 
     Formula: rank = 1 + number of figures of the group that are strictly better.
     """
-    signs = pl.DataFrame(
-        [(key, _sign(sheet.direction)) for key, sheet in indicators.items()],
-        schema={"indicator": pl.String(), "_sign": pl.Float64()},
-        orient="row",
-    )
+    signs = {key: _sign(sheet.direction) for key, sheet in indicators.items()}
+    sign = pl.col("indicator").replace_strict(signs, default=None, return_dtype=pl.Float64)
     # Adding 0.0 turns -0.0 into 0.0, so that a sign never splits a tie.
-    score = (pl.when(pl.col("value").is_finite()).then(pl.col("value")).round(9) * pl.col("_sign")) + 0.0
+    score = (pl.when(pl.col("value").is_finite()).then(pl.col("value")).round(9) * sign) + 0.0
     if "qualifier" in frame.columns:
-        never = (pl.col("qualifier") == NEVER) & pl.col("_sign").is_not_null()
+        never = (pl.col("qualifier") == NEVER) & sign.is_not_null()
         score = pl.when(never.fill_null(value=False)).then(float("-inf")).otherwise(score)
     place = pl.col("_score").rank(method="min", descending=True).over(within).cast(pl.Int64)
+    # One query: with many readers at once each further step over a small frame waits for its turn.
     return (
-        frame.join(signs, on="indicator", how="left", maintain_order="left")
+        frame.lazy()
         .with_columns(_score=score)
         .with_columns(rank=place, ranked=pl.col("_score").count().over(within).cast(pl.Int64))
-        .drop("_sign", "_score")
+        .drop("_score")
+        .collect()
     )
 
 

@@ -13,6 +13,7 @@ from lib.i18n import say
 from lib.reports.table import neutralised
 from lib.services import accounts, beijing
 from lib.services.audit_view import last_seen
+from lib.services.single_sign_on import MOST_SUBJECT
 from lib.ui.context import Reading
 from lib.ui.plain import plain
 from lib.ui.sessions_panel import act, session_list, words
@@ -73,7 +74,7 @@ def _state(reading: Reading, item: Account) -> str:
 
 
 def change_account(reading: Reading, found: Sequence[Account]) -> None:
-    """One account: its roles and regions, on or off, another password, its sign-ins."""
+    """One account: its roles and regions, on or off, another password, its identity elsewhere, its sign-ins."""
     known = {item.id: item for item in found}
     if not known or reading.read_only:
         return
@@ -96,6 +97,8 @@ def change_account(reading: Reading, found: Sequence[Account]) -> None:
                 on_click=does,
                 args=(reading, item),
             )
+    if reading.workspace.settings.oidc_issuer and item.id != reading.who.account:
+        _subject_box(reading, item)
     st.markdown(f"**{plain(words(reading, 'admin.sessions', name=item.shown))}**")
     if item.id != reading.who.account:
         session_list(reading, accounts.live_sessions(reading.workspace, reading.who, item.id))
@@ -114,6 +117,45 @@ def _grants_boxes(reading: Reading, key: str, grants: Sequence[Grant]) -> None:
             key=f"grant.{role.value}.{key}",
             format_func=lambda scope: region_text(reading, scope),
         )
+
+
+def _subject_box(reading: Reading, item: Account) -> None:
+    """Whom the identity provider has to name for this account: link somebody, or nobody any more."""
+    key = _subject_key(item)
+    st.text_input(
+        words(reading, "admin.linked"),
+        item.subject or "",
+        key=key,
+        max_chars=MOST_SUBJECT,
+        help=words(reading, "admin.link_help"),
+    )
+    with st.container(horizontal=True):
+        st.button(words(reading, "admin.link"), key="account.link", on_click=_link, args=(reading, item))
+        if item.subject is not None:
+            st.button(words(reading, "admin.unlink"), key="account.unlink", on_click=_unlink, args=(reading, item))
+
+
+def _subject_key(item: Account) -> str:
+    """Another field for another subject: what was typed before an unlinking does not stay in it."""
+    return f"account.subject.{item.id}.{item.subject or ''}"
+
+
+def _link(reading: Reading, item: Account) -> None:
+    given = str(st.session_state[_subject_key(item)])
+
+    def does(by: Identity) -> tuple[str, None]:
+        accounts.link_subject(reading.workspace, by, item.id, given)
+        return words(reading, "admin.link_done", name=item.name), None
+
+    act(reading, does)
+
+
+def _unlink(reading: Reading, item: Account) -> None:
+    def does(by: Identity) -> tuple[str, None]:
+        accounts.link_subject(reading.workspace, by, item.id, None)
+        return words(reading, "admin.unlink_done", name=item.name), None
+
+    act(reading, does)
 
 
 def _ticked(key: str) -> list[Grant]:
@@ -161,7 +203,7 @@ def add_account(reading: Reading) -> None:
         st.text_input(words(reading, "admin.name"), key=_NAME, max_chars=40)
         st.text_input(words(reading, "admin.shown"), key=_SHOWN, max_chars=80)
         _grants_boxes(reading, "add", [Grant(Role.VIEWER, EVERYWHERE)])
-        st.text_input(words(reading, "admin.subject"), key=_SUBJECT, max_chars=300)
+        st.text_input(words(reading, "admin.subject"), key=_SUBJECT, max_chars=MOST_SUBJECT)
         st.button(
             words(reading, "admin.create"), type="primary", key="account.create", on_click=_create, args=(reading,)
         )

@@ -38,16 +38,18 @@ _TAKEN = frozenset(
 )
 
 
-_PLACE = Path(__file__).parent / "scripts" / "place.js"
+_SCRIPTS = Path(__file__).parent / "scripts"
 
 
 @cache
 def own_scripts() -> dict[str, File]:
     """The scripts that the start page carries besides the page library's, by public name: where the server is, which
-    must be known before the page library runs, and our words for its own."""
-    place = File.of(_PLACE.read_bytes(), "application/javascript")
+    must be known before the page library runs, our words for its own, and the way to sign in when a session ends."""
+    place, session = (
+        File.of((_SCRIPTS / f"{name}.js").read_bytes(), "application/javascript") for name in ("place", "session")
+    )
     name, words = words_script()
-    return {f"place-{place.sha256[:8]}.js": place, name: words}
+    return {f"place-{place.sha256[:8]}.js": place, name: words, f"session-{session.sha256[:8]}.js": session}
 
 
 def start_page(index: str, locale: Locale, ahead: str = "") -> str:
@@ -55,7 +57,8 @@ def start_page(index: str, locale: Locale, ahead: str = "") -> str:
 
     ``ahead`` are the links to what is fetched ahead.
     """
-    place, words = own_scripts()
+    place, *modules = own_scripts()
+    ours = "".join(f'    <script type="module" src="./assets/{name}"></script>\n' for name in modules)
     changes = (
         (r'<html lang="[^"]*">', f'<html lang="{_LANGUAGE[locale]}">'),
         (r"<title>[^<]*</title>", f"<title>{html.escape(say(locale, 'ui.product.name'))}</title>"),
@@ -65,7 +68,7 @@ def start_page(index: str, locale: Locale, ahead: str = "") -> str:
             f"<noscript>{html.escape(say(locale, 'interface.start.noscript'))}</noscript>",
         ),
         (r'<script type="module"', f'<script defer src="./assets/{place}"></script>\n    <script type="module"'),
-        (r"</head>", f'  {ahead}\n    <script type="module" src="./assets/{words}"></script>\n  </head>'),
+        (r"</head>", f"  {ahead}\n{ours}  </head>"),
     )
     for pattern, replacement in changes:
         index, count = re.subn(pattern, replacement.replace("\\", r"\\"), index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.domain import Grant, Origin, Permission, Role, Session
@@ -95,6 +96,42 @@ def test_a_password_is_reset_and_a_sign_in_ended(open_page: Open, workspace: Wor
     assert ended.ended_at is not None
     app.button(key="account.reset").click().run()
     assert sign_in(workspace, "李四", secret(app), address=None, agent=None)[0].account == of(workspace, "李四")
+
+
+def test_a_provider_is_linked_and_unlinked(
+    open_page: Open, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("ISSUER", "https://login.example"), ("CLIENT_ID", "capmap"), ("CLIENT_SECRET", "hidden")):
+        monkeypatch.setenv(f"CAPMAP_OIDC_{name}", value)
+    app, account, session = chosen(open_page, workspace, tmp_path)
+    field = f"account.subject.{account}."
+    assert app.text_input(key=f"{field}李四").value == "李四"
+    app.text_input(key=f"{field}李四").set_value(" https://login.example|0042 ")
+    app.button(key="account.link").click().run()
+    assert "已保存“李四”的统一身份关联" in app.success[0].value
+    linked, ended = workspace.store.account(account), workspace.store.session(session)
+    assert linked is not None
+    assert linked.subject == "https://login.example|0042"
+    assert ended is not None
+    assert ended.ended_at is not None
+    app.text_input(key=f"{field}https://login.example|0042").set_value("管理员")
+    app.button(key="account.link").click().run()
+    assert "已关联到账号“管理员”" in app.error[0].value
+    app.button(key="account.unlink").click().run()
+    unlinked = workspace.store.account(account)
+    assert unlinked is not None
+    assert unlinked.subject is None
+    assert "account.unlink" not in {button.key for button in app.button}
+    app.button(key="account.link").click().run()
+    assert "标识不能为空" in app.error[0].value
+    app.selectbox(key="accounts.chosen").set_value(of(workspace, "管理员")).run()
+    assert "account.link" not in {button.key for button in app.button}
+
+
+def test_without_a_provider_there_is_nothing_to_link(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app, _, _ = chosen(open_page, workspace, tmp_path)
+    assert "account.save" in {button.key for button in app.button}
+    assert "account.link" not in {button.key for button in app.button}
 
 
 def test_a_screen_gets_a_link_and_loses_it(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:

@@ -59,6 +59,9 @@ def test_regions_are_named_five_at_most(workspace: Workspace) -> None:
         workspace.regions.all[code].name.zh for code in sorted(regions)[:5]
     ]
     assert json.loads(workspace.store.audit(limit=1)[0].details)["regions"] == sorted(regions)[:5]
+    english = [workspace.regions.all[code].name.en for code in sorted(regions)[:5]]
+    assert f": {', '.join(english)}." in say_refusal(Locale.EN, refused)
+    assert english[0] not in say_refusal(Locale.ZH, refused)
 
 
 def test_asking_leaves_no_trace_and_neither_do_visitors(workspace: Workspace) -> None:

@@ -89,6 +89,20 @@ def test_the_server_is_known_before_the_page_library_runs() -> None:
     assert b"BACKEND_BASE_URL" in own_scripts()[place].body
 
 
+def test_the_page_carries_what_brings_the_sign_in_page_when_a_session_ends() -> None:
+    name = next(name for name in own_scripts() if name.startswith("session-"))
+    assert f'<script type="module" src="./assets/{name}"></script>' in ask("/map").text
+    script = own_scripts()[name].body.decode()
+    state = re.search(r'STATE = "([\w-]+)"', script)
+    connected = re.search(r'CONNECTED = "(\w+)"', script)
+    assert state is not None
+    assert connected is not None
+    library = "".join(path.read_text(encoding="utf-8") for path in (STATIC / "static/static/js").glob("index.*.js"))
+    assert '"data-testid":`stApp`' in library
+    assert f'"{state[1]}"' in library
+    assert f"e.{connected[1]}=`{connected[1]}`" in library
+
+
 @pytest.mark.parametrize(
     ("address", "place"),
     [
