@@ -1,5 +1,6 @@
 import gzip
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -48,3 +49,24 @@ def test_a_workbook_is_told_how_to_become_a_csv() -> None:
 def test_a_csv_named_like_a_workbook_is_read() -> None:
     report = read("地区,政务服务全程网办率\n150602,96\n", "数据.xlsx")
     assert report.counts.imported == 1
+
+
+def test_hole_28_a_workbook_is_never_unpacked() -> None:
+    """200 MB of nothing in 200 KB: the answer takes no more than the file itself."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+        archive.writestr("xl/workbook.xml", "<x/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(200):
+                sheet.write(bytes(1_000_000))
+    content = packed.getvalue()
+    assert len(content) < 400_000
+    tracemalloc.start()
+    try:
+        report = read(content, "数据.xlsx")
+        highest = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert [issue.code for issue in report.issues] == [IssueCode.IS_WORKBOOK]
+    assert highest < 4_000_000

@@ -140,7 +140,7 @@ def test_a_wrong_password_and_an_unknown_name_get_one_answer(workspace: Workspac
     assert "capmap=" not in answer.headers["set-cookie"].replace("capmap_form=", "")
 
 
-def test_of_200_guesses_five_reach_the_password(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hole_26_of_200_guesses_five_reach_the_password(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     account(workspace)
     looked: list[str] = []
 

@@ -30,6 +30,14 @@ from tests.web.conftest import ROOT, Guarded, Person, Served
 from tests.web.tab import Shown, Tab, knock
 
 
+def test_hole_12_the_sign_in_of_the_page_library_is_not_there(guarded: Guarded) -> None:
+    for path in ("/auth/login", "/auth/logout", "/auth/callback", "/oauth2callback"):
+        assert ask(guarded, path, guarded.secret("admin")).status_code == 404
+    said = "st.login(", "st.logout(", "_streamlit_user"
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "lib").rglob("*.py")]
+    assert not [word for word in said for text in sources if word in text]
+
+
 def test_hole_13_a_browser_cannot_empty_the_caches(guarded: Guarded) -> None:
     for message in (
         BackMsg(clear_cache=True),
