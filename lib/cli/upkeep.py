@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from lib.cli.context import Context
 from lib.cli.output import GOOD, REFUSED, Outcome, as_json, table
-from lib.services import export_figures, load_demo, verify_store
+from lib.services import Workspace, export_figures, load_demo, verify_store
 from lib.services.settings import PREFIX, Settings, refuse_unsafe_serving
 from lib.services.wire import export_json, verification_json
 
@@ -57,11 +57,11 @@ def migrate(context: Context) -> Outcome:
 
 def serve(context: Context) -> Outcome:
     """Run the server until it is stopped; says one line when it answers."""
-    settings = public_demo(context, context.settings())
-    refuse_unsafe_serving(settings)
+    refuse_unsafe_serving(context.settings())
     with context.workspace() as workspace:
         if context.arguments.demo and workspace.store.head() == 0:
             load_demo(workspace, who=context.who())
+        settings = public_demo(context, context.settings(), workspace)
     # The page library costs seconds to import, and no other command needs it.
     from lib.web import Ready, serve as run_server  # noqa: I001, PLC0415
 
@@ -72,6 +72,8 @@ def serve(context: Context) -> Outcome:
             line = context.say(
                 "serve.ready_demo" if ready.demo else "serve.ready", url=ready.url, revision=ready.revision
             )
+            if settings.public:
+                line += "\n" + context.say("serve.public")
             if ready.set_up is not None:
                 line += "\n" + context.say("serve.set_up", url=ready.set_up)
         print(line, flush=True)
@@ -85,12 +87,16 @@ def serve(context: Context) -> Outcome:
     return Outcome(GOOD, None)
 
 
-def public_demo(context: Context, settings: Settings) -> Settings:
-    """A demonstration on this machine alone may be looked at without signing in, unless the settings say otherwise.
+def public_demo(context: Context, settings: Settings, workspace: Workspace) -> Settings:
+    """A demonstration on this machine alone may be looked at without signing in, unless the settings say otherwise or
+    anything else than demonstration figures is published.
 
     The pages read the settings themselves, so it is said where they read.
     """
     if not context.arguments.demo or not settings.loopback or "public" in settings.model_fields_set:
+        return settings
+    head = workspace.store.head()
+    if not head or not workspace.observations(head)["demo"].all():
         return settings
     os.environ[f"{PREFIX}PUBLIC"] = "yes"
     return context.settings()

@@ -73,7 +73,7 @@ class Identity:
     """Who acts in one run, request or command. ``name`` is what goes into the audit trail and onto batches.
 
     ``session`` is the public key of the session or token (never the secret), ``address`` where they come from;
-    ``scopes`` narrows a personal token as in ``Session``.
+    ``scopes`` narrows a personal token and ``profile`` names the page of a screen, as in ``Session``.
     """
 
     name: str
@@ -84,6 +84,7 @@ class Identity:
     session: str | None = None
     address: str | None = None
     must_change: bool = False
+    profile: str | None = None
     scopes: tuple[Permission, ...] = ()
 
 

@@ -8,6 +8,7 @@ from lib.access import EVERYWHERE, allowed, scopes
 from lib.domain import Identity, Locale, Origin, Permission, Refusal, RefusalCode
 from lib.services.clock import now
 from lib.services.workspace import Workspace
+from lib.store import acting_from
 
 _NAMED = 5
 
@@ -31,6 +32,7 @@ def require(workspace: Workspace, who: Identity, permission: Permission, regions
     Raises Refusal: PASSWORD_CHANGE_NEEDED, FORBIDDEN(permission), OUTSIDE_SCOPE(regions, regions_en: the first
     five by name, count). A refused act of a person is written to the audit trail.
     """
+    acting_from(who.address)
     if who.must_change and who.origin is not Origin.CONSOLE:
         raise Refusal(RefusalCode.PASSWORD_CHANGE_NEEDED)
     if not allowed(who, permission):
@@ -38,8 +40,13 @@ def require(workspace: Workspace, who: Identity, permission: Permission, regions
         raise Refusal(RefusalCode.FORBIDDEN, permission=permission.value)
     if beyond := outside(workspace, who, permission, regions):
         _note(workspace, who, permission, RefusalCode.OUTSIDE_SCOPE, beyond)
-        zh, en = ([region_name(workspace, code, locale) for code in beyond[:_NAMED]] for locale in Locale)
-        raise Refusal(RefusalCode.OUTSIDE_SCOPE, regions="、".join(zh), regions_en=", ".join(en), count=len(beyond))
+        raise scope_refusal(workspace, beyond)
+
+
+def scope_refusal(workspace: Workspace, beyond: tuple[str, ...]) -> Refusal:
+    """What is said of regions over which a permission is not held."""
+    zh, en = ([region_name(workspace, code, locale) for code in beyond[:_NAMED]] for locale in Locale)
+    return Refusal(RefusalCode.OUTSIDE_SCOPE, regions="、".join(zh), regions_en=", ".join(en), count=len(beyond))
 
 
 def region_name(workspace: Workspace, code: str, locale: Locale = Locale.ZH) -> str:

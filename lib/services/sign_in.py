@@ -161,7 +161,13 @@ def _identity(
 def _screen(session: Session, address: str | None) -> Identity:
     grants = (Grant(Role.SCREEN, EVERYWHERE),)
     return Identity(
-        f"screen:{session.label}", session.label, grants, Origin.SCREEN, session=session.key, address=address
+        f"screen:{session.label}",
+        session.label,
+        grants,
+        Origin.SCREEN,
+        session=session.key,
+        address=address,
+        profile=session.profile,
     )
 
 

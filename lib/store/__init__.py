@@ -1,7 +1,8 @@
 """One Store protocol, whatever database is behind it: batches, revisions, observations and the audit trail."""
 
+from lib.store.audit import acting_from
 from lib.store.frames import DIFFERENCE
 from lib.store.opening import open_store
 from lib.store.protocol import Finding, FindingCode, Store, StoreInfo
 
-__all__ = ["DIFFERENCE", "Finding", "FindingCode", "Store", "StoreInfo", "open_store"]
+__all__ = ["DIFFERENCE", "Finding", "FindingCode", "Store", "StoreInfo", "acting_from", "open_store"]

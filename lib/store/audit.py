@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -13,6 +14,13 @@ from lib.domain import AuditEntry, Refusal, RefusalCode
 from lib.store.canonical import NO_HASH, fields_digest
 from lib.store.tables import AUDIT, AUDIT_HEAD
 from lib.store.times import utc_text
+
+_acting_from: ContextVar[str | None] = ContextVar("acting_from", default=None)
+
+
+def acting_from(address: str | None) -> None:
+    """Say where the person comes from who acts next in this thread: their entries name it."""
+    _acting_from.set(address)
 
 
 class Action(StrEnum):
@@ -58,7 +66,9 @@ def append(
     if not actor.strip():
         raise Refusal(RefusalCode.ACTOR_NEEDED)
     last = conn.execute(select(AUDIT_HEAD.c.sequence, AUDIT_HEAD.c.hash)).one_or_none()
-    text = json.dumps(dict(details), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    address = _acting_from.get()
+    told = {**details, "address": address} if address and "address" not in details else dict(details)
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     open_entry = AuditEntry(
         sequence=last.sequence + 1 if last else 1,
         at=at.astimezone(UTC),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import polars as pl
 import streamlit as st
@@ -15,6 +16,7 @@ from lib.services import accounts, beijing
 from lib.services.audit_view import last_seen
 from lib.services.single_sign_on import MOST_SUBJECT
 from lib.ui.context import Reading
+from lib.ui.links import SCREENS, screen_page
 from lib.ui.plain import plain
 from lib.ui.sessions_panel import act, session_list, words
 
@@ -25,7 +27,6 @@ _COLUMNS = ("name", "shown", "grants", "state", "seen", "created")
 _WHOLE, _PART = (Role.VIEWER, Role.ADMIN), (Role.REPORTER, Role.REVIEWER)
 #: Where a wall screen signs in.
 SCREEN_PATH = "/screen-in?token="
-_PROFILE_USUAL = "default"
 
 
 def listed_accounts(reading: Reading) -> list[Account]:
@@ -229,15 +230,26 @@ def screens(reading: Reading) -> None:
         return
     left, right = st.columns([3, 2])
     left.text_input(words(reading, "admin.screen_label"), key=_LABEL, max_chars=80)
-    right.text_input(words(reading, "admin.screen_profile"), _PROFILE_USUAL, key=_PROFILE, max_chars=40)
+    right.selectbox(
+        words(reading, "admin.screen_profile"),
+        SCREENS,
+        format_func=lambda page: reading.say(f"nav.{page}"),
+        key=_PROFILE,
+    )
     st.button(words(reading, "admin.screen_make"), key="screen.make", on_click=_make_screen, args=(reading,))
 
 
+def _origin() -> str:
+    """The address this page was reached under, so that the link can be copied whole."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def _make_screen(reading: Reading) -> None:
-    label, profile = str(st.session_state[_LABEL]), str(st.session_state[_PROFILE]).strip() or _PROFILE_USUAL
+    label, profile = str(st.session_state[_LABEL]), screen_page(st.session_state[_PROFILE])
 
     def does(by: Identity) -> tuple[str, str]:
         session, secret = accounts.make_screen(reading.workspace, by, label=label, profile=profile)
-        return words(reading, "admin.screen_made", label=session.label), f"{SCREEN_PATH}{secret}"
+        return words(reading, "admin.screen_made", label=session.label), f"{_origin()}{SCREEN_PATH}{secret}"
 
     act(reading, does)

@@ -7,7 +7,7 @@ from base64 import b64encode
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from lib.domain import Identity, Locale, Refusal
+from lib.domain import Identity, Locale, Origin, Refusal
 from lib.i18n import period as period_text
 from lib.i18n import say, say_refusal
 from lib.services import demo_revision
@@ -15,7 +15,7 @@ from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
 from lib.ui.identity import own_link, signed_in
-from lib.ui.links import PAGES, offered, page_path
+from lib.ui.links import PAGES, offered, page_path, screen_page
 from lib.ui.parts import run_whole
 from lib.ui.plain import plain
 from lib.ui.share import past_badge, past_banner, revision_box, share
@@ -64,9 +64,10 @@ def _navigation(locale: Locale, who: Identity) -> Page:
     st.logo(str(_BRAND / f"mark.{locale.value}.svg"), size="large")
     # Kept by session: each page looks for its file on the disk when it is made.
     kept = f"capmap.pages.{locale.value}"
+    first = screen_page(who.profile) if who.origin is Origin.SCREEN else PAGES[0][0]
     if kept not in st.session_state:
         st.session_state[kept] = {
-            key: st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == "overview")
+            key: st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == first)
             for key, path, icon in PAGES
         }
     return st.navigation([page for key, page in st.session_state[kept].items() if offered(who, key)], position="top")
@@ -108,7 +109,7 @@ def _status_line(found: Reading, page: Page) -> None:
 def _person(found: Reading) -> None:
     """Who is signed in, and the way out."""
     if found.who.account is None:
-        if found.who.session is not None:
+        if found.who.origin is Origin.PUBLIC and found.who.session is not None:
             own_link(say(found.locale, "accounts.frame.sign_in"), "/sign-in")
         return
     with st.popover(plain(found.who.shown), icon=":material/person:"):

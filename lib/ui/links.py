@@ -8,7 +8,7 @@ from typing import NoReturn
 import streamlit as st
 
 from lib.access import allowed
-from lib.domain import Identity, Permission
+from lib.domain import Identity, Origin, Permission
 from lib.ui.context import Reading
 
 #: Key (its title is ``ui.nav.<key>`` and its address ``/<key>``), file, icon. The first is the start page, at ``/``.
@@ -39,9 +39,18 @@ NEEDED: Mapping[str, Permission | None] = {
 }
 
 
+#: The pages that a wall screen may show; the first stands in for one that is no more.
+SCREENS = ("overview", "map", "time", "region", "trend")
+
+
+def screen_page(profile: str | None) -> str:
+    """The one page that a wall screen shows."""
+    return profile if profile in SCREENS else SCREENS[0]
+
+
 def offered(who: Identity, name: str) -> bool:
     """True where a page is offered to somebody. What it shows and does is asked for again inside, by the services."""
-    if name not in NEEDED:
+    if name not in NEEDED or (who.origin is Origin.SCREEN and name != screen_page(who.profile)):
         return False
     needed = NEEDED[name]
     return who.account is not None if needed is None else allowed(who, needed)

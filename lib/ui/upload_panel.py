@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import streamlit as st
 
-from lib.access import allowed
+from lib.access import allowed, scopes
 from lib.domain import ImportReport, Permission, Refusal, ReportStatus
 from lib.i18n import say, say_refusal
 from lib.services import check_file, file_name, submit_file, template_csv
+from lib.services.permission import outside, scope_refusal
 from lib.ui.context import Reading
 from lib.ui.identity import who
 from lib.ui.plain import plain
@@ -36,6 +37,7 @@ def choose_file(reading: Reading) -> None:
     """Step one: who, for which jurisdiction and period, and the file."""
     found = reading.workspace.regions.jurisdictions
     left, middle, right = st.columns(3)
+    st.session_state.setdefault(_JURISDICTION, _own_jurisdiction(reading))
     left.text_input(reading.say("upload.actor"), reading.who.shown, disabled=True)
     middle.selectbox(
         reading.say("upload.jurisdiction"),
@@ -71,6 +73,14 @@ def template_link(reading: Reading, jurisdiction: str) -> None:
     )
 
 
+def _own_jurisdiction(reading: Reading) -> str:
+    """The jurisdiction in which somebody may submit where it is only one: names are then those of its regions."""
+    regions = reading.workspace.regions
+    own = {regions.jurisdiction_of(scope) for scope in scopes(reading.who, Permission.SUBMIT) if scope in regions.all}
+    found = [jurisdiction.code for jurisdiction in own if jurisdiction]
+    return found[0] if len(found) == 1 else ""
+
+
 def checked_file(reading: Reading) -> None:
     """Step two: what the check found, and the way on. A rejected file is kept as such, its figures are not."""
     file = st.session_state.get(_FILE)
@@ -88,6 +98,11 @@ def checked_file(reading: Reading) -> None:
         return
     if not allowed(reading.who, Permission.SUBMIT):
         st.caption(say(reading.locale, "accounts.upload.check_only"))
+        return
+    # Said before it is sent, too; the service refuses it all the same.
+    codes = report.figures["region"].unique().to_list()
+    if beyond := outside(reading.workspace, reading.who, Permission.SUBMIT, codes):
+        st.error(plain(say_refusal(reading.locale, scope_refusal(reading.workspace, beyond))), icon=":material/block:")
         return
     if st.session_state.get(_SENT) == st.session_state[_CHECKED][2]:
         st.caption(reading.say("upload.already_sent"))

@@ -7,6 +7,7 @@ header that is taken off every request and set here; what a browser claims in it
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import quote
 
 import anyio
@@ -22,6 +23,7 @@ from lib.services import Workspace
 from lib.services.accounts import identity_of
 from lib.services.settings import Settings
 from lib.web.answers import refusal
+from lib.web.api_errors import error
 from lib.web.areas import PASSWORD, SIGN_IN, Area, area, may_enter
 from lib.web.client import client_address
 from lib.web.entry_html import notice
@@ -111,7 +113,8 @@ class Entrance:
         if where is not None and who is not None and may_enter(who, where) and _fits(scope, where):
             return None
         if who is None or who.origin is Origin.PUBLIC:
-            return self._sent_to(SIGN_IN, scope, where) or refusal(401, "SIGN_IN_NEEDED", self.settings.locale)
+            told = error if where is Area.API else partial(refusal, 401)
+            return self._sent_to(SIGN_IN, scope, where) or told("SIGN_IN_NEEDED", self.settings.locale)
         return self._refused(scope, where, who)
 
     def _sent_to(self, page: str, scope: Scope, where: Area | None) -> Response | None:

@@ -19,7 +19,6 @@ from lib.services import Workspace
 from lib.services.accounts import change_password, finish_set_up, identity_of, set_up_open, sign_in, sign_out
 from lib.services.set_up import SET_UP_PARAMETER
 from lib.services.settings import Settings
-from lib.ui.links import PAGES
 from lib.web.areas import PASSWORD, SCREEN_IN, SET_UP, SIGN_IN, SIGN_OUT
 from lib.web.client import client_address
 from lib.web.entrance import identity_in
@@ -31,7 +30,6 @@ from lib.web.session_cookie import cookie, drop_session, own_path, set_session
 
 #: Passwords that are hashed at once. Each takes 64 MiB, and whoever guesses must not fill the memory.
 _HASHING = 2
-_SCREEN_PAGE = "screen"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 Given = Mapping[str, str]
 
@@ -155,8 +153,7 @@ class _Door:
         if opened is None or who is None or who.origin is not Origin.SCREEN or who.session is None:
             return notice(locale, 403, say(locale, "web.notice.screen"))
         session = await run_in_threadpool(opened.store.session, who.session)
-        start = f"/{_SCREEN_PAGE}" if any(key == _SCREEN_PAGE for key, _, _ in PAGES) else "/"
-        response = RedirectResponse(start, 303, headers={"Cache-Control": "no-store"})
+        response = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
         if session is not None:
             set_session(response, self.settings, request.scope, session, secret)
         return response

@@ -43,7 +43,13 @@ def _page(layer_file: str) -> None:
 
     frame, layer = county_result()
     layer = Layer(layer.name, layer.codes, path=Path(layer_file))
-    statistical_map(map_spec(frame, layer, indicator(), Locale.ZH), key="map", height=480, on_pick=lambda _: None)
+    statistical_map(
+        map_spec(frame, layer, indicator(), Locale.ZH),
+        key="map",
+        height=480,
+        on_pick=lambda _: None,
+        on_drawn=lambda: None,
+    )
 
 
 def _run(tmp_path: Path) -> list[object]:
@@ -140,3 +146,10 @@ def test_the_bundle_has_its_licence_and_a_recipe_without_registry_addresses() ->
     lock = json.loads((HERE / "bundle" / "package-lock.json").read_text(encoding="utf-8"))
     assert lock["packages"]["node_modules/echarts"]["version"] == "6.1.0"
     assert not [name for name, entry in lock["packages"].items() if "resolved" in entry]
+
+
+@pytest.mark.usefixtures("served")
+def test_a_map_that_is_asked_to_tell_is_drawn_though_nothing_changed(tmp_path: Path) -> None:
+    one, other = (unpack(_run(tmp_path)[0].bytes) for _ in range(2))
+    assert one["tell"] != other["tell"]
+    assert {**one, "tell": ""} == {**other, "tell": ""}

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from lib.access import console
-from lib.domain import BatchStatus, Role
+from lib.access import EVERYWHERE, console
+from lib.domain import BatchStatus, Grant, Identity, Origin, Refusal, RefusalCode, Role
 from lib.services import Workspace, submit_file
 from lib.services.accounts import identity_of_key
-from lib.ui.links import NEEDED, PAGES
+from lib.ui.links import NEEDED, PAGES, offered
 from tests.pages.conftest import FILES, Open, session_of
 
 FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n"
@@ -39,6 +39,14 @@ def test_only_permitted_pages_are_offered(open_page: Open, tmp_path: Path, role:
             continue
         found.add(key)
     assert found | {"overview"} == OFFERED[role]
+
+
+@pytest.mark.parametrize(
+    ("profile", "page"), [("map", "map"), ("trend", "trend"), ("hall", "overview"), (None, "overview")]
+)
+def test_a_screen_is_offered_its_one_page(profile: str | None, page: str) -> None:
+    screen = Identity("屏", "屏", (Grant(Role.SCREEN, EVERYWHERE),), Origin.SCREEN, session="s", profile=profile)
+    assert [key for key, _, _ in PAGES if offered(screen, key)] == [page]
 
 
 def test_a_viewer_checks_a_file_and_cannot_submit_it(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
@@ -76,9 +84,14 @@ def test_a_file_beyond_ones_regions_is_refused_and_audited(
     session = session_of(workspace, Role.REPORTER, scope="150600")
     app = open_page(tmp_path, "upload", session=session)
     app.file_uploader[0].upload("a.csv", ELSEWHERE.encode()).run()
-    app.button(key="upload.submit").click().run()
     assert "新城区" in app.error[0].value
     assert "不在您负责的范围内" in app.error[0].value
+    assert not any(item.key == "upload.submit" for item in app.button)
+    who = identity_of_key(workspace, session)
+    assert who is not None
+    with pytest.raises(Refusal) as refused:
+        submit_file(workspace, ELSEWHERE.encode(), "a.csv", who=who)
+    assert refused.value.code is RefusalCode.OUTSIDE_SCOPE
     assert workspace.store.batches() == []
     entry = workspace.store.audit(1)[0]
     assert (entry.actor, entry.action, entry.subject) == ("李四", "refused", "submit")

@@ -9,11 +9,11 @@ import polars as pl
 import pytest
 
 from lib.access import EVERYWHERE, console
-from lib.domain import Grant, Locale, Role
+from lib.domain import Grant, Identity, Locale, Origin, Role
 from lib.i18n import messages
-from lib.services import Workspace
+from lib.services import Workspace, submit_file
 from lib.services.accounts import session_for
-from lib.services.audit_view import Wanted, action_name, audit_csv, audit_trail, last_seen
+from lib.services.audit_view import Wanted, action_name, audit_csv, audit_table, audit_trail, last_seen
 from lib.store.audit import Action
 
 WHO = console("审计员")
@@ -78,3 +78,14 @@ def test_last_seen_is_the_newest_of_all_sign_ins(workspace: Workspace) -> None:
     workspace.store.touch_session(sessions[0].key, later)
     workspace.store.end_session(sessions[0].key, actor="测试", at=later)
     assert last_seen(workspace, who=WHO) == {account.id: later}
+
+
+def test_every_act_names_where_the_person_came_from(workspace: Workspace) -> None:
+    who = Identity("li", "李四", (Grant(Role.REPORTER, EVERYWHERE),), Origin.SESSION, account="1", address="10.0.0.7")
+    content = "地区,指标,期间,数值,分子,分母\n150602,online_service_rate,2026Q2,80,40,50\n".encode()
+    submit_file(workspace, content, "a.csv", who=who)
+    found = audit_table(audit_trail(workspace, Wanted(action="save_batch"), who=WHO).entries, Locale.ZH)
+    assert found["来源地址"].to_list() == ["10.0.0.7"]
+    submit_file(workspace, content.replace(b"80,40", b"82,41"), "b.csv", who=console("王五"))
+    found = audit_table(audit_trail(workspace, Wanted(action="save_batch"), who=WHO).entries, Locale.ZH)
+    assert found["来源地址"].to_list() in ([None, "10.0.0.7"], ["", "10.0.0.7"])

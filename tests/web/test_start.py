@@ -20,11 +20,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from lib.access import console
 from lib.cli.context import Context
 from lib.cli.upkeep import public_demo
 from lib.domain import Locale, Refusal
 from lib.regions import Layers, load_layers
-from lib.services import Settings, Workspace, open_workspace
+from lib.services import Settings, Workspace, load_demo, open_workspace, publish_batch, submit_file
 from lib.services.settings import refuse_unsafe_serving
 from lib.web.app import build_app
 from lib.web.health import health_routes, readiness
@@ -145,22 +146,30 @@ def _serve(folder: Path, environ: dict[str, str], *options: str) -> subprocess.C
 
 
 def test_a_demonstration_on_this_machine_is_public_unless_the_settings_say_no(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: Workspace
 ) -> None:
     (tmp_path / "none.toml").write_text("", encoding="utf-8")
     monkeypatch.setenv("CAPMAP_SETTINGS_FILE", str(tmp_path / "none.toml"))
+
+    assert not workspace.store.head()
 
     def public(*, demo: bool, **said: str) -> bool:
         with monkeypatch.context() as patch:
             patch.setattr("os.environ", {**os.environ, **{f"CAPMAP_{name}": value for name, value in said.items()}})
             context = Context(argparse.Namespace(demo=demo, host=None, port=None), Locale.ZH)
-            return public_demo(context, context.settings()).public
+            return public_demo(context, context.settings(), workspace).public
 
+    assert not public(demo=True)  # nothing is published, so nothing says that it is a demonstration
+    load_demo(workspace, who=console("测试"))
     assert public(demo=True)
     assert not public(demo=False)
     assert not public(demo=True, PUBLIC="no")
     assert not public(demo=True, HOST="10.1.2.3", HTTPS="yes")
     assert public(demo=False, PUBLIC="yes")
+    content = "地区,指标,期间,数值,分子,分母\n150602,online_service_rate,2026Q1,80,40,50\n".encode()
+    batch = submit_file(workspace, content, "a.csv", who=console("测试")).batch
+    publish_batch(workspace, batch.id, who=console("审核"))
+    assert not public(demo=True)
 
 
 def test_the_link_for_the_first_administrator_is_told_while_there_is_no_account(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from secrets import token_hex
 
 import streamlit as st
 
@@ -71,7 +72,8 @@ def _payload(spec: MapSpec, height: int, kept: Kept | None, *, tell: bool) -> by
     place = _place_of_assets()
     modules = {role: f"{place[0]}{name}" for role, name in names().items()}
     inks = {name: [tone.light, tone.dark] for name, tone in MAP_INKS.items()}
-    reader = {"tell": tell, "keeps": kept is not None, **(kept or Kept()).data()}
+    # Another word each time: a map that the browser has already drawn is else left alone, and says nothing.
+    reader = {"tell": token_hex(4) if tell else None, "keeps": kept is not None, **(kept or Kept()).data()}
     return pack({**spec.data(), "height": height, "modules": modules, "layers": place[1], "inks": inks, **reader})
 
 
