@@ -35,7 +35,8 @@ PURE = """account_rules.fit_grants account_rules.fit_names account_rules.refuse_
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
     api_views.csv_name audit_view.action_name audit_view.audit_table basemap.basemap_of clock.beijing clock.now
     clock.today export.export_bytes file_name.digest file_name.file_name long_form.decimal_text long_form.long_form
-    permission.region_name permission.scope_refusal publication.needs_reason report_record.codes_of_report report_record.report_of
+    permission.region_name permission.scope_refusal publication.needs_reason report_record.codes_of_report
+    report_record.report_of
     report_record.report_text settings.announced_locale settings.basemap_in_force settings.is_loopback
     settings.load_settings settings.refuse_unsafe_serving settings.refuse_unsafe_sign_on settings.settings_file
     settings.unsafe settings.unsafe_option sign_in.secret_hash sign_on_settings.refuse_unsafe_provider
