@@ -233,7 +233,7 @@ def _layout(
             "text": "<br>".join(marks.plain(line) for line in lines),
             "x": 0,
             "xanchor": "left",
-            "y": 0.97,
+            "y": 0.97 - 0.03 * (len(lines) - 1),
             "yanchor": "top",
             "font": {"size": marks.SIZE + 2, "color": TEXT.get(theme)},
         },

@@ -35,7 +35,7 @@ def jurisdiction_box(reading: Reading, view: View) -> None:
         view.jurisdiction.code,
         lambda code: found[code].name.get(reading.locale),
         lambda code: {"region": reading.workspace.regions.all[found[code].root]},
-        width=160,
+        width=200,
     )
 
 

@@ -15,7 +15,7 @@ from lib.domain import Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.palette import Theme
-from lib.services import Analysis, View, Workspace, analyse, beijing, provenance, series
+from lib.services import WITHHELD, Analysis, View, Workspace, analyse, beijing, provenance, series
 from lib.ui.address import TABS, go
 from lib.ui.context import Reading, current
 from lib.ui.map_panel import analysis_of, view_at
@@ -138,8 +138,9 @@ def region_why(reading: Reading, view: View, region: Region) -> None:
             reading.workspace, int(str(row["revision_from"])), str(row["batch"]), int(str(row["row"])), who=reading.who
         )
         if found:
+            hidden = found.batch.file == WITHHELD
             sentence = reading.say(
-                "map.why_text",
+                "map.why_visitor" if hidden else "map.why_text",
                 revision=found.revision.number,
                 batch=found.batch.id,
                 file=found.batch.file,
