@@ -64,7 +64,7 @@ def as_of_date(period: Period) -> date:
     return min(period.end, today())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def attained(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> pl.DataFrame:
     """Every indicator at every level of a jurisdiction held against its targets: ``stats.ATTAINED`` and demo, batch,
     row, revision_from."""
@@ -96,7 +96,7 @@ def analyse(workspace: Workspace, revision: int, selection: Selection, locale: L
     return Analysis(revision, selection, indicator, as_of, ranked.hstack(texts), target, binding)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=24)
 def _parts(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date
 ) -> dict[tuple[str, str], pl.DataFrame]:
