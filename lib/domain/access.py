@@ -87,6 +87,11 @@ class Identity:
     profile: str | None = None
     scopes: tuple[Permission, ...] = ()
 
+    @property
+    def anonymous(self) -> bool:
+        """True for a visitor and a wall screen: neither file names nor persons are shown to them."""
+        return self.origin in (Origin.PUBLIC, Origin.SCREEN)
+
 
 @dataclass(frozen=True, slots=True)
 class Session:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from lib.domain import Identity, Level, Origin, Period, Permission, Refusal, RefusalCode
+from lib.domain import Identity, Level, Period, Permission, Refusal, RefusalCode
 from lib.services.analysis import as_of_date
 from lib.services.permission import require
 from lib.services.series import latest_period
@@ -68,7 +68,7 @@ class Asked:
     @property
     def withheld(self) -> bool:
         """True for those who are nobody in particular: they learn what was published, but not by whom and why."""
-        return _withheld(self.who)
+        return self.who.anonymous
 
 
 def ask(workspace: Workspace, who: Identity, resource: Resource, wanted: Wanted, *, csv: bool) -> Asked:
@@ -87,15 +87,11 @@ def ask(workspace: Workspace, who: Identity, resource: Resource, wanted: Wanted,
     if resource is Resource.ATTAINMENT:
         period = Period.parse(wanted.period) if wanted.period else latest_period(workspace, revision)
         as_of = as_of_date(period)
-    facts = [FORM, resource, asdict(wanted), revision, str(period), str(as_of), csv, _withheld(who)]
+    facts = [FORM, resource, asdict(wanted), revision, str(period), str(as_of), csv, who.anonymous]
     tag = _hash([*facts, _fingerprint(workspace)])[:24]
     # Targets and the catalogue belong to the program and may change with it; published figures never do.
     lasting = wanted.revision is not None and resource in (Resource.VALUES, Resource.REVISIONS)
     return Asked(who, resource, wanted, revision, period, as_of, f"r{revision}-{tag}", lasting, csv)
-
-
-def _withheld(who: Identity) -> bool:
-    return who.origin in (Origin.PUBLIC, Origin.SCREEN)
 
 
 def _check_ids(workspace: Workspace, wanted: Wanted) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from lib.domain import Batch, Identity, Origin, Revision
+from lib.domain import Batch, Identity, Revision
 from lib.services.workspace import Workspace
 
 #: Stands for the file's name and the person who sent it, where the reader is nobody in particular.
@@ -30,7 +30,7 @@ def provenance(
     the person. ``who`` None: the program itself asks.
     """
     found = _provenance(workspace, revision, batch, row)
-    if found is None or who is None or who.origin not in (Origin.PUBLIC, Origin.SCREEN):
+    if found is None or who is None or not who.anonymous:
         return found
     sent = replace(found.batch, file=WITHHELD, submitted_by=WITHHELD, note=None, report=None, reason=None)
     return replace(found, batch=sent)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from lib.domain import Jurisdiction, Level, Origin, PointKind, Region, Selection
+from lib.domain import Jurisdiction, Level, PointKind, Region, Selection
 from lib.i18n import say
 from lib.maps.detail import DetailSpec, around, grade_name, outlines, painted_areas, pins
 from lib.regions import Layer
@@ -127,8 +127,7 @@ def spec_of(reading: Reading, scene: Scene) -> DetailSpec:
         theme=theme(),
     )
     known = {batch: reading.workspace.store.batch(batch) for batch in scene.points["batch"].unique()}
-    nobody = reading.who.origin in (Origin.PUBLIC, Origin.SCREEN)
-    files = {batch: WITHHELD if nobody else found.file for batch, found in known.items() if found}
+    files = {batch: WITHHELD if reading.who.anonymous else found.file for batch, found in known.items() if found}
     drawn, pin_legend = pins(scene.points, regions, grades, files, locale=reading.locale, theme=theme())
     return DetailSpec(
         locale=reading.locale,

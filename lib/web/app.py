@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from streamlit import App, config
-from streamlit.runtime.pages_manager import PagesManager
 
 from lib.domain import Locale
 from lib.services import Workspace
@@ -145,8 +144,6 @@ def _lifespan(
         use_delivery(Delivery.SERVED)
         refuse_unsafe_options(settings.locale)  # once more: the page library has read its own files since
         use_parts(by_parts=True)
-        # Else the first session at a page's address, before any st.navigation, is told that there is no such page.
-        PagesManager.uses_pages_directory = False
         workspace = installation.workspace or pages_workspace()
         tell_journal(workspace)
         warm(workspace)

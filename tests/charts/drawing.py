@@ -38,19 +38,19 @@ TARGET = Target(
 )
 
 
-def sheet(kind: Kind = Kind.RATIO, scale: tuple[str, ...] = ()) -> Indicator:
+def sheet(kind: Kind = Kind.RATIO, scale: tuple[str, ...] = (), *, unit: str = "%", decimals: int = 1) -> Indicator:
     return Indicator(
         key="online_rate",
         name=Text("在线率", "Online rate"),
         domain="inspection",
-        unit=Text("%", "%"),
+        unit=Text(unit, unit),
         kind=kind,
         direction=Direction.UP,
         levels=frozenset(Level),
         frequency=Frequency.QUARTER,
         rollup=Rollup.NONE,
         definition=Text("", ""),
-        decimals=1,
+        decimals=decimals,
         scale=tuple(Grade(key, Text(f"{key} 级", key)) for key in scale),
     )
 

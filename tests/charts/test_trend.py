@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import plotly.graph_objects as go
@@ -10,58 +11,18 @@ from lib import palette
 from lib.charts import trend_alt, trend_figure
 from lib.charts.marks import broken
 from lib.domain import (
-    Cadence,
-    Comparator,
-    Direction,
-    Frequency,
-    Grade,
-    Indicator,
     Kind,
-    Level,
     Locale,
-    Rollup,
     Target,
-    Text,
 )
 from lib.palette import Theme
+from tests.charts.drawing import SCHEMA, TARGET, sheet
 
-SCHEMA = {"region": pl.String, "period": pl.String, "value": pl.Float64, "qualifier": pl.String, "demo": pl.Boolean}
 NAMES = {"150700": "呼伦贝尔市"}
 
 
-def _indicator(kind: Kind = Kind.RATIO, unit: str = "%", decimals: int = 1, scale: tuple[str, ...] = ()) -> Indicator:
-    return Indicator(
-        key="online_rate",
-        name=Text("在线率", "Online rate"),
-        domain="inspection",
-        unit=Text(unit, unit),
-        kind=kind,
-        direction=Direction.UP,
-        levels=frozenset(Level),
-        frequency=Frequency.QUARTER,
-        rollup=Rollup.NONE,
-        definition=Text("", ""),
-        decimals=decimals,
-        scale=tuple(Grade(key, Text(f"{key} 级", key)) for key in scale),
-    )
-
-
 def _target(value: float, deadline: date | None = date(2026, 12, 31)) -> Target:
-    levels = frozenset({Level.PREFECTURE})
-    nothing: frozenset[Level] = frozenset()
-    start = date(2022, 1, 1)
-    return Target(
-        "NMG2022",
-        "08",
-        "online_rate",
-        levels,
-        nothing,
-        Comparator.AT_LEAST,
-        value,
-        Cadence.BY_DEADLINE,
-        start,
-        deadline,
-    )
+    return replace(TARGET, value=value, deadline=deadline)
 
 
 def _history(cells: dict[str, float | None], region: str = "150700", *, demo: bool = False) -> pl.DataFrame:
@@ -77,7 +38,7 @@ def _named(items: tuple[object, ...], name: str) -> list[object]:
 
 
 def _draw(history: pl.DataFrame, **options: object) -> go.Figure:
-    settings = {"indicator": _indicator(), "locale": Locale.ZH, "names": NAMES} | options
+    settings = {"indicator": sheet(), "locale": Locale.ZH, "names": NAMES} | options
     return trend_figure(history, settings.pop("indicator"), settings.pop("locale"), **settings)
 
 
@@ -121,7 +82,7 @@ def test_a_deadline_far_ahead_does_not_squeeze_the_figures() -> None:
 
 
 def test_never_drilled_is_marked_on_the_floor_and_is_no_value() -> None:
-    duration = _indicator(Kind.DURATION, "月", 0)
+    duration = sheet(Kind.DURATION, unit="月", decimals=0)
     chart = _draw(_history({"2026Q1": None, "2026Q2": None, "2026Q3": 3.0}), indicator=duration)
     line, never = chart.data
     assert list(line.y) == [None, None, 3.0]
@@ -132,7 +93,7 @@ def test_never_drilled_is_marked_on_the_floor_and_is_no_value() -> None:
 
 
 def test_grades_stand_by_name() -> None:
-    grades = _indicator(Kind.ORDINAL, "", 0, ("D", "C", "B", "A"))
+    grades = sheet(Kind.ORDINAL, ("D", "C", "B", "A"), unit="", decimals=0)
     chart = _draw(_history({"2026Q2": 0.0, "2026Q3": 2.0}), indicator=grades, target=_target(2.0))
     assert list(chart.layout.yaxis.ticktext) == ["D 级", "C 级", "B 级", "A 级"]
     assert list(chart.layout.yaxis.tickvals) == [0, 1, 2, 3]
@@ -142,7 +103,7 @@ def test_grades_stand_by_name() -> None:
 
 def test_yes_and_no_stand_by_name() -> None:
     chart = _draw(
-        _history({"2026Q2": 0.0, "2026Q3": 1.0}), indicator=_indicator(Kind.BINARY, "", 0), target=_target(1.0)
+        _history({"2026Q2": 0.0, "2026Q3": 1.0}), indicator=sheet(Kind.BINARY, unit="", decimals=0), target=_target(1.0)
     )
     assert list(chart.layout.yaxis.ticktext) == ["否", "是"]
     assert _named(chart.layout.annotations, "target")[0].text == "目标：是"
@@ -160,7 +121,7 @@ def test_compared_regions_are_named_at_the_end_of_their_lines() -> None:
     assert chart.data[0].line.width > chart.data[1].line.width
 
 
-def test_the_title_says_the_finding_or_names_the_indicator() -> None:
+def test_the_title_says_the_finding_or_names_thesheet() -> None:
     history = _history({"2026Q3": 90.0})
     assert _draw(history, title="还差 6 个百分点").layout.title.text == "还差 6 个百分点"
     assert _draw(history).layout.title.text == "在线率（%）"
