@@ -26,8 +26,9 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.RETURN,
             Permission.PUBLISH,
             Permission.ROLLBACK,
+            Permission.DOCUMENTS,
         },
-        Role.ADMIN: _VIEWER | {Permission.AUDIT, Permission.ACCOUNTS, Permission.SETTINGS},
+        Role.ADMIN: _VIEWER | {Permission.DOCUMENTS, Permission.AUDIT, Permission.ACCOUNTS, Permission.SETTINGS},
         Role.SCREEN: frozenset({Permission.VIEW, Permission.VIEW_SCREEN}),
     }
 )
@@ -41,6 +42,7 @@ SCOPED = frozenset(
         Permission.RETURN,
         Permission.PUBLISH,
         Permission.ROLLBACK,
+        Permission.DOCUMENTS,
     }
 )
 #: The roles whose grants must name a region.

@@ -71,11 +71,13 @@ def entries(file: TomlFile, section: str, adapter: TypeAdapter[tuple[T, ...]], p
 
 
 def entry_name(section: str, raw: object, place: int) -> str:
-    """What an entry is called in a refusal: its key, id, or document-clause-indicator; else its place from 1."""
+    """What an entry is called in a refusal: key, id, clause, or document-clause-indicator; else its place from 1."""
     if isinstance(raw, Mapping):
         for name in ("key", "id"):
             if isinstance(raw.get(name), str):
                 return str(raw[name])
+        if isinstance(raw.get("clause"), str) and "indicator" not in raw and "document" not in raw:
+            return str(raw["clause"])
         parts = [raw.get(name) for name in ("document", "clause", "indicator")]
         if all(isinstance(part, str) for part in parts):
             return "-".join(str(part) for part in parts)

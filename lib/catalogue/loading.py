@@ -9,11 +9,14 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from lib.catalogue.catalogue import Catalogue
+from lib.catalogue.crosswalk import Crosswalk
+from lib.catalogue.crosswalk_rules import check_crosswalk
 from lib.catalogue.files import STRICT, TomlFile, entries, entry_name, read_toml
 from lib.catalogue.reasons import broken
-from lib.catalogue.rows import ClauseRow, DocumentRow, ScaleRow, TargetRow
+from lib.catalogue.rows import ClauseRow, CrosswalkRow, DocumentRow, ScaleRow, TargetRow
 from lib.catalogue.rules import check, check_indicators, check_texts
 from lib.catalogue.targets import target_of
+from lib.catalogue.versions import check_versions
 from lib.domain import Clause, Document, Domain, Indicator, Target
 
 ROOT = Path(__file__).resolve().parents[2] / "data" / "catalogue"
@@ -25,6 +28,7 @@ _SCALES = TypeAdapter(tuple[ScaleRow, ...], config=STRICT)
 _INDICATORS = TypeAdapter(tuple[Indicator, ...], config=STRICT)
 _CLAUSES = TypeAdapter(tuple[ClauseRow, ...], config=STRICT)
 _TARGETS = TypeAdapter(tuple[TargetRow, ...], config=STRICT)
+_CROSSWALK = TypeAdapter(tuple[CrosswalkRow, ...], config=STRICT)
 
 
 def load_catalogue(root: Path = ROOT) -> Catalogue:
@@ -41,8 +45,10 @@ def load_catalogue(root: Path = ROOT) -> Catalogue:
     for name in sorted(path.name for path in (root / "clauses").glob("*.toml")):
         clauses.update(_clauses(root, f"clauses/{name}", documents))
     targets = _targets(root, indicators)
-    catalogue = Catalogue(domains, documents, _in_document_order(documents, clauses), indicators, targets)
+    ordered = _in_document_order(documents, clauses)
+    catalogue = Catalogue(domains, documents, ordered, indicators, targets, _crosswalk(root))
     check(catalogue)
+    check_crosswalk(catalogue)
     return catalogue
 
 
@@ -108,8 +114,20 @@ def _clauses(root: Path, name: str, documents: Mapping[str, Document]) -> dict[s
 def _targets(root: Path, indicators: Mapping[str, Indicator]) -> tuple[Target, ...]:
     file = read_toml(root, "targets.toml")
     file.only("target")
-    rows = _keyed(file.name, entries(file, "target", _TARGETS), lambda row: row.key)
-    return tuple(target_of(file.name, row, indicators) for row in rows.values())
+    found = tuple(target_of(file.name, row, indicators) for row in entries(file, "target", _TARGETS))
+    check_versions(found)
+    return found
+
+
+def _crosswalk(root: Path) -> Crosswalk:
+    file = read_toml(root, "crosswalk.toml")
+    file.only("framework", "item")
+    framework = file.tree.get("framework")
+    if not isinstance(framework, str):
+        rule = "field_missing" if framework is None else "value_type"
+        raise broken(file.name, "framework", rule, field="framework")
+    rows = _keyed(file.name, entries(file, "item", _CROSSWALK), lambda row: row.clause)
+    return Crosswalk(framework, {key: row.carried_by for key, row in rows.items()})
 
 
 def _in_document_order(documents: Iterable[str], clauses: Mapping[str, Clause]) -> dict[str, Clause]:

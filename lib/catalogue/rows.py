@@ -79,7 +79,17 @@ class TargetRow:
     reference_levels: frozenset[Level]
     deadline: date | None = None
     note: Text | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
 
     @property
     def key(self) -> str:
         return f"{self.document}-{self.clause}-{self.indicator}"
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow:
+    """An item of the national framework as its file states it: the clauses that carry it out, by key."""
+
+    clause: str
+    carried_by: tuple[str, ...]

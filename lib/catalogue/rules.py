@@ -41,6 +41,7 @@ def check(catalogue: Catalogue) -> None:
     for target in catalogue.targets:
         _target(catalogue, target)
     _orphans(catalogue)
+    _progress(catalogue)
 
 
 def check_texts(file: str, key: str, entry: object) -> None:
@@ -157,3 +158,15 @@ def _orphans(catalogue: Catalogue) -> None:
     for indicator in catalogue.indicators.values():
         if indicator.key not in used and indicator.key != PROGRESS and indicator.kind is not Kind.DENOMINATOR:
             raise broken(INDICATORS, indicator.key, "indicator_orphaned")
+
+
+def _progress(catalogue: Catalogue) -> None:
+    """Clauses whose tasks are followed up need the scale of stages, and their keys must be nobody's header."""
+    if PROGRESS not in catalogue.indicators:
+        raise broken(INDICATORS, PROGRESS, "progress_missing", indicator=PROGRESS)
+    own = {title: sheet.key for sheet in catalogue.indicators.values() for title in titles(sheet)}
+    for sheet in catalogue.progress.values():
+        for title in titles(sheet):
+            other = own.setdefault(title, sheet.key)
+            if other != sheet.key:
+                raise broken(INDICATORS, f"{other}.headers", "duplicate_header", header=title, other=sheet.key)

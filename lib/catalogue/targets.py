@@ -28,6 +28,8 @@ def target_of(file: str, row: TargetRow, indicators: Mapping[str, Indicator]) ->
         deadline=row.deadline,
         grade=grade,
         note=row.note,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
     )
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from lib.cli import batches, catalogue, demo, geo, intake, upkeep, user
+from lib.cli import backup, batches, catalogue, demo, geo, intake, upkeep, user
 from lib.cli.context import Context
 from lib.cli.output import Outcome
 from lib.cli.usage import Parser
@@ -135,12 +135,25 @@ def _files(commands: _Commands) -> None:
 def _upkeep(commands: _Commands) -> None:
     commands.add("verify", upkeep.verify)
     commands.add("migrate", upkeep.migrate)
+    copying, back = commands.add("backup", backup.backup), commands.add("restore", backup.restore)
+    for parser in (copying, back):
+        commands.place(parser, "dir", Path)
+    copying.add_argument("--keep", type=backup_count, metavar="N", help=say(commands.locale, "cli.help.option_keep"))
+    commands.option(back, "--name")
     for parser in commands.group("demo", {"load": demo.load, "remove": demo.remove}).values():
         commands.option(parser, "--as", dest="actor")
     serve = commands.add("serve", upkeep.serve)
     serve.add_argument("--host", metavar="H", help=say(commands.locale, "cli.help.option_host"))
     serve.add_argument("--port", type=int, metavar="P", help=say(commands.locale, "cli.help.option_port"))
     serve.add_argument("--demo", action="store_true", help=say(commands.locale, "cli.help.option_demo"))
+
+
+def backup_count(text: str) -> int:
+    """How many backups are kept: at least one."""
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
 
 
 def _users(commands: _Commands) -> None:

@@ -18,7 +18,7 @@ _SHAPES = (
     ),
     ("unknown", re.compile(r"unrecognized arguments: (?P<what>.+)")),
     ("value", re.compile(r"argument (?P<what>.+): expected (?:one argument|\d+ arguments?|at least one argument)")),
-    ("number", re.compile(r"argument (?P<what>.+): invalid (?:int|revision_number) value: (?P<value>.+)")),
+    ("number", re.compile(r"argument (?P<what>.+): invalid (?:int|revision_number|backup_count) value: (?P<value>.+)")),
     ("grant", re.compile(r"argument (?P<what>.+): invalid grant value: (?P<value>.+)")),
     ("together", re.compile(r"argument (?P<what>.+): not allowed with argument (?P<value>.+)")),
     ("ambiguous", re.compile(r"ambiguous option: (?P<what>.+) could match (?P<known>.+)")),

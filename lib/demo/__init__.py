@@ -2,5 +2,6 @@
 
 from lib.demo.export import to_csv
 from lib.demo.generator import SEED, generate
+from lib.demo.stages import stages
 
-__all__ = ["SEED", "generate", "to_csv"]
+__all__ = ["SEED", "generate", "stages", "to_csv"]

@@ -18,7 +18,7 @@ def to_csv(frame: pl.DataFrame, catalogue: Catalogue) -> bytes:
     """
     known = settings()
     columns = ["region", "indicator", "period", "value", "numerator", "denominator", "note"]
-    sheets = [catalogue.indicators[key] for key in frame["indicator"].unique(maintain_order=True)]
+    sheets = [catalogue.reportable.indicators[key] for key in frame["indicator"].unique(maintain_order=True)]
     decimals = pl.DataFrame(
         {"indicator": [sheet.key for sheet in sheets], "_whole": [sheet.decimals == 0 for sheet in sheets]},
         schema={"indicator": pl.String(), "_whole": pl.Boolean()},

@@ -1,7 +1,7 @@
 """The words of the field. No I/O, no imports from other floors."""
 
 from lib.domain.access import Account, Grant, Identity, Origin, Permission, Role, Session
-from lib.domain.batch import AuditEntry, Batch, BatchKind, BatchStatus, Revision, RevisionKind
+from lib.domain.batch import AuditEntry, Batch, BatchKind, BatchStatus, Remark, Revision, RevisionKind
 from lib.domain.errors import Refusal, RefusalCode
 from lib.domain.frames import CELL, FIGURES, NEVER, OBSERVATIONS
 from lib.domain.indicator import Direction, Domain, Grade, Indicator, Kind, Rollup
@@ -53,6 +53,7 @@ __all__ = [
     "Refusal",
     "RefusalCode",
     "Region",
+    "Remark",
     "ReportStatus",
     "Revision",
     "RevisionKind",

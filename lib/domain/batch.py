@@ -8,21 +8,28 @@ from enum import StrEnum
 
 
 class BatchStatus(StrEnum):
-    """The life of a batch. ``received`` holds bytes not yet checked; ``rejected`` ones stored no figures."""
+    """The life of a batch: received -> checked -> submitted -> (passed) -> returned | published | withdrawn.
+
+    ``received`` holds bytes not yet checked, so one that stays so was interrupted; ``rejected`` ones bring nothing.
+    ``checked`` waits for whoever brought it, ``submitted`` and ``passed`` (by a league's reviewer) for a reviewer.
+    """
 
     RECEIVED = "received"
     REJECTED = "rejected"
+    CHECKED = "checked"
     SUBMITTED = "submitted"
+    PASSED = "passed"
     RETURNED = "returned"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 
 
 class BatchKind(StrEnum):
-    """What a file brings: figures of indicators, or the places of a point layer."""
+    """What a file brings: figures of indicators, the places of a point layer, or a policy document."""
 
     FIGURES = "figures"
     POINTS = "points"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,10 @@ class Batch:
     ``base_revision`` is the revision its difference was last reviewed against (None: not reviewed yet, 0: an empty
     store). ``jurisdiction`` is None when the file spans several. ``report`` is the record of its check, as JSON text.
     ``figures`` and ``points`` count what was read from it; a batch has the one or the other, as ``kind`` says.
+    ``submitted_at`` is when the bytes came, ``handed_in_at`` when their sender handed them in for review, ``step_at``
+    when the last step was taken. ``passed_by`` is the reviewer of the league who passed it on. ``replaces`` is the
+    returned batch that this one corrects. ``checked_revision`` is the revision it was checked against, and ``options``
+    what was asked of the check, as JSON text.
     """
 
     id: str
@@ -52,6 +63,28 @@ class Batch:
     report: str | None = None
     kind: BatchKind = BatchKind.FIGURES
     points: int = 0
+    handed_in_at: datetime | None = None
+    step_at: datetime | None = None
+    passed_by: str | None = None
+    passed_at: datetime | None = None
+    replaces: str | None = None
+    checked_revision: int | None = None
+    options: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What somebody wrote about a batch, for good: about one of its cells, or, with the three None, all of it.
+
+    ``region``, ``indicator`` and ``period`` name the cell as in ``frames.CELL``; each may be left open.
+    """
+
+    text: str
+    author: str
+    at: datetime
+    region: str | None = None
+    indicator: str | None = None
+    period: str | None = None
 
 
 class RevisionKind(StrEnum):
@@ -59,6 +92,7 @@ class RevisionKind(StrEnum):
     ROLLBACK = "rollback"
     DEMO_REMOVAL = "demo_removal"
     POINTS = "points"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)

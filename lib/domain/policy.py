@@ -30,7 +30,7 @@ class Clause:
     """One numbered clause: its heading, what it asks in our words, and how it is followed up.
 
     Every clause has at least one measure: ``indicators`` by key, or ``tasks`` (work without a figure, followed by the
-    indicator ``clause_progress``).
+    progress indicator of the clause, ``Catalogue.progress``).
     """
 
     document: str
@@ -70,6 +70,8 @@ class Target:
 
     ``value`` is in the indicator's unit; for an ordinal it is the grade's place in the scale and ``grade`` its key.
     ``binding_levels`` must meet it; for ``reference_levels`` it is a yardstick only and drawn differently.
+    A demand that was amended has several versions of one key: ``valid_from`` and ``valid_until`` are the first and
+    last day on which this one counts (None: open on that side). Versions never overlap.
     """
 
     document: str
@@ -84,10 +86,18 @@ class Target:
     deadline: date | None = None
     grade: str | None = None
     note: Text | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
 
     @property
     def key(self) -> str:
         return f"{self.document}-{self.clause}-{self.indicator}"
+
+    def holds_on(self, day: date) -> bool:
+        """True where this version of the demand counts on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day <= self.valid_until
+        )
 
 
 class Status(StrEnum):
@@ -100,3 +110,16 @@ class Status(StrEnum):
     STALE = "stale"
     NO_DATA = "no_data"
     NO_TARGET = "no_target"
+
+
+class ClauseState(StrEnum):
+    """How a clause as a whole stands, what needs looking at first.
+
+    Where a clause has numeric targets they decide: overdue as soon as one region bound is late, met when all have met
+    all. Else the stage of its tasks decides. Untold: neither a figure nor a stage was reported.
+    """
+
+    OVERDUE = "overdue"
+    OPEN = "open"
+    UNTOLD = "untold"
+    MET = "met"

@@ -39,7 +39,8 @@ class Counts:
 class ImportReport:
     """The result of checking one file. ``figures`` has the columns of ``frames.FIGURES`` (empty when rejected).
 
-    A file of points has its rows in ``points``, columns ``point.POINTS``, instead.
+    A file of points has its rows in ``points``, columns ``point.POINTS``, instead. ``issues`` folds what is too much to
+    be read; ``every_issue`` holds what it folds, for a file with all of it (empty: no more than ``issues``).
     """
 
     file: str
@@ -51,6 +52,7 @@ class ImportReport:
     issues: tuple[Issue, ...] = ()
     figures: pl.DataFrame = field(default_factory=lambda: empty(FIGURES))
     points: pl.DataFrame = field(default_factory=lambda: empty(POINTS))
+    every_issue: tuple[Issue, ...] = ()
 
     @property
     def status(self) -> ReportStatus:

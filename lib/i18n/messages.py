@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from lib.domain import Issue, Locale, Refusal
+from lib.domain import Issue, Locale, Refusal, RefusalCode
 
 ROOT = Path(__file__).resolve().parents[2] / "data" / "i18n"
 
@@ -66,4 +66,6 @@ def say_refusal(locale: Locale, refusal: Refusal) -> str:
         params["permission"] = say(locale, f"access.permission.{params['permission']}")
     if locale is Locale.EN and "regions_en" in params:
         params["regions"] = params["regions_en"]
+    if refusal.code is RefusalCode.DISK_FULL:
+        params["standing"] = say(locale, "store.standing", **params) if "head" in params else ""
     return say(locale, f"errors.{refusal.code.value}", **params)

@@ -2,6 +2,7 @@
 
 from lib.ingest.check import MAX_MEBIBYTES, check
 from lib.ingest.context import CatalogueView, Context, RegionsView
+from lib.ingest.file_rows import file_rows
 from lib.ingest.point_places import Areas
 from lib.ingest.points import PointContext, check_points
 
@@ -14,4 +15,5 @@ __all__ = [
     "RegionsView",
     "check",
     "check_points",
+    "file_rows",
 ]

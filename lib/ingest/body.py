@@ -11,7 +11,7 @@ import polars as pl
 from lib.domain import IssueCode, Severity
 from lib.domain.guard import GUARDED
 from lib.ingest.findings import Findings
-from lib.ingest.header import Header
+from lib.ingest.header import Header, widened
 from lib.ingest.records import END, MAX_CELL, MAX_ROWS, Record, records_of, tell_unparsable
 
 _BLOCK_ROWS = 20_000
@@ -35,6 +35,7 @@ class _Body:
     """The blocks gathered so far, and the rows whose cells did not fit the header."""
 
     header: Header
+    tells_short: bool
     blocks: list[pl.DataFrame] = field(default_factory=list)
     rows: int = 0
     short: list[int] = field(default_factory=list)
@@ -59,14 +60,20 @@ class _Body:
             return record
         if any(map(str.strip, record[width:])):
             self.ragged.append(row)
-        elif len(record) < width and any(map(str.strip, record)):
+        elif self.tells_short and len(record) < width and any(map(str.strip, record)):
             self.short.append(row)
         return record[:width] + [""] * (width - len(record))
 
 
-def read_body(text: str, separator: str, header: Header, findings: Findings) -> Table | None:
-    """The rows below the header; None after an error that leaves nothing to read."""
-    body = _Body(header)
+def read_body(
+    text: str, separator: str, header: Header, findings: Findings, *, width: int | None = None
+) -> Table | None:
+    """The rows below the header; None after an error that leaves nothing to read.
+
+    ``width`` is that of a spreadsheet: its short rows are none, and cells beyond the header have a column all the same.
+    """
+    header = header if width is None else widened(header, width)
+    body = _Body(header, tells_short=width is None)
     if '"' not in text and max(text.count("\n"), text.count("\r")) > header.row + MAX_ROWS:
         findings.add(IssueCode.TOO_MANY_ROWS, Severity.ERROR, limit=MAX_ROWS)  # without quotes each line is a row
         return None

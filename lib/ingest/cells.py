@@ -10,10 +10,11 @@ from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.words import MULTIPLE, Role, bare
 
-#: One line a figure. ``column`` is the header its value stands under, ``subject`` what the file calls its indicator
-#: (the same in the wide form); texts are "" where a cell is empty.
+#: One line a figure. ``at`` (from 0) and ``column`` are the place and header its value stands under, ``subject``
+#: what the file calls its indicator (the same in the wide form); texts are "" where a cell is empty.
 SCHEMA: dict[str, pl.DataType] = {
     "row": pl.Int64(),
+    "at": pl.Int64(),
     "column": pl.String(),
     "subject": pl.String(),
     "indicator": pl.String(),
@@ -46,6 +47,7 @@ def _wide_cells(table: Table, body: pl.DataFrame) -> pl.DataFrame:
     parts = [
         body.select(
             "row",
+            pl.lit(column.place).alias("at"),
             pl.lit(column.header).alias("column"),
             pl.lit(column.header).alias("subject"),
             pl.lit(column.indicator.key if column.indicator else None, pl.String).alias("indicator"),
@@ -66,6 +68,7 @@ def _long_cells(table: Table, body: pl.DataFrame, context: Context, findings: Fi
     value = roles[Role.VALUE] if Role.VALUE in roles else roles[Role.NUMERATOR]
     cells = body.select(
         "row",
+        pl.lit(value.place).alias("at"),
         pl.lit(value.header).alias("column"),
         pl.col(str(named.place)).alias("subject"),
         _side(table, Role.VALUE).alias("text"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePath
 
 import polars as pl
 
@@ -19,9 +20,11 @@ from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
 from lib.ingest.parents import warn_of_parents, zone_cells
 from lib.ingest.periods import check_file_name, keep_right_frequency, read_periods
+from lib.ingest.plausibility import warn_of_odd_figures
 from lib.ingest.rows import Rows, sort_rows
 from lib.ingest.rules import apply_rules
-from lib.ingest.sniff import content_kind
+from lib.ingest.sniff import content_kind, is_workbook
+from lib.ingest.spreadsheet import SheetRead, read_workbook
 from lib.ingest.table import read_table
 from lib.ingest.titles import tell_columns
 from lib.ingest.totals import check_totals
@@ -29,16 +32,20 @@ from lib.ingest.values import read_values
 
 #: The largest file that is read.
 MAX_MEBIBYTES = 20
+_TEXT = "text"
+#: What the end of a file's name promises.
+_SUFFIXES = {".csv": _TEXT, ".tsv": _TEXT, ".txt": _TEXT, ".xlsx": "xlsx", ".xls": "xls", ".ods": "ods"}
+_WORKBOOKS = frozenset({"xlsx", "xls", "ods"})
 
 
 def check(content: bytes, file: str, context: Context) -> ImportReport:
-    """Read an uploaded table (CSV, long or wide form) and say what each of its rows would become.
+    """Read an uploaded table (text or workbook, long or wide form) and say what each of its rows would become.
 
     ``file`` is only a name to show, and perhaps to compare its period with. Every problem of the content is an Issue
     of the report; figures (columns of ``frames.FIGURES``, by row) are empty if one of them is an error.
     """
     findings = Findings()
-    encoding, table = _read(content, context, findings)
+    encoding, sheet, table = _read(content, file, context, findings)
     if table is None:
         counts, cells = Counts(), None
     else:
@@ -51,49 +58,70 @@ def check(content: bytes, file: str, context: Context) -> ImportReport:
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
         encoding=encoding,
-        sheet=None,
+        sheet=sheet,
         jurisdiction=context.jurisdiction or (None if cells is None else jurisdiction_of_all(cells, context)),
         counts=counts,
         issues=findings.issues(),
+        every_issue=findings.every_issue(),
         figures=empty(FIGURES) if cells is None or findings.refused else _figures(cells),
     )
 
 
-def _read(content: bytes, context: Context, findings: Findings) -> tuple[str | None, Table | None]:
-    """The encoding and the table of a content; no table after an error that leaves nothing to read."""
+def _read(content: bytes, file: str, context: Context, findings: Findings) -> SheetRead:
+    """The encoding, or the kind of workbook, and the table of a content; none after an error that leaves nothing."""
     if len(content) > MAX_MEBIBYTES * 2**20:
         findings.add(IssueCode.TOO_LARGE, Severity.ERROR, limit=MAX_MEBIBYTES, size=f"{len(content) / 2**20:.1f}")
-        return None, None
+        return SheetRead(None, None, None)
+    found = (
+        read_workbook(content, context, findings) if is_workbook(content) else _read_text(content, context, findings)
+    )
+    if found.table is not None:
+        tell_columns(found.table, findings)
+        _tell_other_name(file, found.kind, findings)
+    return found
+
+
+def _read_text(content: bytes, context: Context, findings: Findings) -> SheetRead:
     if kind := content_kind(content):
         findings.add(kind, Severity.ERROR)
-        return None, None
+        return SheetRead(None, None, None)
     decoded = decode(content)
     if isinstance(decoded, Undecodable):
         findings.add(IssueCode.UNKNOWN_ENCODING, Severity.ERROR, decoded.row)
-        return None, None
+        return SheetRead(None, None, None)
     if context.sheet is not None:
         findings.add(IssueCode.SHEET_NOT_APPLICABLE, Severity.INFO, value=context.sheet)
-    table = read_table(decoded.text, context.catalogue, findings)
-    if table is not None:
-        tell_columns(table, findings)
-    return decoded.encoding, table
+    return SheetRead(decoded.encoding, None, read_table(decoded.text, context.catalogue, findings))
+
+
+def _tell_other_name(file: str, kind: str | None, findings: Findings) -> None:
+    """A name that promises another kind of file is told; the content was read."""
+    suffix = PurePath(file).suffix.casefold()
+    is_text = kind not in _WORKBOOKS
+    promised = _SUFFIXES.get(suffix)
+    if promised is not None and promised != (_TEXT if is_text else kind):
+        findings.add(IssueCode.OTHER_CONTENT, Severity.INFO, suffix=suffix, kind="CSV" if is_text else str(kind))
 
 
 def _read_figures(table: Table, rows: Rows, file: str, context: Context, findings: Findings) -> pl.DataFrame:
     """The good cells: columns of ``FIGURES``, ``level`` and ``place`` of the region, ``column`` and ``text``."""
-    periods = read_periods(table, rows.data["row"], context, findings)
+    lost = pl.DataFrame({"row": rows.lost}, schema={"row": pl.Int64})
+    data = pl.concat([rows.data.select("row", "region", "level"), lost], how="diagonal").sort("row")
+    periods = read_periods(table, data["row"], context, findings)
     names = {code: region.name.zh for code, region in context.regions.all.items()}
-    places = rows.data.select("row", "region", "level", place=looked_up("region", names, pl.String()))
+    places = data.select("row", "region", "level", place=looked_up("region", names, pl.String()))
     cells = read_cells(table, places["row"], context, findings)
     cells = read_values(cells, context, findings).join(places, on="row", maintain_order="left")
-    cells = apply_rules(cells, context, findings).join(periods, on="row", maintain_order="left")
-    check_file_name(file, cells, findings)
-    cells = keep_right_frequency(cells, context, findings)
+    cells = apply_rules(cells, context, findings).join(periods, on="row", how="left", maintain_order="left")
+    check_file_name(file, cells.filter(pl.col("period").is_not_null()), findings)
+    cells = keep_right_frequency(cells, table, context, findings)
+    cells = cells.filter(~pl.col("bad") & pl.col("region").is_not_null())
     cells = drop_duplicates(cells, findings)
     check_totals(table, rows, cells, context, findings)
     warn_of_missing_regions(cells, context, findings)
     warn_of_parents(cells, zone_cells(table, rows, context), context, findings)
     warn_of_jumps(cells, context, findings)
+    warn_of_odd_figures(cells, context, findings)
     return cells
 
 

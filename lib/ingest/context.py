@@ -10,7 +10,7 @@ from typing import Protocol
 
 import polars as pl
 
-from lib.domain import Indicator, Jurisdiction, Level, Period, Region
+from lib.domain import Indicator, Jurisdiction, Level, Period, Region, Target
 
 
 class CatalogueView(Protocol):
@@ -20,6 +20,10 @@ class CatalogueView(Protocol):
     def indicators(self) -> Mapping[str, Indicator]: ...
 
     def indicator_by_header(self, header: str) -> Indicator | None: ...
+
+    def targets_of(
+        self, indicator_key: str, level: Level | None = None, jurisdiction: str | None = None
+    ) -> Sequence[Target]: ...
 
 
 class MatchView(Protocol):
@@ -57,6 +61,8 @@ class Context:
     ``jurisdiction`` limits the regions a file may report on; ``period`` is the period of a file without a period
     column. ``today`` decides what is still in the future. ``current`` (columns of ``frames.OBSERVATIONS``) are the
     figures in force, to tell new, updated and unchanged rows apart; None or empty: all are new.
+    ``sheet`` names the sheet of a workbook to read. ``partial``: the file is meant to leave regions out, so that those
+    missing are told and no longer warned about.
     """
 
     catalogue: CatalogueView
@@ -66,3 +72,4 @@ class Context:
     today: date
     current: pl.DataFrame | None = None
     sheet: str | None = None
+    partial: bool = False

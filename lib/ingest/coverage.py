@@ -1,10 +1,12 @@
-"""Regions a file leaves out although it reports on most of their level."""
+"""Regions a file leaves out although it reports on others beside them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
-from lib.domain import IssueCode, Jurisdiction, Level, Region, Severity
+from lib.domain import IssueCode, Level, Severity
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
@@ -22,35 +24,66 @@ def _root(code: str, context: Context) -> str | None:
 
 
 def warn_of_missing_regions(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
-    """One warning for each jurisdiction, level and period of which half the regions are reported, but not all."""
-    territories: dict[str, Jurisdiction] = {}
-    owner: dict[str, str | None] = {}
-    for code in cells["region"].unique().to_list():
-        jurisdiction = context.regions.jurisdiction_of(code)
-        owner[code] = jurisdiction.code if jurisdiction else None
-        if jurisdiction:
-            territories[jurisdiction.code] = jurisdiction
+    """One issue for each jurisdiction, level and period of which two regions or more are reported, but not all.
+
+    All means: all of the smallest subtree that holds those reported. A county's file about itself lacks nothing, a
+    league's is held against the league, and one with counties of two leagues against everything above both. A region
+    with a figure in force for the period is not missing. It is a warning; information only, where the file was said to
+    be a partial one (``Context.partial``).
+    """
+    owner = {code: _root(code, context) for code in cells["region"].unique().to_list()}
     owned = cells.with_columns(owner=looked_up("region", owner, pl.String()))
     groups = (
         owned.filter(pl.col("owner").is_not_null()).group_by("owner", "level", "period").agg(pl.col("region").unique())
     )
-    expected_at: dict[tuple[str, str], dict[str, Region]] = {}
+    reported = _in_force(cells, context)
+    expected_at: dict[tuple[str, str], dict[str, str]] = {}
+    code = IssueCode.PARTIAL_BY_CHOICE if context.partial else IssueCode.REGIONS_NOT_REPORTED
+    severity = Severity.INFO if context.partial else Severity.WARNING
     for group in groups.sort("owner", "level", "period").iter_rows(named=True):
-        at = (group["owner"], group["level"])
-        if at not in expected_at:
-            expected_at[at] = _expected(territories[at[0]], Level(at[1]), context)
-        expected = expected_at[at]
         present = set(group["region"])
-        missing = [region.name.zh for code, region in expected.items() if code not in present]
-        if missing and 2 * (len(expected) - len(missing)) >= len(expected):
+        if len(present) < 2:
+            continue
+        at = (_common(present, context), group["level"])
+        if at not in expected_at:
+            expected_at[at] = {
+                each.code: each.name.zh for each in context.regions.children(at[0], Level(group["level"]))
+            }
+        expected = expected_at[at]
+        there = present | reported.get(group["period"], set())
+        missing = [name for region, name in expected.items() if region not in there]
+        if missing:
             facts = {
                 "period": group["period"],
                 "expected": len(expected),
-                "present": len(expected) - len(missing),
+                "present": len(present),
                 "missing": "、".join(missing),
             }
-            findings.add(IssueCode.REGIONS_NOT_REPORTED, Severity.WARNING, count=len(missing), **facts)
+            findings.add(code, severity, count=len(missing), **facts)
 
 
-def _expected(jurisdiction: Jurisdiction, level: Level, context: Context) -> dict[str, Region]:
-    return {region.code: region for region in context.regions.children(jurisdiction.root, level)}
+def _in_force(cells: pl.DataFrame, context: Context) -> dict[str, set[str]]:
+    """By period the regions that have a figure in force of an indicator of the file."""
+    if context.current is None or cells.is_empty():
+        return {}
+    asked = cells.select("indicator", "period").unique()
+    found = context.current.join(asked, on=["indicator", "period"], how="semi")
+    return {
+        str(period): set(regions)
+        for period, regions in found.group_by("period").agg(pl.col("region").unique()).iter_rows()
+    }
+
+
+def _common(codes: Iterable[str], context: Context) -> str:
+    """The root of the smallest subtree that holds all these regions of one level."""
+    chains = [_chain(code, context) for code in codes]
+    shared = set(chains[0]).intersection(*chains[1:])
+    return next(code for code in chains[0] if code in shared)
+
+
+def _chain(code: str, context: Context) -> list[str]:
+    """A region and those above it, the nearest first."""
+    chain = [code]
+    while (region := context.regions.all.get(chain[-1])) is not None and region.parent is not None:
+        chain.append(region.parent)
+    return chain

@@ -12,6 +12,8 @@ from lib.ingest.words import visible
 
 #: Issues of one code that are listed one by one; the rest is told as one issue with a count.
 LISTED = 50
+#: Issues of one code that are kept all the same, for whoever wants to see all of them in a file.
+KEPT = 10_000
 
 Fact = str | int | float
 
@@ -23,6 +25,7 @@ class Findings:
         self._kept: dict[IssueCode, list[Issue]] = defaultdict(list)
         self._beyond: dict[IssueCode, int] = defaultdict(int)
         self._rejected: list[pl.Series] = []
+        self._rejected_one_by_one: list[int] = []
         self.refused = False
 
     def add(
@@ -43,18 +46,18 @@ class Findings:
         if severity is Severity.ERROR:
             self.refused = True
             if row is not None:
-                self._rejected.append(pl.Series("row", [row], pl.Int64))
+                self._rejected_one_by_one.append(row)
 
     def add_rows(self, code: IssueCode, severity: Severity, found: pl.DataFrame, facts: tuple[str, ...] = ()) -> None:
         """An issue for each row of ``found``: columns ``row``, perhaps ``column``, ``value``, and ``facts``."""
         if found.is_empty():
             return
         ordered = found.sort("row", maintain_order=True)
-        for record in ordered.head(LISTED + 1).iter_rows(named=True):
+        for record in ordered.head(KEPT + 1).iter_rows(named=True):
             params: dict[str, Fact] = {name: record[name] for name in facts}
             column, value = record.get("column"), record.get("value")
             self.add(code, severity, record["row"], column=column, value=value, count=1, **params)
-        self._beyond[code] += max(0, ordered.height - LISTED - 1)
+        self._beyond[code] += max(0, ordered.height - KEPT - 1)
         if severity is Severity.ERROR:
             self.reject(ordered["row"])
 
@@ -64,17 +67,23 @@ class Findings:
 
     def rejected_rows(self) -> pl.Series:
         """The rows with an error, each once. dtype Int64."""
-        if not self._rejected:
-            return pl.Series("row", [], pl.Int64)
-        return pl.concat(self._rejected).unique()
+        single = pl.Series("row", self._rejected_one_by_one, pl.Int64)
+        return pl.concat([single, *self._rejected]).unique()
 
     def issues(self) -> tuple[Issue, ...]:
-        """All issues by row; those of the whole file first."""
+        """All issues by row, folded beyond ``LISTED`` of one code; those of the whole file first."""
+        return self._folded(LISTED)
+
+    def every_issue(self) -> tuple[Issue, ...]:
+        """The same, folded beyond ``KEPT`` only."""
+        return self._folded(KEPT)
+
+    def _folded(self, most: int) -> tuple[Issue, ...]:
         listed: list[Issue] = []
         for code, kept in self._kept.items():
             kept.sort(key=_place)
-            listed += kept[:LISTED]
-            if rest := kept[LISTED:]:
+            listed += kept[:most]
+            if rest := kept[most:]:
                 listed.append(
                     replace(rest[0], count=sum(issue.count for issue in rest) + self._beyond[code], folded=True)
                 )

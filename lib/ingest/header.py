@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.domain import Indicator
 from lib.ingest.context import CatalogueView
+from lib.ingest.merged_titles import merged_titles, says_figure
 from lib.ingest.words import MULTIPLE, REGION_RANKS, Role, bare, role_of, title, unit_of
 
 #: A title block may stand above the header; it is looked for in so many rows.
@@ -123,12 +124,50 @@ def _rank(column: Column) -> int:
 
 
 def find_header(records: Sequence[Sequence[str]], catalogue: CatalogueView) -> Header | None:
-    """The first complete header among the records (row numbers from 1); None if there is none."""
+    """The first complete header among the records (row numbers from 1); None if there is none.
+
+    Two rows are taken for one header where together they name more columns than either alone.
+    """
     for row, cells in enumerate(records, 1):
         header = read_header(row, cells, catalogue)
+        double = _double_header(row, cells, records[row], catalogue) if row < len(records) else None
+        if double is not None and (double.score > header.score or _continues(header, records[row])):
+            return double
         if header.is_complete:
             return header
     return None
+
+
+def _double_header(row: int, upper: Sequence[str], lower: Sequence[str], catalogue: CatalogueView) -> Header | None:
+    """The header that two rows make together; None if they make none, or the lower one needs no help."""
+    below = read_header(row + 1, lower, catalogue)
+    if not any(map(str.strip, lower)) or sum(1 for cell in upper if cell.strip()) < 2:
+        return None
+    both = read_header(row + 1, merged_titles(upper, lower, catalogue), catalogue)
+    deciding = [column for role, column in both.roles.items() if role in (Role.REGION, Role.CODE)]
+    is_data = any(column.place < len(lower) and _says_more(lower[column.place]) for column in deciding)
+    return both if both.is_complete and both.score > below.score and not is_data else None
+
+
+def _continues(header: Header, lower: Sequence[str]) -> bool:
+    """True where the next row says below the indicators' titles only that their figure follows, or in what unit."""
+    below = [
+        (column.indicator, lower[column.place])
+        for column in header.indicators
+        if column.place < len(lower) and column.indicator is not None and lower[column.place].strip()
+    ]
+    return bool(below) and all(says_figure(cell, indicator) for indicator, cell in below)
+
+
+def _says_more(cell: str) -> bool:
+    """True for a cell under a region's title that is no title itself: the row holds data."""
+    return bool(cell.strip()) and role_of(cell) is None
+
+
+def widened(header: Header, width: int) -> Header:
+    """A header with untitled columns at its end, up to ``width`` columns."""
+    more = tuple(Column(place, "") for place in range(len(header.columns), width))
+    return replace(header, columns=header.columns + more)
 
 
 def _likeness(header: Header) -> int:

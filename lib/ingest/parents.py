@@ -23,7 +23,7 @@ def zone_cells(table: Table, rows: Rows, context: Context) -> pl.DataFrame:
     coded = rows.zones.filter(pl.col("text").str.contains("^[0-9]{6}$"))
     cells = read_values(read_cells(table, coded["row"], context, unheard), context, unheard)
     periods = read_periods(table, coded["row"], context, unheard)
-    placed = cells.join(periods, on="row").join(coded.select("row", code="text"), on="row")
+    placed = cells.filter(~pl.col("bad")).join(periods, on="row").join(coded.select("row", code="text"), on="row")
     return placed.select("indicator", "period", "value", parent=pl.col("code").str.head(4) + "00").select(
         *_CELL, "value"
     )

@@ -10,7 +10,11 @@ from lib.ingest.words import bare
 
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
 _YEAR = re.compile(r"([0-9]{4})(?:年度?)?")
-_QUARTER = re.compile(r"([0-9]{4})[-/]?q([1-4])|q([1-4])[-/]?([0-9]{4})")
+_QUARTER = re.compile(r"([0-9]{4})年?度?[-/.]?q([1-4])|q([1-4])[-/]?([0-9]{4})年?")
+#: 2026年7-9月: the months of a quarter, first to last.
+_MONTHS = re.compile(r"([0-9]{4})年(1|4|7|10)月?[-~至到—–](3|6|9|12)月份?")
+_SPELT_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "0001234567 89".replace(" ", ""))
 _QUARTER_ZH = re.compile(r"([0-9]{4})年?度?第?([1-4一二三四])季度?")
 _MONTH = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])|([0-9]{4})[-/](0?[1-9]|1[0-2])|([0-9]{4})年(0?[1-9]|1[0-2])月份?")
 _DAY = re.compile(
@@ -30,13 +34,15 @@ def read_period(text: str) -> Period | None:
     >>> read_period("三季度") is None, read_period("46295") is None
     (True, True)
     """
-    word = bare(text)
+    word = _SPELT_YEAR.sub(lambda found: found[0].translate(_DIGITS), bare(text))
     if found := _YEAR.fullmatch(word):
         return Period(int(found[1]), Frequency.YEAR)
     if found := _QUARTER.fullmatch(word):
         return Period(int(found[1] or found[4]), Frequency.QUARTER, int(found[2] or found[3]))
     if found := _QUARTER_ZH.fullmatch(word):
         return Period(int(found[1]), Frequency.QUARTER, _CHINESE.get(found[2]) or int(found[2]))
+    if (found := _MONTHS.fullmatch(word)) and int(found[3]) - int(found[2]) == 2:
+        return Period(int(found[1]), Frequency.QUARTER, int(found[3]) // 3)
     if found := _MONTH.fullmatch(word):
         year, month = (part for part in found.groups() if part)
         return Period(int(year), Frequency.MONTH, int(month))

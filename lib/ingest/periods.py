@@ -79,13 +79,14 @@ def _tell_troubles(read: pl.DataFrame, column: str | None, stated: str | None, f
         findings.add_rows(IssueCode(trouble), Severity.ERROR, found, ("stated", "first"))
 
 
-def keep_right_frequency(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
-    """Cells whose period has the frequency of their indicator; the rest is told once per column and period."""
+def keep_right_frequency(cells: pl.DataFrame, table: Table, context: Context, findings: Findings) -> pl.DataFrame:
+    """Cells whose period has the frequency of their indicator; the rest is told once per indicator and period."""
+    stated = table.header.roles.get(Role.PERIOD)
     due = {key: indicator.frequency.value for key, indicator in context.catalogue.indicators.items()}
     cells = cells.with_columns(due=looked_up("indicator", due, pl.String()))
     wrong = cells.filter(pl.col("frequency") != pl.col("due"))
     if wrong.is_empty():
-        return cells.drop("due")
+        return cells.filter(pl.col("frequency").is_not_null()).drop("due")
     findings.reject(wrong["row"])
     grouped = wrong.group_by("column", "indicator", "period", "due", maintain_order=True)
     for record in grouped.agg(pl.col("row").min(), pl.len().alias("count")).iter_rows(named=True):
@@ -95,7 +96,7 @@ def keep_right_frequency(cells: pl.DataFrame, context: Context, findings: Findin
             IssueCode.WRONG_FREQUENCY,
             Severity.ERROR,
             record["row"],
-            column=record["column"],
+            column=stated.header if stated else record["column"],
             value=record["period"],
             count=record["count"],
             indicator=name,

@@ -9,6 +9,8 @@ import polars as pl
 from lib.domain import IssueCode, Region, Severity
 from lib.ingest.context import Context, MatchView
 from lib.ingest.findings import Findings
+from lib.ingest.lookup import looked_up
+from lib.ingest.near import NearNames
 from lib.ingest.words import INVISIBLE, bare
 
 _FOUND = {"CODE", "NAME", "ALIAS", "CLEANED", "LEGACY"}
@@ -48,9 +50,23 @@ def resolve_regions(data: pl.DataFrame, column: str, context: Context, findings:
         )
         strange = told.filter(pl.col("points") != "") if kind == "UNKNOWN" else told.clear()
         findings.add_rows(IssueCode.REGION_STRANGE_CHARACTERS, severity, strange, ("points",))
-        findings.add_rows(code, severity, told.join(strange, on="row", how="anti"), ("meant", "name"))
+        told = told.join(strange, on="row", how="anti")
+        if kind == "UNKNOWN" and not told.is_empty():
+            told = _tell_near(told, context, findings)
+        findings.add_rows(code, severity, told, ("meant", "name"))
     _tell_names_that_disagree(matched.filter(pl.col("region").is_not_null()), column, context, findings)
     return matched.select("row", "text", "name", "kind", "region", "level")
+
+
+def _tell_near(told: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    """Tell the unknown names that are one character from a region's, naming it; returns the others."""
+    allowed = (region for region in context.regions.all.values() if _is_allowed(region, context))
+    names = NearNames(allowed)
+    near = {text: labelled(found) for text in told["value"].unique().to_list() if (found := names.find(text))}
+    meant = told.with_columns(meant=looked_up("value", near, pl.String()))
+    close = meant.filter(pl.col("meant").is_not_null())
+    findings.add_rows(IssueCode.UNKNOWN_REGION_NEAR, Severity.ERROR, close, ("meant",))
+    return told.filter(~pl.col("value").is_in(list(near)))
 
 
 def _look_up(text: str, context: Context) -> tuple[str, str, str | None, str | None, str, str]:

@@ -23,11 +23,13 @@ class Rows:
     """The rows of a table, sorted out.
 
     ``data``: row (Int64), text (String, as in the region cell), name (String or null, beside a code), region (String,
-    code), level (String). ``zones``: row, text of statistical zones that are no regions. ``totals``: row, text.
-    ``kept``: every row that counts, whatever became of it (Int64).
+    code), level (String). ``lost``: those without a region (Int64), refused already. ``zones``: row, text of
+    statistical zones that are no regions. ``totals``: row, text. ``kept``: every row that counts, whatever became of
+    it (Int64).
     """
 
     data: pl.DataFrame
+    lost: pl.Series
     zones: pl.DataFrame
     totals: pl.DataFrame
     kept: pl.Series
@@ -42,7 +44,7 @@ def sort_rows(table: Table, context: Context, findings: Findings) -> Rows:
     filled = filled.filter(~pl.col("row").is_in(table.ragged.implode()))
     filled = _drop_footers(filled, findings)
     marked = filled.with_columns(total=_any_total(filled))
-    totals = marked.filter("total").select("row", text=pl.coalesce("text", "name"))
+    totals = marked.filter("total").select("row", text=pl.coalesce("text", "name", "first"))
     data = marked.filter(~pl.col("total"))
     nameless = data.filter(pl.col("text").is_null())
     column = _decider(table)
@@ -51,7 +53,9 @@ def sort_rows(table: Table, context: Context, findings: Findings) -> Rows:
     data = data.filter(pl.col("text").is_not_null()).select("row", "text", "name")
     matched = resolve_regions(data, column.header, context, findings)
     found = matched.filter(pl.col("region").is_not_null()).drop("kind")
-    return Rows(found, matched.filter(pl.col("kind") == "ZONE").select("row", "text"), totals, kept)
+    zones = matched.filter(pl.col("kind") == "ZONE").select("row", "text")
+    unplaced = matched.filter(pl.col("region").is_null() & (pl.col("kind") != "ZONE"))["row"]
+    return Rows(found, pl.concat([unplaced, nameless["row"]]), zones, totals, kept)
 
 
 def _decider(table: Table) -> Column:

@@ -25,7 +25,10 @@ _CLEARLY_PER_CENT = 10.0
 
 
 def apply_rules(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
-    """Reported cells that keep the rules, blank ones filled from numerator/denominator; the others are told."""
+    """Reported cells, blank ones filled from numerator/denominator. What breaks a rule is told and marked ``bad``.
+
+    Every rule is held against every cell it can be, whatever else is wrong with it, so that a row is mended at once.
+    """
     cells = _with_facts(cells, context)
     cells = _check_parts(cells, findings)
     cells = _fill_from_parts(cells, findings)
@@ -77,8 +80,9 @@ def _factor(indicator: Indicator) -> float | None:
 def _refuse(
     cells: pl.DataFrame, code: IssueCode, when: pl.Expr, findings: Findings, facts: tuple[str, ...] = ()
 ) -> pl.DataFrame:
-    """Tell the cells for which ``when`` holds as errors and return the others."""
-    bad = cells.filter(when.fill_null(value=False))
+    """Tell the cells for which ``when`` holds as errors and mark them ``bad``."""
+    broken = when.fill_null(value=False)
+    bad = cells.filter(broken)
     if bad.is_empty():
         return cells
     shown = (
@@ -87,27 +91,31 @@ def _refuse(
         .otherwise(pl.col("numerator_text") + "/" + pl.col("denominator_text"))
     )
     findings.add_rows(code, Severity.ERROR, bad.with_columns(value=shown), ("subject", *facts))
-    return cells.filter(~when.fill_null(value=False))
+    return cells.with_columns(bad=pl.col("bad") | broken)
 
 
 def _check_parts(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     numerator, denominator = pl.col("numerator"), pl.col("denominator")
     cells = _refuse(cells, IssueCode.ZERO_DENOMINATOR, pl.col("factor").is_not_null() & (denominator == 0), findings)
-    negative = (denominator < 0) | (pl.col("share") & (numerator < 0))
-    below = cells.filter(negative.fill_null(value=False)).with_columns(bounds=pl.lit("≥ 0"))
+    negative = ((denominator < 0) | (pl.col("share") & (numerator < 0))).fill_null(value=False)
+    below = cells.filter(negative).with_columns(
+        bounds=pl.lit("≥ 0"), text=pl.col("numerator_text") + "/" + pl.col("denominator_text")
+    )
     _refuse(below, IssueCode.OUT_OF_BOUNDS, pl.lit(value=True), findings, ("bounds",))
-    cells = cells.filter(~negative.fill_null(value=False))
-    exceeds = pl.col("share") & (numerator > denominator * (1 + 1e-9))
+    cells = cells.with_columns(bad=pl.col("bad") | negative)
+    exceeds = pl.col("share") & (denominator > 0) & (numerator > denominator * (1 + 1e-9))
     return _refuse(cells, IssueCode.NUMERATOR_EXCEEDS, exceeds, findings, ("numerator_text", "denominator_text"))
 
 
 def _quotient() -> pl.Expr:
-    return pl.col("numerator") / pl.col("denominator") * pl.col("factor")
+    """What numerator and denominator give; null where they say nothing certain."""
+    certain = (pl.col("denominator") > 0) & ~(pl.col("share") & (pl.col("numerator") > pl.col("denominator")))
+    return pl.when(certain).then(pl.col("numerator") / pl.col("denominator") * pl.col("factor"))
 
 
 def _fill_from_parts(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     """A blank value whose numerator and denominator are given follows from them; each is told."""
-    blank = pl.col("value").is_null() & pl.col("qualifier").is_null() & _quotient().is_not_null()
+    blank = ~pl.col("bad") & _is_blank() & _quotient().is_not_null()
     filled = cells.with_columns(
         value=pl.when(blank).then(_quotient().round(6)).otherwise("value"), computed=blank.fill_null(value=False)
     )
@@ -117,9 +125,14 @@ def _fill_from_parts(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     return filled
 
 
+def _is_blank() -> pl.Expr:
+    return pl.col("value").is_null() & pl.col("qualifier").is_null()
+
+
 def _drop_not_reported(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
     """Blank cells are not reported, never 0: told once per column and indicator; a column without figures by itself."""
-    missing = pl.col("value").is_null() & pl.col("qualifier").is_null()
+    missing = ~pl.col("bad") & _is_blank()
+    cells = cells.filter(~missing | pl.col("region").is_not_null())
     groups = cells.group_by("column", "indicator", maintain_order=True).agg(
         all=pl.len(),
         missing=missing.sum(),
@@ -155,10 +168,10 @@ def _check_levels(cells: pl.DataFrame, context: Context, findings: Findings) -> 
     cells = cells.join(
         pl.DataFrame(allowed, schema=schema, orient="row"), on=["indicator", "level"], how="left", maintain_order="left"
     )
-    wrong = pl.col("allowed").is_null()
+    wrong = pl.col("allowed").is_null() & pl.col("level").is_not_null()
     bad = cells.filter(wrong).with_columns(name=looked_up("indicator", names, pl.String()), value="text")
     findings.add_rows(IssueCode.WRONG_LEVEL, Severity.ERROR, bad, ("place", "name", "subject"))
-    return cells.filter(~wrong).drop("allowed")
+    return cells.with_columns(bad=pl.col("bad") | wrong).drop("allowed")
 
 
 def _check_units(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
@@ -168,7 +181,8 @@ def _check_units(cells: pl.DataFrame, context: Context, findings: Findings) -> p
     stated = pl.col("unit").is_in(PER_CENT)
     settled = stated | pl.col("percent") | pl.col("computed") | agrees.fill_null(value=False)
     is_open = pl.col("share") & ~settled & (pl.col("value") > 0)
-    small = is_open & (pl.col("value") <= 1)
+    small = (is_open & (pl.col("value") <= 1)).fill_null(value=False)
+    cells = cells.with_columns(mixed=pl.lit(value=False))
     groups = (
         cells.filter("share")
         .group_by("column", "indicator", maintain_order=True)
@@ -196,9 +210,9 @@ def _check_units(cells: pl.DataFrame, context: Context, findings: Findings) -> p
                 indicator=name,
                 subject=each["subject"],
             )
-            mixed = small.fill_null(value=False) & (pl.col("indicator") == key) & (pl.col("column") == column)
+            mixed = small & (pl.col("indicator") == key) & (pl.col("column") == column)
             findings.reject(cells.filter(mixed)["row"])
-            cells = cells.filter(~mixed)
+            cells = cells.with_columns(mixed=pl.col("mixed") | mixed, bad=pl.col("bad") | mixed)
     return cells
 
 
@@ -215,17 +229,17 @@ def _check_ratio(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
         pl.lit(RATIO_POINTS), expected.abs() * 1e-3 * (pl.col("factor") == 1.0).cast(pl.Float64)
     )
     told = cells.with_columns(expected=expected.round(2).cast(pl.String))
-    off = (pl.col("value") - expected).abs() > allowance + 1e-9
+    off = ~pl.col("mixed") & ((pl.col("value") - expected).abs() > allowance + 1e-9)
     return _refuse(
         told, IssueCode.RATIO_DISAGREES, off, findings, ("expected", "numerator_text", "denominator_text")
-    ).drop("expected")
+    ).drop("expected", "mixed")
 
 
 def _check_bounds(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     value = pl.col("value")
     outside = (value < pl.col("low") - ROUNDING) | (value > pl.col("high") + ROUNDING)
     cells = _refuse(cells, IssueCode.OUT_OF_BOUNDS, outside, findings, ("bounds",))
-    cells = cells.with_columns(value=value.clip(pl.col("low"), pl.col("high")))
-    broken = pl.col("whole") & ((value - value.round()).abs() > 1e-6)
+    cells = cells.with_columns(value=pl.when("bad").then(value).otherwise(value.clip(pl.col("low"), pl.col("high"))))
+    broken = pl.col("whole") & ~outside & ((value - value.round()).abs() > 1e-6)
     cells = _refuse(cells, IssueCode.NOT_WHOLE, broken, findings)
     return cells.with_columns(value=pl.when("whole").then(value.round()).otherwise(value))

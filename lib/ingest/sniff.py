@@ -32,6 +32,11 @@ _WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _NUL_SHARE = 0.05
 
 
+def is_workbook(content: bytes) -> bool:
+    """True for what only the reader of workbooks can judge: any zip archive, or a file of the old binary kind."""
+    return content.startswith(_ZIP) or content_kind(content) is IssueCode.IS_OLD_WORKBOOK
+
+
 def content_kind(content: bytes) -> IssueCode | None:
     """The code of a content that is no table of text; None where it may be one."""
     if content.startswith(_ZIP):

@@ -16,15 +16,24 @@ from lib.ingest.words import CONTROL, Role, holds_control
 
 #: The header stands within so many characters, however long the file.
 _HEAD_CHARACTERS = 2**21
-_SEPARATORS = (",", "\t", ";", "|")
+SEPARATORS = (",", "\t", ";", "|")
 
 
-def read_table(text: str, catalogue: CatalogueView, findings: Findings) -> Table | None:
-    """The table of a text; None after an error that leaves nothing to read (it is in ``findings``)."""
+def read_table(
+    text: str,
+    catalogue: CatalogueView,
+    findings: Findings,
+    separators: tuple[str, ...] = SEPARATORS,
+    width: int | None = None,
+) -> Table | None:
+    """The table of a text; None after an error that leaves nothing to read (it is in ``findings``).
+
+    ``width`` is that of a spreadsheet, whose rows are as wide as they are and whose cells never shift.
+    """
     if not text or text.isspace():
         findings.add(IssueCode.EMPTY_FILE, Severity.ERROR)
         return None
-    separator, header, head = _choose(text, catalogue)
+    separator, header, head = _choose(text, catalogue, separators)
     if any(len(record) > MAX_COLUMNS for record in head):
         findings.add(IssueCode.TOO_MANY_COLUMNS, Severity.ERROR, limit=MAX_COLUMNS)
         return None
@@ -35,7 +44,8 @@ def read_table(text: str, catalogue: CatalogueView, findings: Findings) -> Table
         if _readable(text, separator, findings):
             _tell_no_header(head, catalogue, findings)
         return None
-    return read_body(text, separator, header, findings)
+    # a sheet ends each row at its last filled cell, so that a short one says nothing
+    return read_body(text, separator, header, findings, width=width)
 
 
 def _head(text: str, separator: str) -> list[Record]:
@@ -51,16 +61,18 @@ def _head(text: str, separator: str) -> list[Record]:
     return found
 
 
-def _choose(text: str, catalogue: CatalogueView) -> tuple[str, Header | None, list[Record]]:
+def _choose(
+    text: str, catalogue: CatalogueView, separators: tuple[str, ...]
+) -> tuple[str, Header | None, list[Record]]:
     """The separator under which a complete header stands (the most columns recognised), else the widest first row."""
     start = text[:_HEAD_CHARACTERS]
-    heads = {separator: _head(start, separator) for separator in _SEPARATORS}
+    heads = {separator: _head(start, separator) for separator in separators}
     headers = {separator: find_header(head, catalogue) for separator, head in heads.items()}
     found = [(header.score, separator) for separator, header in headers.items() if header is not None]
     if found:
         separator = max(found, key=lambda pair: pair[0])[1]
     else:
-        separator = max(_SEPARATORS, key=lambda each: max((len(record) for record in heads[each]), default=0))
+        separator = max(separators, key=lambda each: max((len(record) for record in heads[each]), default=0))
     return separator, headers[separator], heads[separator]
 
 

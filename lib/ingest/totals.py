@@ -32,7 +32,7 @@ def check_totals(table: Table, rows: Rows, cells: pl.DataFrame, context: Context
     unheard = Findings()
     stated = read_values(read_cells(table, totals["row"], context, unheard), context, unheard)
     counts = [key for key, each in context.catalogue.indicators.items() if each.kind in COUNTS]
-    stated = stated.filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(counts))
+    stated = stated.filter(~pl.col("bad") & pl.col("value").is_not_null() & pl.col("indicator").is_in(counts))
     starts = [0, *rows.totals["row"].to_list()]
     for total in stated.iter_rows(named=True):
         above = max(start for start in starts if start < total["row"])

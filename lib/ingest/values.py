@@ -9,6 +9,7 @@ from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
 from lib.ingest.number_text import Reading, read_number, tidy
+from lib.ingest.titles import column_letters
 from lib.ingest.words import NEVER_HELD, NO, NONE, NOT_REPORTED, YES, bare
 
 _PLAIN_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,10})?$"
@@ -21,27 +22,30 @@ _SCHEMA = {
     "mended": pl.Boolean,
     "percent": pl.Boolean,
 }
+_TROUBLE_COLUMNS = ("trouble", "numerator_trouble", "denominator_trouble")
+#: What a spreadsheet shows for a formula that fails.
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 _TROUBLES = (IssueCode.NOT_A_NUMBER, IssueCode.AMBIGUOUS_NUMBER, IssueCode.UNKNOWN_GRADE, IssueCode.NOT_YES_NO)
 
 _Row = tuple[str, str, float | None, str | None, str | None, bool, bool]
 
 
 def read_values(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
-    """Cells with ``value``, ``qualifier``, ``percent``, ``numerator``, ``denominator``; unreadable ones are told.
+    """Cells with ``value``, ``qualifier``, ``percent``, ``numerator``, ``denominator`` and ``bad``.
 
-    A cell that reports nothing has value and qualifier null.
+    A cell that reports nothing has value and qualifier null. Unreadable ones are told; they are ``bad``, and kept so
+    that what else is wrong with their row is told too.
     """
     known = _known_values(cells, context)
     read = cells.join(known, on=["text", "indicator"], how="left", maintain_order="left")
     for side in ("numerator", "denominator"):
         read = _with_side(read, side)
-    bad = _tell_unreadable(read, context, findings)
+    _tell_unreadable(read, context, findings)
     meant = pl.col("value").cast(pl.Decimal(38, 6)).cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
     mended = read.filter("mended").select("row", "column", "subject", meant=meant, value="text")
     findings.add_rows(IssueCode.VALUE_MENDED, Severity.INFO, mended, ("meant", "subject"))
-    return read.join(bad, on=["row", "column"], how="anti").drop(
-        "trouble", "mended", "numerator_trouble", "denominator_trouble"
-    )
+    bad = pl.any_horizontal(pl.col(*_TROUBLE_COLUMNS).is_not_null())
+    return read.with_columns(bad=bad).drop("mended", *_TROUBLE_COLUMNS)
 
 
 def _known_values(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -62,7 +66,9 @@ def _known_values(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
 def _read(text: str, indicator: Indicator) -> _Row:
     word = bare(tidy(text))
     qualifier: str | None = None
-    if indicator.empty_means_never and word in NEVER_HELD:
+    if broken := _broken_formula(text):
+        reading = Reading(trouble=broken)
+    elif indicator.empty_means_never and word in NEVER_HELD:
         reading, qualifier = Reading(), NEVER
     elif indicator.kind is Kind.ORDINAL:
         reading = _read_grade(word, indicator)
@@ -72,6 +78,14 @@ def _read(text: str, indicator: Indicator) -> _Row:
         reading = Reading() if _is_not_reported(word) else read_number(text, indicator)
     trouble = reading.trouble.value if reading.trouble else None
     return text, indicator.key, reading.value, qualifier, trouble, reading.mended, reading.percent
+
+
+def _broken_formula(text: str) -> IssueCode | None:
+    """What is wrong with a cell that holds an error, or a formula in place of its result."""
+    word = tidy(text)
+    if word.upper() in _ERRORS or word.startswith("Err:"):
+        return IssueCode.ERROR_CELL
+    return IssueCode.FORMULA_NO_VALUE if word.startswith("=") else None
 
 
 def _is_not_reported(word: str) -> bool:
@@ -112,8 +126,14 @@ def _read_count(text: str) -> Reading:
     return Reading() if _is_not_reported(bare(tidy(text))) else read_number(text)
 
 
-def _tell_unreadable(read: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
-    """Tell each cell that could not be read; returns their row and column."""
+def _tell_unreadable(read: pl.DataFrame, context: Context, findings: Findings) -> None:
+    """Tell each cell that could not be read."""
+    for code in (IssueCode.ERROR_CELL, IssueCode.FORMULA_NO_VALUE):
+        told = read.filter(pl.col("trouble") == code.value).with_columns(value="text")
+        letters = {str(at): column_letters(at) for at in told["at"].unique().to_list()}
+        cell = looked_up("at", letters, pl.String()) + pl.col("row").cast(pl.String)
+        told = told.with_columns(pl.col("at").cast(pl.String)).with_columns(cell=cell)
+        findings.add_rows(code, Severity.ERROR, told, ("cell", "subject"))
     for code in _TROUBLES:
         told = read.filter(pl.col("trouble") == code.value).select(
             "row", "column", "subject", "indicator", value="text"
@@ -129,8 +149,6 @@ def _tell_unreadable(read: pl.DataFrame, context: Context, findings: Findings) -
                 "row", "column", "subject", value=f"{side}_text"
             )
             findings.add_rows(code, Severity.ERROR, told, ("subject",))
-    trouble = pl.any_horizontal(pl.col("trouble", "numerator_trouble", "denominator_trouble").is_not_null())
-    return read.filter(trouble).select("row", "column")
 
 
 def _grades(context: Context) -> dict[str, str]:

@@ -2,13 +2,25 @@
 
 from lib.services.analysis import Analysis, analyse, as_of_date, regions_drawn
 from lib.services.basemap import Basemap
-from lib.services.batch_view import batch_file, batches_seen, map_of_batch, may_act
+from lib.services.batch_intake import (
+    check_batch,
+    receive_file,
+    replaced_by,
+    submit_batch,
+    submit_file,
+    withdraw_batch,
+)
+from lib.services.batch_queue import Waiting, age_text, may_pass, may_publish, my_batches, review_queue, turn_text
+from lib.services.batch_remarks import CellRemark, remark_on, remarks_of
+from lib.services.batch_view import batch_file, batch_report, batches_seen, map_of_batch, may_act
+from lib.services.calibration import Calibration, calibrations
 from lib.services.change import PeriodChange, compare_periods
 from lib.services.clock import beijing, now, today
 from lib.services.demonstration import demo_revision, load_demo, remove_demo
 from lib.services.export import Export, export_bytes, export_figures, export_frame, record_export
 from lib.services.file_name import digest, file_name
 from lib.services.film import MULTIPLES, film, frame_at, frame_periods, spread, step_between
+from lib.services.outlook import Chance, Marker, Outlook, PathPoint, chance_text, outlook, range_text, trend_text
 from lib.services.overview import DUE_DAYS, Due, Headline, Overview, overview
 from lib.services.points import (
     PointReview,
@@ -24,6 +36,7 @@ from lib.services.publication import (
     Review,
     needs_another,
     needs_reason,
+    pass_batch,
     publish_batch,
     return_batch,
     review_batch,
@@ -45,7 +58,7 @@ from lib.services.trend import (
     trend,
 )
 from lib.services.trend_file import trend_file, trend_file_name, trend_table
-from lib.services.upload import Submission, check_file, submit_file
+from lib.services.upload import CheckOptions, Submission, check_file
 from lib.services.verification import Verification, verify_store
 from lib.services.view import View, view_of
 from lib.services.wording import gap_text, target_text
@@ -58,10 +71,17 @@ __all__ = [
     "WITHHELD",
     "Analysis",
     "Basemap",
+    "Calibration",
+    "CellRemark",
+    "Chance",
+    "CheckOptions",
     "Due",
     "Export",
     "Headline",
+    "Marker",
+    "Outlook",
     "Overview",
+    "PathPoint",
     "PeriodChange",
     "Picks",
     "PointReview",
@@ -75,13 +95,19 @@ __all__ = [
     "Trend",
     "Verification",
     "View",
+    "Waiting",
     "Workspace",
+    "age_text",
     "analyse",
     "as_of_date",
     "basemap_in_force",
     "batch_file",
+    "batch_report",
     "batches_seen",
     "beijing",
+    "calibrations",
+    "chance_text",
+    "check_batch",
     "check_file",
     "check_point_file",
     "compare_periods",
@@ -102,30 +128,42 @@ __all__ = [
     "load_settings",
     "map_of_batch",
     "may_act",
+    "may_pass",
+    "may_publish",
+    "my_batches",
     "needs_another",
     "needs_reason",
     "now",
     "open_workspace",
+    "outlook",
     "overview",
     "parent_with",
+    "pass_batch",
     "periods",
     "picks",
     "points_at",
     "provenance",
     "publish_batch",
+    "range_text",
+    "receive_file",
     "record_export",
     "regions_drawn",
+    "remark_on",
+    "remarks_of",
     "remove_demo",
+    "replaced_by",
     "replacements",
     "report_of",
     "report_text",
     "return_batch",
     "review_batch",
     "review_points",
+    "review_queue",
     "roll_back",
     "series",
     "spread",
     "step_between",
+    "submit_batch",
     "submit_file",
     "submit_point_file",
     "target_text",
@@ -135,6 +173,9 @@ __all__ = [
     "trend_file",
     "trend_file_name",
     "trend_table",
+    "trend_text",
+    "turn_text",
     "verify_store",
     "view_of",
+    "withdraw_batch",
 ]

@@ -99,7 +99,7 @@ def _check_ids(workspace: Workspace, wanted: Wanted) -> None:
         workspace.jurisdiction(wanted.jurisdiction)
     if wanted.region is not None and wanted.region not in workspace.regions.all:
         raise Refusal(RefusalCode.REGION_UNKNOWN, region=wanted.region)
-    if wanted.indicator is not None and wanted.indicator not in workspace.catalogue.indicators:
+    if wanted.indicator is not None and workspace.catalogue.indicator(wanted.indicator) is None:
         raise Refusal(RefusalCode.INDICATOR_UNKNOWN, indicator=wanted.indicator)
 
 

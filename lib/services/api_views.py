@@ -111,7 +111,7 @@ def _values(workspace: Workspace, asked: Asked) -> pl.DataFrame:
 
 def _list_values(workspace: Workspace, asked: Asked) -> Listing:
     frame = _values(workspace, asked)
-    items = form.figure_items(_slice(frame, asked), form.VALUE, workspace.catalogue.indicators)
+    items = form.figure_items(_slice(frame, asked), form.VALUE, workspace.catalogue.reportable.indicators)
     return Listing(items, frame.height)
 
 

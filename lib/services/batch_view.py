@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from lib.domain import Batch, BatchKind, BatchStatus, Identity, Level, Permission, Refusal, RefusalCode
+from lib.catalogue import PROGRESS
+from lib.domain import Batch, BatchKind, BatchStatus, Identity, ImportReport, Level, Permission, Refusal, RefusalCode
 from lib.services.permission import may, require
+from lib.services.report_record import report_of
 from lib.services.workspace import Workspace
 
 
@@ -78,12 +80,21 @@ def batch_file(workspace: Workspace, batch_id: str, *, who: Identity) -> tuple[s
     return batch.file, workspace.store.batch_content(batch.id)
 
 
+def batch_report(workspace: Workspace, batch_id: str, *, who: Identity) -> ImportReport | None:
+    """What the check found, as it was kept, without figures; None where the check has not ended. Needs VIEW_BATCHES
+    over the batch's regions, or to have sent it."""
+    batch = seen_batch(workspace, batch_id, who)
+    return report_of(batch.report) if batch.report else None
+
+
 def map_of_batch(workspace: Workspace, batch: str, *, who: Identity) -> dict[str, str]:
     """The address of the map that shows what a batch brought: its first indicator at its last period, over the
-    smallest region that holds all its regions, at the lowest level among them. Needs VIEW_BATCHES over them."""
+    smallest region that holds all its regions, at the lowest level among them. The progress of clauses has no map:
+    a batch of nothing else is shown by what sums it up. Needs VIEW_BATCHES over them."""
     figures = workspace.store.batch_figures(seen_batch(workspace, batch, who).id)
-    indicator = str(figures["indicator"][0])
-    own = figures.filter(figures["indicator"] == indicator)
+    mapped = figures.filter(figures["indicator"].is_in(list(workspace.catalogue.indicators)))
+    indicator = str(mapped["indicator"][0]) if mapped.height else PROGRESS
+    own = mapped.filter(mapped["indicator"] == indicator) if mapped.height else figures
     regions = [workspace.regions.all[code] for code in own["region"].unique().sort()]
     level = max((region.level for region in regions), key=list(Level).index)
     lowest = [region for region in regions if region.level is level]

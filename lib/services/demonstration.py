@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from lib.demo import generate, to_csv
+import polars as pl
+
+from lib.demo import generate, stages, to_csv
 from lib.domain import CELL, Identity, Permission, Refusal, RefusalCode, Revision
 from lib.i18n import say
+from lib.services.batch_intake import submit_file
 from lib.services.clock import now
 from lib.services.permission import require
 from lib.services.publication import Publication, publish_batch
-from lib.services.upload import named, submit_file
+from lib.services.upload import named
 from lib.services.workspace import Workspace
 
 _FILE = "demo.csv"
@@ -27,6 +30,7 @@ def load_demo(workspace: Workspace, *, who: Identity) -> Publication:
     if demo_revision(workspace) is not None:
         raise Refusal(RefusalCode.DEMO_PRESENT, revision=workspace.store.head())
     made = generate(workspace.catalogue, workspace.regions)
+    made = pl.concat([made, stages(workspace.catalogue, workspace.regions)])
     head = workspace.store.head()
     if head:
         # A real figure is never covered by a made one.

@@ -96,7 +96,7 @@ def record_export(workspace: Workspace, who: Identity, what: str, revision: int,
 def _conditions(workspace: Workspace, indicator: str | None, level: str | None, period: str | None) -> list[pl.Expr]:
     found: list[pl.Expr] = []
     if indicator is not None:
-        if indicator not in workspace.catalogue.indicators:
+        if workspace.catalogue.indicator(indicator) is None:
             raise Refusal(RefusalCode.INDICATOR_UNKNOWN, indicator=indicator[:40])
         found.append(pl.col("indicator") == indicator)
     if level is not None:

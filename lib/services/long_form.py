@@ -28,7 +28,7 @@ def long_form(observations: pl.DataFrame, catalogue: Catalogue, regions: Mapping
     ``value`` is text as an uploader would write it: plain decimal digits (never 1.2e-5, which could be read two
     ways), grade keys, 是/否, 未演练.
     """
-    indicators = catalogue.indicators
+    indicators = catalogue.reportable.indicators
     names = {code: region.name.zh for code, region in regions.items()}
     return (
         observations.with_columns(
@@ -56,11 +56,14 @@ def _of_indicator(texts: Mapping[str, str]) -> pl.Expr:
 
 def _values(observations: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.Expr:
     text = pl.lit(decimal_text(observations["value"]))
-    for key, item in indicators.items():
-        words = _words(item)
+    # Indicators that share their words, as all clauses do, are put into words together.
+    shared: dict[tuple[tuple[float, str], ...], list[str]] = {}
+    for key in observations["indicator"].unique(maintain_order=True):
+        shared.setdefault(tuple(_words(indicators[key]).items()), []).append(key)
+    for words, keys in shared.items():
         if words:
-            named = pl.col("value").replace_strict(words, default=None, return_dtype=pl.String)
-            text = pl.when(pl.col("indicator") == key).then(named).otherwise(text)
+            named = pl.col("value").replace_strict(dict(words), default=None, return_dtype=pl.String)
+            text = pl.when(pl.col("indicator").is_in(keys)).then(named).otherwise(text)
     never = pl.lit(say(Locale.ZH, "ui.value.never"))
     return pl.when(pl.col("qualifier") == NEVER).then(never).otherwise(text)
 

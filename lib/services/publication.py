@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
 
-from lib.domain import Batch, BatchStatus, Identity, IssueCode, Origin, Permission, Refusal, RefusalCode, Revision
+from lib.domain import (
+    Batch,
+    BatchStatus,
+    Identity,
+    IssueCode,
+    Origin,
+    Permission,
+    Refusal,
+    RefusalCode,
+    Remark,
+    Revision,
+)
+from lib.services.batch_remarks import CellRemark, fit_remarks
+from lib.services.batch_route import WAITING, league_of, publish_regions, unpassed
 from lib.services.batch_view import batch_regions, is_own, known_batch, seen_batch
 from lib.services.clock import beijing, now
-from lib.services.permission import may, note_refusal, require
+from lib.services.permission import may, note_refusal, require, scope_refusal
 from lib.services.report_record import codes_of_report
 from lib.services.upload import named
 from lib.services.workspace import Workspace
 
 #: Warnings about the figures themselves. Publishing over one of them needs a written reason.
-PLAUSIBILITY = frozenset({IssueCode.COUNT_FELL, IssueCode.JUMP, IssueCode.PARENT_DIFFERS, IssueCode.TOTAL_DIFFERS})
+PLAUSIBILITY = frozenset(
+    {
+        IssueCode.COUNT_FELL,
+        IssueCode.JUMP,
+        IssueCode.PARENT_DIFFERS,
+        IssueCode.TOTAL_DIFFERS,
+        IssueCode.OUTLIER,
+        IssueCode.UNLIKE_SIBLINGS,
+        IssueCode.UNIT_SLIP,
+        IssueCode.EXACTLY_ON_TARGET,
+        IssueCode.IDENTICAL_VALUES,
+        IssueCode.NO_VARIANCE,
+        IssueCode.DIGIT_PILE_UP,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +52,8 @@ class Review:
     """What publishing a batch would change against ``base``.
 
     ``difference`` has one row a cell of the batch: region, indicator, period, old_value, new_value, old_qualifier,
-    new_qualifier, change (new, changed, unchanged); ``counts`` counts the cells by change.
+    new_qualifier, change (new, changed, unchanged); ``counts`` counts the cells by change. ``needs_reason`` says that
+    the check warned about the figures, ``unpassed`` names the league over whose head the reader would publish it.
     """
 
     batch: Batch
@@ -32,6 +61,7 @@ class Review:
     difference: pl.DataFrame
     counts: dict[str, int]
     needs_reason: bool
+    unpassed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,14 +80,15 @@ def review_batch(workspace: Workspace, batch_id: str, *, who: Identity) -> Revie
     """
     batch = seen_batch(workspace, batch_id, who)
     base = workspace.store.head()
-    moved = batch.status is BatchStatus.SUBMITTED and batch.base_revision != base and not workspace.read_only
+    moved = batch.status in WAITING and batch.base_revision != base and not workspace.read_only
     if moved and may(workspace, who, Permission.REVIEW, batch_regions(workspace, batch)):
         workspace.store.mark_reviewed(batch.id, base, actor=named(who), at=now())
         batch = known_batch(workspace, batch_id)
     difference = workspace.store.difference(base, batch.id)
     counted = dict(difference.group_by("change").len().iter_rows())
     counts = {change: int(counted.get(change, 0)) for change in ("new", "changed", "unchanged")}
-    return Review(batch, base, difference, counts, needs_reason(batch))
+    over = unpassed(workspace, batch, who) if batch.status in WAITING else None
+    return Review(batch, base, difference, counts, needs_reason(batch), over)
 
 
 def needs_reason(batch: Batch) -> bool:
@@ -82,19 +113,19 @@ def publish_batch(
     """Publish a submitted batch as a new revision.
 
     ``base`` is the revision whose difference was looked at; left out, the one pinned by ``review_batch``, else the
-    current one. Needs PUBLISH over all its regions. Raises Refusal: OWN_BATCH for the person who sent it, BASE_MOVED
-    when another revision came between, REASON_NEEDED over a plausibility warning, BATCH_ALREADY_PUBLISHED,
-    NOTHING_TO_PUBLISH.
+    current one. Needs PUBLISH over ``publish_regions``. Raises Refusal: OWN_BATCH for the person who sent it,
+    BASE_MOVED when another revision came between, REASON_NEEDED over a plausibility warning, REASON_UNPASSED over the
+    head of a league, BATCH_ALREADY_PUBLISHED, NOTHING_TO_PUBLISH.
     """
-    batch = _batch_for(workspace, batch_id, who, Permission.PUBLISH)
-    if needs_another(workspace, batch, who):
-        note_refusal(workspace, who, Permission.PUBLISH.value, RefusalCode.OWN_BATCH, batch=batch.id)
-        raise Refusal(RefusalCode.OWN_BATCH, batch=batch.id)
+    require(workspace, who, Permission.PUBLISH)
+    batch = known_batch(workspace, batch_id)
+    require(workspace, who, Permission.PUBLISH, publish_regions(workspace, batch))
+    _refuse_own(workspace, batch, who, Permission.PUBLISH)
     workspace.must_write()
     name = named(who)
     published = batch.status is BatchStatus.PUBLISHED
-    if not published and needs_reason(batch) and not (reason or "").strip():
-        raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
+    if not published and not (reason or "").strip():
+        _refuse_without_reason(workspace, batch, who)
     if base is None:
         base = batch.base_revision if batch.base_revision is not None else workspace.store.head()
     try:
@@ -102,6 +133,39 @@ def publish_batch(
     except Refusal as refusal:
         raise _in_beijing_time(refusal) from None
     return Publication(revision, known_batch(workspace, batch_id), repeated=published)
+
+
+def _refuse_own(workspace: Workspace, batch: Batch, who: Identity, permission: Permission) -> None:
+    """Four eyes: whoever sent a batch neither passes nor publishes it."""
+    if needs_another(workspace, batch, who):
+        note_refusal(workspace, who, permission.value, RefusalCode.OWN_BATCH, batch=batch.id)
+        raise Refusal(RefusalCode.OWN_BATCH, batch=batch.id)
+
+
+def _refuse_without_reason(workspace: Workspace, batch: Batch, who: Identity) -> None:
+    if needs_reason(batch):
+        raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
+    league = unpassed(workspace, batch, who) if batch.status in WAITING else None
+    if league is not None:
+        raise Refusal(RefusalCode.REASON_UNPASSED, **scope_refusal(workspace, (league,)).params)
+
+
+def pass_batch(workspace: Workspace, batch_id: str, *, who: Identity, note: str | None = None) -> Batch:
+    """Pass a submitted batch of one league's counties on to the province; ``note`` is kept as a remark.
+
+    Needs REVIEW over that league. Raises Refusal NO_LEAGUE where no league stands in between, OWN_BATCH,
+    BATCH_NOT_SUBMITTED, REMARK_UNFIT.
+    """
+    batch = _batch_for(workspace, batch_id, who, Permission.REVIEW)
+    league = league_of(workspace, batch)
+    if league is None:
+        raise Refusal(RefusalCode.NO_LEAGUE, batch=batch.id)
+    require(workspace, who, Permission.REVIEW, (league,))
+    _refuse_own(workspace, batch, who, Permission.REVIEW)
+    workspace.must_write()
+    said = (note or "").strip()
+    remarks = fit_remarks(workspace, batch, [CellRemark(said)] if said else [], named(who))
+    return workspace.store.set_status(batch.id, BatchStatus.PASSED, named(who), now(), remarks=remarks)
 
 
 def _batch_for(workspace: Workspace, batch_id: str, who: Identity, permission: Permission) -> Batch:
@@ -120,14 +184,20 @@ def _in_beijing_time(refusal: Refusal) -> Refusal:
     return Refusal(refusal.code, **{**refusal.params, "at": beijing(datetime.fromisoformat(at))})
 
 
-def return_batch(workspace: Workspace, batch_id: str, *, who: Identity, reason: str) -> Batch:
-    """Send a submitted batch back to its reporter with a reason. Needs RETURN over all its regions."""
+def return_batch(
+    workspace: Workspace, batch_id: str, *, who: Identity, reason: str, remarks: Sequence[CellRemark] = ()
+) -> Batch:
+    """Send a batch that waits for review back to its reporter with a reason, and remarks about cells where wanted.
+
+    Needs RETURN over all its regions. Raises Refusal REASON_NEEDED, REMARK_UNFIT, BATCH_NOT_SUBMITTED.
+    """
     batch = _batch_for(workspace, batch_id, who, Permission.RETURN)
     workspace.must_write()
     if not reason.strip():
         raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
-    workspace.store.set_status(batch.id, BatchStatus.RETURNED, actor=named(who), at=now(), reason=reason.strip())
-    return known_batch(workspace, batch_id)
+    name = named(who)
+    written: tuple[Remark, ...] = fit_remarks(workspace, batch, remarks, name)
+    return workspace.store.set_status(batch.id, BatchStatus.RETURNED, name, now(), reason.strip(), remarks=written)
 
 
 def roll_back(workspace: Workspace, revision: int, *, who: Identity, reason: str, key: str | None = None) -> Revision:

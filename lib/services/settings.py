@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,13 @@ ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "CAPMAP_"
 FILE_SETTING = f"{PREFIX}SETTINGS_FILE"
 _SQLITE = "sqlite:///"
+
+
+class ReviewSteps(StrEnum):
+    """How many offices look at the figures of a league's counties before they are published."""
+
+    ONE = "one"
+    TWO = "two"
 
 
 class Settings(BaseSettings):
@@ -60,6 +68,11 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=24)
     #: Whoever submitted a file does not publish it.
     four_eyes: bool = True
+    #: A league's reviewers pass on what its counties report, and the province publishes it; or one step for all.
+    review_steps: ReviewSteps = ReviewSteps.TWO
+    #: How many days after the end of a quarter or month, and of a year, its figures are due.
+    report_days_quarter: int = Field(default=20, ge=1, le=366)
+    report_days_year: int = Field(default=45, ge=1, le=366)
     basemap: BasemapKind = BasemapKind.NONE
     basemap_url: str = ""
     basemap_key: SecretStr = SecretStr("")

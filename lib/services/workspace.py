@@ -25,6 +25,8 @@ class Workspace:
     store: Store
     read_only: bool = False
     damaged: bool = False
+    #: The database file, or its folder, cannot be written.
+    unwritable: bool = False
 
     def observations(self, revision: int) -> pl.DataFrame:
         """All figures as known on a revision, columns ``frames.OBSERVATIONS``."""
@@ -60,6 +62,7 @@ def open_workspace(settings: Settings, *, read_only: bool = False) -> Workspace:
     regions = load_regions()
     layers = load_layers(override=settings.data_dir / "geo")
     store = open_store(settings.database_url)
-    if not store.describe().read_only and not (read_only and store.schema_version()):
+    unwritable = store.describe().read_only
+    if not unwritable and not (read_only and store.schema_version()):
         store.migrate()
-    return Workspace(settings, catalogue, regions, layers, store, read_only=read_only)
+    return Workspace(settings, catalogue, regions, layers, store, read_only=read_only, unwritable=unwritable)

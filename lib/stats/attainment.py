@@ -10,7 +10,7 @@ import polars as pl
 from lib.domain import NEVER, Cadence, Indicator, Period, Region, Status, Target
 from lib.stats import expected as way
 from lib.stats.gap import gap, gap_kind, gap_whole, holds
-from lib.stats.latest import latest, reported
+from lib.stats.latest import best_rows, newest, reported
 
 #: The columns of an attainment frame, in order. ``target`` is the target's key and null where there is none;
 #: ``binding`` is false for a mere yardstick. ``start``, ``expected``, ``target_value`` and ``gap`` are in the
@@ -91,14 +91,15 @@ def attain(
     Start of a deadline target: the newest figure whose period ends on or before the baseline, else the earliest, else
     0. Formulas: `expected`, `gap`, and ``docs/method.md`` with a worked example each.
     """
-    current = latest(observations, period)
+    told = reported(observations, period)
+    current = newest(told, period)
     joined = (
         expected_cells.join(current, on=["region", "indicator"], how="left", maintain_order="left")
         .join(_target_table(targets), on=["indicator", "level"], how="left", maintain_order="left")
         .join(_kinds(indicators), on="indicator", how="left", maintain_order="left")
     )
     return (
-        _with_start(joined, observations, period)
+        _with_start(joined, told)
         .with_columns(expected=way.expected(as_of))
         .with_columns(progress=way.progress())
         .with_columns(status=_status(as_of), gap=gap(), gap_kind=gap_kind(), gap_whole=gap_whole())
@@ -168,19 +169,21 @@ def _kinds(indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"indicator": pl.String(), "kind": pl.String()}, orient="row")
 
 
-def _with_start(joined: pl.DataFrame, observations: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """``joined`` with ``start``, null for targets that are not by a deadline."""
+def _with_start(joined: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """``joined`` with ``start``, null for targets that are not by a deadline; ``told`` are the observations placed."""
     deadline = pl.col("cadence") == Cadence.BY_DEADLINE.value
     place = ["region", "indicator", "baseline_on"]
     wanted = joined.filter(deadline).select(place).unique(maintain_order=True)
-    before = pl.col("value").filter(pl.col("period_end") <= pl.col("baseline_on")).last()
-    starts = (
-        reported(observations, period)
-        .filter(pl.col("value").is_not_null())
-        .join(wanted, on=["region", "indicator"])
-        .sort("period_end", "period_start")
-        .group_by(place)
-        .agg(before.fill_null(pl.col("value").first()).alias("start"))
+    known = (
+        told.lazy().filter(pl.col("value").is_not_null()).select("region", "indicator", "value", "period_end", "_order")
     )
+    # Only what has such a target: strings of millions of rows are looked up once, and only where they must be.
+    own = known.filter(pl.col("indicator").is_in(wanted["indicator"].unique().to_list())).join(
+        wanted.lazy(), on=["region", "indicator"]
+    )
+    periods = pl.col("_order").max() + 1
+    before = pl.when(pl.col("period_end") <= pl.col("baseline_on")).then(periods + pl.col("_order"))
+    found = own.with_columns(_score=before.otherwise(periods - pl.col("_order"))).collect()
+    starts = found[best_rows(found, place, pl.col("_score"))].select(*place, start="value")
     found = joined.join(starts, on=place, how="left", maintain_order="left")
     return found.with_columns(pl.when(deadline).then(pl.col("start").fill_null(0.0)).alias("start"))

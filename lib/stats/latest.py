@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -13,7 +13,10 @@ _PLACED: dict[str, pl.DataType] = {
     "period_start": pl.Date(),
     "period_end": pl.Date(),
     "lag": pl.Int64(),
+    "_order": pl.Int64(),
 }
+#: More rows than any frame has.
+_PLACES = 1 << 32
 
 
 def latest(observations: pl.DataFrame, period: Period) -> pl.DataFrame:
@@ -35,16 +38,28 @@ def latest(observations: pl.DataFrame, period: Period) -> pl.DataFrame:
     >>> latest(figures, Period.parse("2026Q2")).select("period", "value", "lag").row(0)
     ('2026Q1', 92.0, 1)
     """
-    return (
-        reported(observations, period)
-        .filter(pl.col("period_start") <= period.end)
-        .sort("region", "indicator", "period_end", pl.col("period_start"))
-        .unique(["region", "indicator"], keep="last", maintain_order=True)
-    )
+    return newest(reported(observations, period), period)
+
+
+def newest(told: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """`latest` of observations that `reported` has already placed."""
+    seen = told.filter(pl.col("period_start") <= period.end)
+    return seen[best_rows(seen, ("region", "indicator"), pl.col("_order"))].drop("_order").sort("region", "indicator")
+
+
+def best_rows(frame: pl.DataFrame, by: Sequence[str], score: pl.Expr) -> pl.Series:
+    """The place of the row with the highest ``score`` (whole, from 0) in each group; of equals the last.
+
+    One largest number a group, made of the score and the place: sorting millions of rows takes ten times as long.
+    """
+    place = pl.int_range(pl.len(), dtype=pl.Int64)
+    keys = frame.lazy().select(*by, _key=score.cast(pl.Int64) * _PLACES + place)
+    return keys.group_by(by).agg(pl.col("_key").max() % _PLACES).collect()["_key"]
 
 
 def reported(observations: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """The observations that say something, each with ``period_start``, ``period_end`` and ``lag`` behind ``period``."""
+    """The observations that say something, each with ``period_start``, ``period_end``, ``lag`` behind ``period`` and
+    ``_order``, the place of its period among those that there are (by its last day, then by its first)."""
     finite = pl.when(pl.col("value").is_finite()).then(pl.col("value")).alias("value")
     said = pl.col("value").is_not_null()
     if "qualifier" in observations.columns:
@@ -54,13 +69,14 @@ def reported(observations: pl.DataFrame, period: Period) -> pl.DataFrame:
 
 
 def _places(keys: Iterable[str], period: Period) -> pl.DataFrame:
-    found = [Period.parse(key) for key in keys]
+    found = sorted(Period.parse(key) for key in keys)
     return pl.DataFrame(
         {
             "period": [own.key for own in found],
             "period_start": [own.start for own in found],
             "period_end": [own.end for own in found],
             "lag": [_index(Period.of(period.end, own.frequency)) - _index(own) for own in found],
+            "_order": range(len(found)),
         },
         schema=_PLACED,
     )

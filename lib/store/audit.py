@@ -28,11 +28,13 @@ class Action(StrEnum):
 
     MIGRATE = "migrate"
     SAVE_BATCH = "save_batch"
+    CHECK_BATCH = "check_batch"
     MARK_REVIEWED = "mark_reviewed"
     SET_STATUS = "set_status"
     PUBLISH = "publish"
     ROLLBACK = "rollback"
     REMOVE_DEMO = "remove_demo"
+    REMARK = "remark"
     ACCOUNT_ADDED = "account_added"
     PASSWORD_SET = "password_set"  # noqa: S105 - a word, no secret
     GRANTS_SET = "grants_set"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, literal, select
 
 from lib.domain import FIGURES, Batch, BatchKind, BatchStatus, Refusal, RefusalCode
 from lib.store import audit, keys, point_layers
@@ -20,16 +19,11 @@ from lib.store.dialect import Dialect
 from lib.store.frames import frame_of
 from lib.store.tables import BATCH, BATCH_CONTENT, BATCH_FIGURE, BATCH_POINT
 
-#: The legal steps of a batch; publishing is a step of its own.
-STEPS: Mapping[BatchStatus, frozenset[BatchStatus]] = {
-    BatchStatus.RECEIVED: frozenset({BatchStatus.SUBMITTED, BatchStatus.REJECTED, BatchStatus.WITHDRAWN}),
-    BatchStatus.SUBMITTED: frozenset({BatchStatus.RETURNED, BatchStatus.WITHDRAWN}),
-    BatchStatus.RETURNED: frozenset({BatchStatus.SUBMITTED, BatchStatus.WITHDRAWN}),
-}
-
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _FAST = 1
 _SHOWN = [column for column in BATCH.c if not column.name.endswith("s_sha256")]
+# the record of a check of many errors is long, and a list of batches has no use for it
+_LISTED = [column if column.name != "report" else literal(None).label("report") for column in _SHOWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +40,9 @@ class Submission:
     demo: bool
     key: str | None
     report: str | None = None
+    replaces: str | None = None
+    checked_revision: int | None = None
+    options: str | None = None
 
 
 def compress(content: bytes, sha256: str) -> bytes:
@@ -77,8 +74,8 @@ def save(
     dialect.insert(conn, BATCH_FIGURE, figures.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
     if points is not None:
         dialect.insert(conn, BATCH_POINT, points.with_columns(pl.lit(sequence, pl.Int64).alias("batch")))
-    told = ("file", "sha256", "status", "demo", "figures", "figures_sha256", "points", "points_sha256")
-    details = {name: row[name] for name in told if name in row}
+    told = ("file", "sha256", "status", "demo", "figures", "figures_sha256", "points", "points_sha256", "replaces")
+    details = {name: row[name] for name in told if name in row and (name != "replaces" or row[name])}
     audit.append(conn, given.actor, audit.Action.SAVE_BATCH, id_, details=details, at=given.at)
     keys.remember(conn, given.key, request, id_, actor=given.actor, at=given.at)
     return need(conn, id_)
@@ -102,6 +99,11 @@ def _row(
         "note": given.note,
         "demo": given.demo,
         "report": given.report,
+        "replaces": given.replaces,
+        "checked_revision": given.checked_revision,
+        "options": given.options,
+        "step_at": given.at,
+        "handed_in_at": given.at if given.status is BatchStatus.SUBMITTED else None,
         "figures": figures.height,
         "figures_sha256": figures_digest(figures),
         **_points_facts(points),
@@ -129,10 +131,10 @@ def need(conn: Connection, id_: str) -> Batch:
     return found
 
 
-def listed(conn: Connection, where: ColumnElement[bool] | None, limit: int | None) -> list[Batch]:
-    """Newest first."""
-    query = select(*_SHOWN).order_by(BATCH.c.sequence.desc()).limit(limit)
-    return [_batch(row) for row in conn.execute(query if where is None else query.where(where))]
+def listed(conn: Connection, where: list[ColumnElement[bool]], limit: int | None, *, reports: bool) -> list[Batch]:
+    """Newest first; without ``reports`` the records of their checks are left out."""
+    query = select(*(_SHOWN if reports else _LISTED)).order_by(BATCH.c.sequence.desc()).limit(limit)
+    return [_batch(row) for row in conn.execute(query.where(*where))]
 
 
 def _batch(row: Row[Any]) -> Batch:
@@ -163,30 +165,3 @@ def figures(conn: Connection, dialect: Dialect, batch: Batch) -> pl.DataFrame:
     at = BATCH_FIGURE.c
     query = select(*(at[name] for name in FIGURES)).where(at.batch == batch.sequence)
     return frame_of(dialect.rows(conn, query.order_by(at.region, at.indicator, at.period)), FIGURES)
-
-
-def mark_reviewed(conn: Connection, id_: str, base: int, actor: str, at: datetime) -> Batch:
-    _submitted(need(conn, id_))
-    conn.execute(update(BATCH).where(BATCH.c.id == id_).values(base_revision=base))
-    audit.append(conn, actor, audit.Action.MARK_REVIEWED, id_, details={"base": base}, at=at)
-    return need(conn, id_)
-
-
-def set_status(
-    conn: Connection, id_: str, status: BatchStatus, *, actor: str, at: datetime, reason: str | None
-) -> Batch:
-    """Take a legal step. Refuses with BATCH_NOT_SUBMITTED(batch, status), REASON_NEEDED or what ``publish`` refuses."""
-    found = need(conn, id_)
-    if status not in STEPS.get(found.status, frozenset()):
-        raise Refusal(RefusalCode.BATCH_NOT_SUBMITTED, batch=id_, status=found.status.value)
-    if status is BatchStatus.RETURNED and not (reason or "").strip():
-        raise Refusal(RefusalCode.REASON_NEEDED, subject=id_)
-    conn.execute(update(BATCH).where(BATCH.c.id == id_).values(status=status.value, reason=reason))
-    details = {"from": found.status.value, "to": status.value, "reason": reason}
-    audit.append(conn, actor, audit.Action.SET_STATUS, id_, details=details, at=at)
-    return need(conn, id_)
-
-
-def _submitted(found: Batch) -> None:
-    if found.status is not BatchStatus.SUBMITTED:
-        raise Refusal(RefusalCode.BATCH_NOT_SUBMITTED, batch=found.id, status=found.status.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 import polars as pl
@@ -35,8 +36,12 @@ class Dialect(Protocol):
         """Each column of a query, in its order, as one run of bytes, and how many are not null (-1: none can be)."""
         ...
 
-    def problems(self) -> list[Finding]:
-        """The database's own check of its file."""
+    def problems(self, quick: bool) -> list[Finding]:
+        """The database's own check of its file; ``quick`` looks at its pages only."""
+        ...
+
+    def copy_to(self, target: Path) -> None:
+        """One whole state of the database as a new file."""
         ...
 
     def describe(self) -> StoreInfo: ...

@@ -23,7 +23,7 @@ def open_store(url: str, *, read_only: bool = False, busy_timeout_ms: int = 5000
     value) for another address, SCHEMA_NEWER(found, known), SCHEMA_OLDER(found, known) where the file is read-only and
     a migration is due, READ_ONLY where there is no file and none can be made, STORE_DAMAGED, STORE_BUSY.
     """
-    store = SqlStore(SqliteDialect(_path(url), read_only=read_only, busy_timeout_ms=busy_timeout_ms))
+    store = SqlStore(SqliteDialect(database_path(url), read_only=read_only, busy_timeout_ms=busy_timeout_ms))
     try:
         version = store.schema_version()
         schema.refuse_newer(version)
@@ -37,7 +37,8 @@ def open_store(url: str, *, read_only: bool = False, busy_timeout_ms: int = 5000
     return store
 
 
-def _path(url: str) -> Path:
+def database_path(url: str) -> Path:
+    """The file at an address. Refuses with SETTING_UNKNOWN(setting, value) for an address that is no file's."""
     try:
         parsed = make_url(url)
     except ArgumentError as error:

@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, insert, select, update
 
-from lib.domain import Batch, BatchKind, BatchStatus, Refusal, RefusalCode, Revision, RevisionKind
+from lib.domain import Batch, BatchKind, Refusal, RefusalCode, Revision, RevisionKind
 from lib.store import audit, batches, keys, point_layers, reading, sealing
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
-from lib.store.publishing import Order, demo_stands, refuse_publishing
+from lib.store.publishing import Order, demo_stands, published_as, refuse_publishing
 from lib.store.tables import BATCH, REVISION
 
 
@@ -32,12 +32,7 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
     counts = dict(difference_of(conn, dialect, batch, head).group_by("change").len().iter_rows())
     if not counts.keys() - {"unchanged"}:
         raise Refusal(RefusalCode.NOTHING_TO_PUBLISH)
-    values = {
-        "status": BatchStatus.PUBLISHED.value,
-        "revision": head + 1,
-        "base_revision": base,
-        "reason": order.reason,
-    }
+    values = published_as(head + 1, base, order)
     conn.execute(update(BATCH).where(BATCH.c.sequence == batch.sequence).values(values))
     row = _row(conn, dialect, head, batch, order=order, counts=counts, body=points)
     conn.execute(insert(REVISION).values(row))

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 import polars as pl
 
-from lib.domain import AuditEntry, Batch, BatchStatus, Revision
+from lib.domain import AuditEntry, Batch, BatchStatus, Remark, Revision
 from lib.store.account_protocol import AccountStore
 
 
@@ -69,6 +70,11 @@ class Store(AccountStore, Protocol):
 
     def describe(self) -> StoreInfo: ...
 
+    def copy_to(self, target: Path) -> None:
+        """Write one whole state of the database to a new file, while others read and write. Raises OSError where the
+        file cannot be written; it is then not to be used."""
+        ...
+
     def close(self) -> None: ...
 
     def save_batch(
@@ -86,11 +92,33 @@ class Store(AccountStore, Protocol):
         demo: bool,
         key: str | None,
         report: str | None = None,
+        replaces: str | None = None,
+        options: str | None = None,
     ) -> Batch:
         """Keep the bytes of a file, the figures read from it and the record of its check (JSON text).
 
         The same key again returns the same batch; the same key for other content refuses with KEY_REUSED. Raises
         ValueError for a frame that is not one of FIGURES with unique cells, or a sha256 that is not the content's.
+        A batch received without figures is checked later, with ``stage_batch``; ``options`` is kept for that.
+        """
+        ...
+
+    def stage_batch(
+        self,
+        id: str,  # noqa: A002 - the field's word
+        figures: pl.DataFrame | None,
+        *,
+        status: BatchStatus,
+        jurisdiction: str | None,
+        report: str,
+        against: int,
+        actor: str,
+        at: datetime,
+    ) -> Batch:
+        """Write what the check of a received batch found against a revision: ``status`` checked, with its figures, or
+        rejected. A checked batch may be checked again; its figures must then be the same.
+
+        Refuses with BATCH_UNKNOWN, BATCH_NOT_SUBMITTED or CHECK_OUTDATED. ValueError as with ``save_batch``.
         """
         ...
 
@@ -133,8 +161,16 @@ class Store(AccountStore, Protocol):
 
     def batch(self, id: str) -> Batch | None: ...  # noqa: A002 - the field's word
 
-    def batches(self, status: BatchStatus | None = None, limit: int | None = None) -> list[Batch]:
-        """Newest first."""
+    def batches(
+        self,
+        status: BatchStatus | None = None,
+        limit: int | None = None,
+        *,
+        sender: str | None = None,
+        reports: bool = True,
+    ) -> list[Batch]:
+        """Newest first; of one ``sender`` only where that is given. ``reports`` False leaves out the records of their
+        checks, which may be long."""
         ...
 
     def made_with(self, key: str) -> str | None:
@@ -164,8 +200,20 @@ class Store(AccountStore, Protocol):
         actor: str,
         at: datetime,
         reason: str | None = None,
+        *,
+        note: str | None = None,
+        remarks: Sequence[Remark] = (),
     ) -> Batch:
-        """Take a legal step (see ``batches.STEPS``); returning a batch needs a reason."""
+        """Take a legal step (see ``batch_steps.STEPS``); returning a batch needs a reason. ``remarks`` are written in
+        the same transaction; ``note`` is the sender's when a checked batch is handed in."""
+        ...
+
+    def remarks(self, id: str) -> list[Remark]:  # noqa: A002
+        """What was written about a batch and its cells, oldest first. Nothing of it is ever changed."""
+        ...
+
+    def add_remarks(self, id: str, given: Sequence[Remark], actor: str) -> None:  # noqa: A002
+        """Write remarks about a batch, whatever its state."""
         ...
 
     def head(self) -> int: ...
@@ -236,7 +284,7 @@ class Store(AccountStore, Protocol):
     def verify(self, quick: bool = False) -> list[Finding]:
         """Recompute what was sealed. Empty: all as it was written.
 
-        ``quick`` is for a start: the figures of every revision and the end of the audit trail, without the files'
-        bytes, the staged figures and the database's own check.
+        ``quick`` is for a start: the pages of the file, the figures of every revision and the end of the audit trail,
+        without the files' bytes, the staged figures and the rest of the database's own check.
         """
         ...

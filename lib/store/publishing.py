@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from lib.domain import CELL, FIGURES, Batch, BatchStatus, Refusal, RefusalCode, Revision, RevisionKind
-from lib.store import audit, batches, keys, point_layers, reading, sealing
+from lib.store import audit, batch_steps, batches, keys, point_layers, reading, sealing
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
 from lib.store.frames import CONTENT
@@ -69,17 +69,17 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
     refuse_publishing(conn, batch, base, head)
     number = head + 1
     _take_over(conn, batch, number)
-    published = {
-        "status": BatchStatus.PUBLISHED.value,
-        "revision": number,
-        "base_revision": base,
-        "reason": order.reason,
-    }
-    conn.execute(update(BATCH).where(BATCH.c.sequence == batch.sequence).values(published))
+    conn.execute(update(BATCH).where(BATCH.c.sequence == batch.sequence).values(published_as(number, base, order)))
     before = reading.revision(conn, head)
     demo = batch.demo or (before is not None and before.demo and demo_stands(conn))
     made = _Made(RevisionKind.PUBLISH, audit.Action.PUBLISH, batch.id, demo, batch=batch.id)
     return _seal(conn, dialect, number, made, order=order, request=request)
+
+
+def published_as(number: int, base: int, order: Order) -> dict[str, Any]:
+    """What a batch becomes by being published."""
+    told = {"revision": number, "base_revision": base, "reason": order.reason, "step_at": order.at}
+    return {"status": BatchStatus.PUBLISHED.value, **told}
 
 
 def _take_over(conn: Connection, batch: Batch, number: int) -> None:
@@ -120,7 +120,7 @@ def refuse_publishing(conn: Connection, batch: Batch, base: int, head: int) -> N
             at=by.published_at.isoformat(),
             revision=by.number,
         )
-    if batch.status is not BatchStatus.SUBMITTED:
+    if batch.status not in batch_steps.WAITING:
         raise Refusal(RefusalCode.BATCH_NOT_SUBMITTED, batch=batch.id, status=batch.status.value)
     if base != head:
         raise Refusal(RefusalCode.BASE_MOVED, base=base, head=head)

@@ -12,7 +12,7 @@ from lib.domain import Refusal, RefusalCode
 from lib.store import audit
 
 #: The version of the tables this program is written for: the number of the newest migration.
-LATEST = 3
+LATEST = 4
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 

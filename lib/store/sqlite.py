@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,12 +30,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from lib.domain import Refusal, RefusalCode
+from lib.store.backup import copy_pages
+from lib.store.in_use import note_use
 from lib.store.journal import choose_journal
 from lib.store.protocol import Finding, FindingCode, StoreInfo
 from lib.store.sqlite_errors import refusal_of
 
 _CHUNK = 10_000
 _PROBLEMS = 20
+#: How long a copy waits for another program that holds the file.
+_COPY_PATIENCE_SECONDS = 30.0
 
 
 class SqliteDialect:
@@ -45,6 +50,9 @@ class SqliteDialect:
         self._busy_timeout_ms = busy_timeout_ms
         self._journal = choose_journal(sqlite3.sqlite_version_info)
         self.read_only = read_only or not self._prepare()
+        in_use = note_use(self._path, make=not read_only)
+        # kept until close(), or until nothing refers to this store any more
+        self._leave = weakref.finalize(self, _closed, in_use)
         self._immutable = False
         self._engine = create_engine(
             "sqlite://",
@@ -54,8 +62,12 @@ class SqliteDialect:
             max_overflow=24,
             pool_timeout=busy_timeout_ms / 1000,
         )
-        with self._refusing():
-            self._settle()
+        try:
+            with self._refusing():
+                self._settle()
+        except Refusal:
+            self.close()
+            raise
 
     def _prepare(self) -> bool:
         """Make the file, for its owner alone, where there is none. False: it cannot be written."""
@@ -173,10 +185,11 @@ class SqliteDialect:
         told = conn.execute(select(*wanted)).one()
         return [(bytes(told[at] or b""), int(told[at + 1])) for at in range(0, len(wanted), 2)]
 
-    def problems(self) -> list[Finding]:
+    def problems(self, quick: bool) -> list[Finding]:
+        check = "quick_check" if quick else "integrity_check"
         with self.reading() as conn:
-            told = [str(row[0]) for row in conn.exec_driver_sql(f"PRAGMA integrity_check({_PROBLEMS})")]
-            broken = conn.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_PROBLEMS)
+            told = [str(row[0]) for row in conn.exec_driver_sql(f"PRAGMA {check}({_PROBLEMS})")]
+            broken = [] if quick else conn.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_PROBLEMS)
         found = [Finding(FindingCode.FILE_DAMAGED, self._path.name, {"detail": line}) for line in told if line != "ok"]
         return found + [
             Finding(FindingCode.REFERENCE_BROKEN, str(table), {"row": str(row), "missing_in": str(parent)})
@@ -195,5 +208,19 @@ class SqliteDialect:
             path=str(self._path),
         )
 
+    def copy_to(self, target: Path) -> None:
+        raw = self._connect()
+        try:
+            with self._refusing():
+                copy_pages(raw, target, patience_seconds=_COPY_PATIENCE_SECONDS)
+        finally:
+            raw.close()
+
     def close(self) -> None:
         self._engine.dispose()
+        self._leave()
+
+
+def _closed(handle: int | None) -> None:
+    if handle is not None:
+        os.close(handle)

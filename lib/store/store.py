@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 
-from lib.domain import FIGURES, AuditEntry, Batch, BatchStatus, Revision
+from lib.domain import FIGURES, AuditEntry, Batch, BatchStatus, Remark, Revision
 from lib.domain.frames import empty
-from lib.store import audit, batches, keys, point_layers, point_publishing, publishing, reading, schema, verification
+from lib.store import (
+    audit,
+    batch_steps,
+    batches,
+    keys,
+    point_layers,
+    point_publishing,
+    publishing,
+    reading,
+    remarks,
+    schema,
+    verification,
+)
 from lib.store.account_store import SqlAccountStore
 from lib.store.frames import tidy_figures
 from lib.store.protocol import Finding, StoreInfo
@@ -33,6 +46,9 @@ class SqlStore(SqlAccountStore):
     def describe(self) -> StoreInfo:
         return self._dialect.describe()
 
+    def copy_to(self, target: Path) -> None:
+        self._dialect.copy_to(target)
+
     def close(self) -> None:
         self._dialect.close()
 
@@ -51,15 +67,38 @@ class SqlStore(SqlAccountStore):
         demo: bool,
         key: str | None,
         report: str | None = None,
+        replaces: str | None = None,
+        options: str | None = None,
     ) -> Batch:
         # all that can be done before is done before, so that the writer's turn is short
         tidy = tidy_figures(empty(FIGURES) if figures is None else figures)
         kept = batches.compress(content, sha256)
         if status not in (BatchStatus.RECEIVED, BatchStatus.REJECTED, BatchStatus.SUBMITTED):
             raise ValueError(f"a batch does not begin as {status}")
-        given = batches.Submission(file, sha256, actor, at, status, jurisdiction, note, demo, key, report)
+        given = batches.Submission(
+            file, sha256, actor, at, status, jurisdiction, note, demo, key, report, replaces, None, options
+        )
         with self._writing(actor) as conn:
             return batches.save(conn, self._dialect, kept, size_bytes=len(content), figures=tidy, given=given)
+
+    def stage_batch(
+        self,
+        id: str,  # noqa: A002 - the field's word
+        figures: pl.DataFrame | None,
+        *,
+        status: BatchStatus,
+        jurisdiction: str | None,
+        report: str,
+        against: int,
+        actor: str,
+        at: datetime,
+    ) -> Batch:
+        tidy = tidy_figures(empty(FIGURES) if figures is None else figures)
+        if status not in (BatchStatus.CHECKED, BatchStatus.REJECTED):
+            raise ValueError(f"a check does not end as {status}")
+        check = batch_steps.Check(status, jurisdiction, report, against)
+        with self._writing(actor) as conn:
+            return batch_steps.stage(conn, self._dialect, id, tidy, check, actor=actor, at=at)
 
     def save_points(
         self,
@@ -104,13 +143,30 @@ class SqlStore(SqlAccountStore):
         with self._dialect.reading() as conn:
             return batches.find(conn, id)
 
-    def batches(self, status: BatchStatus | None = None, limit: int | None = None) -> list[Batch]:
+    def batches(
+        self,
+        status: BatchStatus | None = None,
+        limit: int | None = None,
+        *,
+        sender: str | None = None,
+        reports: bool = True,
+    ) -> list[Batch]:
+        where = [BATCH.c.status == status.value] if status else []
+        where += [BATCH.c.submitted_by == sender] if sender is not None else []
         with self._dialect.reading() as conn:
-            return batches.listed(conn, None if status is None else BATCH.c.status == status.value, limit)
+            return batches.listed(conn, where, limit, reports=reports)
 
     def find_content(self, sha256: str) -> list[Batch]:
         with self._dialect.reading() as conn:
-            return batches.listed(conn, BATCH.c.sha256 == sha256, None)
+            return batches.listed(conn, [BATCH.c.sha256 == sha256], None, reports=True)
+
+    def remarks(self, id: str) -> list[Remark]:  # noqa: A002
+        with self._dialect.reading() as conn:
+            return remarks.about(conn, batches.need(conn, id))
+
+    def add_remarks(self, id: str, given: Sequence[Remark], actor: str) -> None:  # noqa: A002
+        with self._writing(actor) as conn:
+            remarks.add(conn, batches.need(conn, id), given)
 
     def made_with(self, key: str) -> str | None:
         with self._dialect.reading() as conn:
@@ -127,7 +183,7 @@ class SqlStore(SqlAccountStore):
 
     def mark_reviewed(self, id: str, base: int, actor: str, at: datetime) -> Batch:  # noqa: A002
         with self._writing(actor) as conn:
-            return batches.mark_reviewed(conn, id, reading.need_number(conn, base), actor, at)
+            return batch_steps.mark_reviewed(conn, id, reading.need_number(conn, base), actor, at)
 
     def set_status(
         self,
@@ -136,9 +192,13 @@ class SqlStore(SqlAccountStore):
         actor: str,
         at: datetime,
         reason: str | None = None,
+        *,
+        note: str | None = None,
+        remarks: Sequence[Remark] = (),
     ) -> Batch:
+        step = batch_steps.Step(status, reason, note, remarks)
         with self._writing(actor) as conn:
-            return batches.set_status(conn, id, status, actor=actor, at=at, reason=reason)
+            return batch_steps.take(conn, id, step, actor=actor, at=at)
 
     def head(self) -> int:
         with self._dialect.reading() as conn:

@@ -44,8 +44,16 @@ BATCH = Table(
     Column("kind", Text, nullable=False, server_default="figures"),
     Column("points", Integer, nullable=False, server_default="0"),
     Column("points_sha256", Text),
+    Column("handed_in_at", UtcMoment),
+    Column("step_at", UtcMoment),
+    Column("passed_at", UtcMoment),
+    Column("passed_by", Text),
+    Column("replaces", Text),
+    Column("checked_revision", Integer),
+    Column("options", Text),
     UniqueConstraint("id", name="batch_id"),
     Index("batch_sha256", "sha256"),
+    Index("batch_submitted_by", "submitted_by"),
 )
 
 BATCH_CONTENT = Table(
@@ -89,6 +97,20 @@ BATCH_POINT = Table(
     Column("note", Text),
     Column("row", Integer, nullable=False),
     sqlite_with_rowid=False,
+)
+
+REMARK = Table(
+    "remark",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Integer, ForeignKey("batch.sequence"), nullable=False),
+    Column("region", Text),
+    Column("indicator", Text),
+    Column("period", Text),
+    Column("text", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Index("remark_batch", "batch"),
 )
 
 REVISION = Table(

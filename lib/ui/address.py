@@ -10,14 +10,16 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 import streamlit as st
 
 from lib.domain import Frequency, Indicator, Level, Locale, Period, Region
+from lib.domain.policy import ClauseState
 from lib.maps import Method
 from lib.services import MOST_REGIONS, Workspace, latest_period
 from lib.services.comparison import Against
+from lib.services.template import indicator_sets
 from lib.ui.statistical_map.kept import place_text, read_place
 
 _REMEMBERED = "capmap.address"
@@ -33,11 +35,21 @@ PANES = ("spine", "value", "compare")
 AGAINST = tuple(Against)
 #: What stands beside the capability map.
 TABS = ("trend", "table")
+#: What the policy page shows; the first stands in.
+SECTIONS = ("clauses", "crosswalk", "calendar")
 #: Keys of the classes of a map.
 _CLASS = re.compile(r"[\w.:-]{1,40}")
 
 
 _Read = TypeVar("_Read")
+
+
+class _Policy(TypedDict):
+    section: str | None
+    document: str | None
+    clause: str | None
+    domain: str | None
+    state: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,9 @@ class Address:
     values are classed) one of ``CLASSES``; ``view`` is one of ``VIEWS`` and
     ``from_period`` the period that ``period`` is compared with. ``peers``, ``pane`` and
     ``against`` are the choices of a profile, ``tab`` what stands beside the capability
-    map, ``only`` the class picked out on it and ``place`` the part of it looked at.
+    map, ``only`` the class picked out on it and ``place`` the part of it looked at. ``section`` is one of
+    ``SECTIONS``; ``document``, ``domain`` and ``state`` narrow the table of clauses, and ``clause`` is the one of
+    ``document`` that is opened. ``indicators`` is the set of them that a table to fill in holds.
     """
 
     region: Region
@@ -78,6 +92,12 @@ class Address:
     tab: str | None = None
     only: str | None = None
     place: tuple[float, float, float] | None = None
+    section: str | None = None
+    document: str | None = None
+    clause: str | None = None
+    domain: str | None = None
+    state: str | None = None
+    indicators: str | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -102,6 +122,12 @@ class Address:
             "tab": self.tab,
             "only": self.only,
             "place": place_text(self.place) if self.place else None,
+            "section": self.section,
+            "document": self.document,
+            "clause": self.clause,
+            "domain": self.domain,
+            "state": self.state,
+            "indicators": self.indicators,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -129,8 +155,6 @@ def read_address(workspace: Workspace, head: int) -> Address:
     top = next(iter(workspace.regions.jurisdictions.values())).root
     region = found("region", lambda code: _region(workspace, code)) or workspace.regions.all[top]
     period = found("period", _period) or latest_period(workspace, revision or head)
-    level = one_of("level", tuple(Level))
-    scope = one_of("scope", workspace.regions.all)
     regions, strangers = _regions(workspace, asked, region)
     problems.extend(Problem("regions", code) for code in strangers)
     return Address(
@@ -138,8 +162,8 @@ def read_address(workspace: Workspace, head: int) -> Address:
         indicator,
         period,
         one_of("colour", COLOURS) or COLOURS[0],
-        level,
-        scope,
+        one_of("level", tuple(Level)),
+        one_of("scope", workspace.regions.all),
         revision,
         view=one_of("view", VIEWS),
         from_period=found("from", _period),
@@ -152,8 +176,23 @@ def read_address(workspace: Workspace, head: int) -> Address:
         tab=one_of("tab", TABS),
         only=found("only", lambda text: text if _CLASS.fullmatch(text) else None),
         place=found("place", read_place),
+        **_policy(workspace, one_of),
+        indicators=one_of("indicators", indicator_sets(workspace)),
         problems=tuple(problems),
     )
+
+
+def _policy(workspace: Workspace, one_of: Callable[[str, Collection[str]], str | None]) -> _Policy:
+    """What the policy page is asked for; a clause settles its document."""
+    catalogue = workspace.catalogue
+    clause, document = one_of("clause", catalogue.clauses), one_of("document", catalogue.documents)
+    return {
+        "section": one_of("section", SECTIONS),
+        "document": catalogue.clauses[clause].document if clause else document,
+        "clause": clause,
+        "domain": one_of("domain", catalogue.domains),
+        "state": one_of("state", tuple(ClauseState)),
+    }
 
 
 def _asked() -> dict[str, str]:

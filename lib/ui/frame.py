@@ -15,10 +15,11 @@ from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
 from lib.ui.identity import own_link, signed_in
-from lib.ui.links import PAGES, offered, page_path, screen_page
+from lib.ui.links import PAGES, grouped, offered, page_path, screen_page
 from lib.ui.parts import run_whole
 from lib.ui.plain import plain
 from lib.ui.share import past_badge, past_banner, revision_box, share
+from lib.ui.upload_panel import last_message
 
 _BRAND = ROOT / "data" / "brand"
 # A file of our own: the name of a Material icon would make the browser ask an outside host for it. And its content,
@@ -27,7 +28,7 @@ ICON = f"data:image/png;base64,{b64encode((_BRAND / 'icon.png').read_bytes()).de
 #: Pages whose parts run again without the frame, and say themselves which period they show.
 OWN_PERIOD = ("map",)
 #: Pages that show no published figures: they work on an empty installation, and no revision is chosen there.
-WITHOUT_FIGURES = ("upload", "method", "audit", "accounts")
+WITHOUT_FIGURES = ("upload", "templates", "batches", "review", "method", "audit", "accounts")
 
 
 def open_page() -> None:
@@ -46,8 +47,12 @@ def open_page() -> None:
     keep(found)
     if found.workspace.damaged:
         st.error(found.say("frame.damaged"), icon=":material/gpp_bad:")
+    elif found.workspace.unwritable:
+        st.warning(found.say("frame.unwritable"), icon=":material/lock:")
     _status_line(found, page)
     _problems(found)
+    # here and not on the page that acted: an act may be refused because that page is no longer theirs
+    last_message()
     if page.url_path not in WITHOUT_FIGURES:
         past_banner(found)
     remember(found.address)
@@ -70,7 +75,10 @@ def _navigation(locale: Locale, who: Identity) -> Page:
             key: st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == first)
             for key, path, icon in PAGES
         }
-    return st.navigation([page for key, page in st.session_state[kept].items() if offered(who, key)], position="top")
+    pages = st.session_state[kept]
+    shown = grouped(key for key in pages if offered(who, key))
+    titled = {say(locale, f"ui.nav.group_{group}") if group else "": keys for group, keys in shown}
+    return st.navigation({title: [pages[key] for key in keys] for title, keys in titled.items()}, position="top")
 
 
 def _status_line(found: Reading, page: Page) -> None:

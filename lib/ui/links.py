@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NoReturn
 
 import streamlit as st
@@ -19,10 +19,25 @@ PAGES = (
     ("region", "pages/regions/profile.py", ":material/badge:"),
     ("trend", "pages/regions/trend.py", ":material/show_chart:"),
     ("detail", "pages/maps/detail.py", ":material/location_on:"),
+    ("policy", "pages/policy/tracker.py", ":material/gavel:"),
     ("upload", "pages/data/upload.py", ":material/upload_file:"),
+    ("batches", "pages/data/batches.py", ":material/inventory_2:"),
+    ("review", "pages/data/review.py", ":material/fact_check:"),
+    ("templates", "pages/data/template.py", ":material/table_edit:"),
+    ("history", "pages/data/history.py", ":material/manage_history:"),
+    ("reporting", "pages/data/reporting.py", ":material/assignment_late:"),
+    ("quality", "pages/data/quality.py", ":material/verified:"),
     ("method", "pages/policy/method.py", ":material/rule:"),
     ("audit", "pages/admin/audit.py", ":material/history:"),
     ("accounts", "pages/admin/accounts.py", ":material/manage_accounts:"),
+)
+#: How the pages stand in the navigation: those of the first line by themselves, the others under ``ui.nav.group_<key>``.
+#: A page that is in none stands in the last.
+GROUPS = (
+    ("", ("overview", "map", "policy")),
+    ("look", ("region", "trend", "time", "detail")),
+    ("data", ("upload", "batches", "review", "templates", "reporting", "quality", "history")),
+    ("admin", ("method", "documents", "accounts", "audit")),
 )
 #: What a page asks of its reader; a page that is not here is offered to nobody. None: an account of one's own.
 NEEDED: Mapping[str, Permission | None] = {
@@ -32,7 +47,14 @@ NEEDED: Mapping[str, Permission | None] = {
     "region": Permission.VIEW,
     "trend": Permission.VIEW,
     "detail": Permission.VIEW,
+    "policy": Permission.VIEW,
     "upload": Permission.CHECK,
+    "templates": Permission.CHECK,
+    "batches": Permission.SUBMIT,
+    "review": Permission.REVIEW,
+    "history": Permission.VIEW,
+    "reporting": Permission.CHECK,
+    "quality": Permission.VIEW,
     "method": Permission.VIEW,
     "audit": Permission.AUDIT,
     "accounts": None,
@@ -54,6 +76,17 @@ def offered(who: Identity, name: str) -> bool:
         return False
     needed = NEEDED[name]
     return who.account is not None if needed is None else allowed(who, needed)
+
+
+def grouped(names: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """Pages by the groups of the navigation, in its order; a group without a page is left out."""
+    left = list(names)
+    for place, (group, members) in enumerate(GROUPS):
+        last = place == len(GROUPS) - 1
+        own = [name for name in members if name in left]
+        left = [name for name in left if name not in own]
+        if found := own + (left if last else []):
+            yield group, found
 
 
 def page_path(name: str) -> str:

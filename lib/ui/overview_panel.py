@@ -9,6 +9,7 @@ from lib.charts import most_open, status_bars, status_bars_alt
 from lib.domain import Cadence, Status
 from lib.i18n import number
 from lib.services import DUE_DAYS, Headline, Overview, View, target_text
+from lib.ui.clause_link import clause_link, first_of_each_clause
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
 from lib.ui.links import open_map
@@ -115,6 +116,9 @@ def gaps(reading: Reading, seen: Overview) -> None:
         selection_mode="single-row",
         alt=reading.say("overview.gaps"),
     )
+    with st.container(horizontal=True, gap="small"):
+        for target in first_of_each_clause(seen.worst["target"].to_list()):
+            clause_link(reading, target, short=True)
     for place in chosen.selection.rows:
         row = seen.worst.row(place, named=True)
         root = reading.workspace.regions.jurisdiction_of(row["region"])

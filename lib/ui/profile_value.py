@@ -12,6 +12,7 @@ from lib.services import beijing
 from lib.services.profile import Profile
 from lib.services.value_history import Version, value_history
 from lib.ui.address import go
+from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading
 from lib.ui.links import PAGES, page_path
 from lib.ui.plain import plain
@@ -133,6 +134,7 @@ def _clause(reading: Reading, row: dict[str, object]) -> None:
         heading=clause.heading.get(reading.locale),
     )
     st.caption(plain(sentence))
+    clause_link(reading, target.key)
 
 
 def _links(reading: Reading, sheet: Indicator) -> None:

@@ -17,6 +17,7 @@ from lib.i18n import say
 from lib.palette import Theme
 from lib.services import WITHHELD, Analysis, View, Workspace, analyse, beijing, provenance, series
 from lib.ui.address import TABS, go
+from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading, current
 from lib.ui.map_panel import analysis_of, view_at
 from lib.ui.plain import plain
@@ -150,15 +151,7 @@ def region_why(reading: Reading, view: View, region: Region) -> None:
             )
             st.caption(plain(sentence))
     if result.target:
-        clause = reading.workspace.catalogue.clauses[f"{result.target.document}-{result.target.clause}"]
-        document = reading.workspace.catalogue.documents[clause.document]
-        sentence = reading.say(
-            "map.clause",
-            document=document.title.get(reading.locale),
-            clause=clause.id,
-            heading=clause.heading.get(reading.locale),
-        )
-        st.caption(plain(sentence))
+        clause_link(reading, result.target.key)
 
 
 def _trend_title(locale: Locale, region: Region, result: Analysis) -> str:

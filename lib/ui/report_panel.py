@@ -1,27 +1,41 @@
-"""What a check found, told as a good clerk would: the outcome, then each problem with its row and what to do."""
+"""What a check found, told as a good clerk would: the outcome, then what to mend by kind, then line by line."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import polars as pl
 import streamlit as st
 
-from lib.domain import ImportReport, ReportStatus, Severity
-from lib.i18n import say_issue
-from lib.reports import write_table
+from lib.domain import Identity, ImportReport, IssueCode, ReportStatus, Severity
+from lib.i18n import say
 from lib.services import file_name
+from lib.services.marked import can_be_marked, marked_file
+from lib.services.report_table import (
+    SHOWN,
+    IssueGroup,
+    all_issues,
+    group_table,
+    issue_file,
+    issue_groups,
+    issue_table,
+    ordered,
+    some_of_each,
+)
 from lib.ui.context import Reading
+from lib.ui.identity import late
 from lib.ui.plain import plain
 
-_SHOWN = 50
-_BRIEF = ("severity", "row", "message", "hint")
 # Keeps a short word on one line of a narrow column.
 _UNBROKEN = "\u2060"
-_WORDS = {Severity.ERROR: "upload.error", Severity.WARNING: "upload.warn", Severity.INFO: "upload.info"}
-_FIRST = {severity: place for place, severity in enumerate(Severity)}
+_MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
-def report_panel(reading: Reading, report: ImportReport) -> None:
-    """The outcome in one sentence, and the problems as a table, the serious ones first."""
+def report_panel(reading: Reading, report: ImportReport, *, content: bytes | None = None) -> None:
+    """The outcome in one sentence, what to mend by kind, and the issues one by one, the serious ones first.
+
+    With the ``content`` of the file its marked copy is offered, too.
+    """
     st.markdown(f"**{reading.say('upload.step_report')}**")
     counts = report.counts
     sentence = reading.say(
@@ -37,29 +51,89 @@ def report_panel(reading: Reading, report: ImportReport) -> None:
     show[report.status](plain(sentence))
     if not report.issues:
         return
-    table = _table(reading, report)
-    # A table of real text wraps, so that the advice is read in full; its cells are Markdown, so they are made plain.
-    # The sentence names column and value; the download has them apart.
-    brief = table.head(_SHOWN).select(reading.say(f"upload.{name}") for name in _BRIEF)
-    shown = brief.with_columns(pl.all().cast(pl.String).fill_null("").map_elements(plain, pl.String))
-    severity = pl.col(reading.say("upload.severity"))
-    st.table(shown.with_columns(severity.map_elements(_UNBROKEN.join, pl.String)), hide_index=True)
-    if table.height > _SHOWN:
-        st.caption(reading.say("upload.issues_more", total=table.height, shown=_SHOWN))
-    st.download_button(
-        reading.say("upload.issues_download"),
-        write_table(table, "csv"),
-        file_name=file_name("issues", reading.head, "csv", report.sha256[:8], locale=reading.locale),
-        mime="text/csv",
-        icon=":material/download:",
+    groups = issue_groups(report, reading.locale)
+    if len(groups) > 1:
+        st.caption(plain(_summary(reading, groups)))
+    # A table of real text wraps, so that the advice is read in full.
+    _plain_table(group_table(groups, reading.locale))
+    _downloads(reading, report, content)
+    _missing(reading, report)
+    _details(reading, report)
+
+
+def _summary(reading: Reading, groups: tuple[IssueGroup, ...]) -> str:
+    tally = {severity: sum(one.count for one in groups if one.severity is severity) for severity in Severity}
+    return say(
+        reading.locale,
+        "report.summary",
+        kinds=len(groups),
+        total=sum(tally.values()),
+        errors=tally[Severity.ERROR],
+        warnings=tally[Severity.WARNING],
+        infos=tally[Severity.INFO],
     )
 
 
-def _table(reading: Reading, report: ImportReport) -> pl.DataFrame:
-    names = [reading.say(f"upload.{name}") for name in ("severity", "row", "column", "value", "message", "hint")]
-    rows = []
-    for issue in sorted(report.issues, key=lambda issue: (_FIRST[issue.severity], issue.row or 0)):
-        message, hint = say_issue(reading.locale, issue)
-        rows.append((reading.say(_WORDS[issue.severity]), issue.row, issue.column, issue.value, message, hint))
-    kinds = (pl.String, pl.Int64, pl.String, pl.String, pl.String, pl.String)
-    return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+def _plain_table(table: pl.DataFrame) -> None:
+    """A table whose cells, which Streamlit reads as Markdown, are shown as the text they are."""
+    shown = table.with_columns(pl.all().cast(pl.String).fill_null("").map_elements(plain, pl.String))
+    first = pl.col(table.columns[0])
+    shown = shown.with_columns(first.map_elements(_UNBROKEN.join, pl.String))
+    st.table(shown.rename({name: _UNBROKEN.join(name) for name in table.columns[:2]}), hide_index=True)
+
+
+def _missing(reading: Reading, report: ImportReport) -> None:
+    """The regions that a nearly whole file leaves out, each by name."""
+    for issue in report.issues:
+        if issue.code is not IssueCode.REGIONS_NOT_REPORTED:
+            continue
+        title = say(reading.locale, "report.missing", **{**issue.params, "count": issue.count})
+        with st.expander(plain(title), icon=":material/list_alt:"):
+            st.markdown(plain(str(issue.params.get("missing", ""))))
+
+
+def _details(reading: Reading, report: ImportReport) -> None:
+    """The first issues of each kind with row, column and value, closed until somebody wants them."""
+    issues = ordered(all_issues(report))
+    if len(issues) == 1:
+        return
+    chosen = some_of_each(issues)
+    name = "report.details" if len(issues) > SHOWN else "report.details_all"
+    with st.expander(plain(say(reading.locale, name, shown=len(chosen), total=len(issues)))):
+        # the advice stands in the table by kind
+        _plain_table(issue_table(chosen, reading.locale)[:, :-1])
+
+
+def _downloads(reading: Reading, report: ImportReport, content: bytes | None) -> None:
+    """The file with marks, and all issues as files; each is made when it is asked for."""
+    mark = report.sha256[:8]
+    with st.container(horizontal=True, gap="small"):
+        if content is not None and can_be_marked(report):
+            st.download_button(
+                say(reading.locale, "report.download_marked"),
+                late(reading.who, partial(_marked, reading, report, content)),
+                file_name=file_name("marked", reading.head, "xlsx", mark, locale=reading.locale),
+                mime=_MIMES["xlsx"],
+                key="report.marked",
+                help=say(reading.locale, "report.download_marked_help"),
+                icon=":material/edit_document:",
+                on_click="ignore",
+            )
+        for form in ("csv", "xlsx"):
+            st.download_button(
+                say(reading.locale, f"report.download_issues_{form}"),
+                late(reading.who, partial(_issues, reading, report, form)),
+                file_name=file_name("issues", reading.head, form, mark, locale=reading.locale),
+                mime=_MIMES[form],
+                key=f"report.issues.{form}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _marked(reading: Reading, report: ImportReport, content: bytes, who: Identity) -> bytes:
+    return marked_file(reading.workspace, content, report.file, report, reading.locale, who)
+
+
+def _issues(reading: Reading, report: ImportReport, form: str, _: Identity) -> bytes:
+    return issue_file(report, form, reading.locale)

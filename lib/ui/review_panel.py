@@ -1,112 +1,118 @@
-"""The last step of an upload: what a submitted batch would change, and publishing or returning it."""
+"""The review of a batch: what it would change, and passing it on, publishing or returning it; the last batches."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import polars as pl
 import streamlit as st
 
 from lib.access import allowed
-from lib.domain import Batch, BatchKind, BatchStatus, Permission, Refusal
+from lib.domain import Permission, Refusal
 from lib.i18n import figure, say, say_refusal
 from lib.reports.table import neutralised
 from lib.services import (
     Review,
+    Waiting,
     batches_seen,
     beijing,
     map_of_batch,
     may_act,
+    may_pass,
+    may_publish,
     needs_another,
+    pass_batch,
     publish_batch,
     return_batch,
     review_batch,
 )
+from lib.services.permission import region_name
 from lib.ui.address import go
+from lib.ui.batch_file import file_button
+from lib.ui.consequence_panel import consequence_panel
 from lib.ui.context import Reading
 from lib.ui.identity import who
-from lib.ui.links import page_path
+from lib.ui.links import offered, page_path
 from lib.ui.plain import plain
-from lib.ui.upload_panel import BATCH, MESSAGE
+from lib.ui.remark_panel import clear_remark, remark_form, remarks_list, words
+from lib.ui.upload_panel import MESSAGE
 
 _REASON = "upload.reason"
 _SHOWN = 200
 _ROWS, _ROW_PX = 8, 30
+_ICONS = {"pass": "forward", "publish": "publish", "return": "undo"}
 PUBLISHED = "upload.published"
 
 
-def pending(reading: Reading) -> None:
-    """The batches that wait for publication; the chosen one is shown with its difference."""
-    if not allowed(reading.who, Permission.VIEW_BATCHES):
-        st.caption(say(reading.locale, "accounts.upload.no_batches"))
-        return
-    submitted = batches_seen(reading.workspace, who=reading.who, status=BatchStatus.SUBMITTED)
-    waiting = {batch.id: batch for batch in submitted if batch.kind is BatchKind.FIGURES}
-    if not waiting:
-        st.caption(reading.say("upload.pending_none"))
-        return
-    if st.session_state.get(BATCH) not in waiting:
-        st.session_state[BATCH] = next(iter(waiting))
-
-    def label(batch: str) -> str:
-        found = waiting[batch]
-        return f"{found.file} · {found.submitted_by} · {beijing(found.submitted_at)}"
-
-    st.selectbox(reading.say("upload.pending"), list(waiting), key=BATCH, format_func=label)
-    _review(reading, waiting[st.session_state[BATCH]])
-
-
-def _review(reading: Reading, batch: Batch) -> None:
+def review_one(reading: Reading, item: Waiting) -> None:
+    """One batch that waits: what it would change, what was written about it, and the decision."""
     try:
-        review = review_batch(reading.workspace, batch.id, who=reading.who)
+        review = review_batch(reading.workspace, item.batch.id, who=reading.who)
     except Refusal as refusal:
-        st.error(plain(say_refusal(reading.locale, refusal)))
+        st.error(plain(say_refusal(reading.locale, refusal)), icon=":material/block:")
         return
-    st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
-    _difference(reading, review)
-    _decide(reading, review)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
+        if review.counts["new"] or review.counts["changed"]:
+            _difference(reading, review)
+        else:
+            st.info(words(reading, "queue.nothing"), icon=":material/info:")
+    with right:
+        _decide(reading, review)
+        remarks_list(reading, review.batch)
+    with st.expander(words(reading, "remark.text"), icon=":material/add_comment:"):
+        remark_form(reading, review.batch, review.difference)
+    consequence_panel(reading, review.batch.id)
 
 
 def _decide(reading: Reading, review: Review) -> None:
-    """Publishing and returning, for whoever may."""
-    batch = review.batch
-    publishes, returns = (
-        may_act(reading.workspace, batch, reading.who, permission)
-        for permission in (Permission.PUBLISH, Permission.RETURN)
-    )
-    if not (publishes or returns):
+    """Passing on, publishing and returning, for whoever may."""
+    batch, workspace = review.batch, reading.workspace
+    if batch.passed_by and batch.passed_at:
+        st.caption(plain(words(reading, "queue.passed", actor=batch.passed_by, at=beijing(batch.passed_at))))
+    passes, publishes = may_pass(workspace, batch, reading.who), may_publish(workspace, batch, reading.who)
+    returns = may_act(workspace, batch, reading.who, Permission.RETURN)
+    if not (passes or publishes or returns):
         st.caption(say(reading.locale, "accounts.upload.for_reviewers"))
         return
-    own = needs_another(reading.workspace, batch, reading.who)
+    own = needs_another(workspace, batch, reading.who)
     if own:
         st.caption(say(reading.locale, "errors.OWN_BATCH"))
-    st.text_input(
-        reading.say("upload.publish_reason" if review.needs_reason else "upload.publish_reason_free"),
-        key=_REASON,
-        max_chars=200,
-    )
+    if publishes and review.unpassed:
+        league = region_name(workspace, review.unpassed, reading.locale)
+        st.caption(plain(words(reading, "queue.unpassed", regions=league)))
+    asked = "upload.publish_reason" if review.needs_reason else None
+    label = reading.say(asked) if asked else words(reading, f"queue.reason{'_needed' if review.unpassed else ''}")
+    st.text_input(label, key=_REASON, max_chars=200)
     with st.container(horizontal=True):
-        st.button(
-            reading.say("upload.publish"),
-            type="primary",
-            icon=":material/publish:",
-            key="upload.publish",
-            disabled=own or not publishes,
-            on_click=_publish,
-            args=(reading, review),
-        )
-        st.button(
-            reading.say("upload.return_"),
-            icon=":material/undo:",
-            key="upload.return",
-            disabled=not returns,
-            on_click=_return,
-            args=(reading, batch),
-        )
+        if passes:
+            _button(reading, words(reading, "queue.pass"), "pass", _pass, review, off=own)
+        if publishes:
+            off = own or not (review.counts["new"] or review.counts["changed"])
+            _button(reading, reading.say("upload.publish"), "publish", _publish, review, off=off)
+        _button(reading, reading.say("upload.return_"), "return", _return, review, off=not returns)
+        file_button(reading, batch)
+
+
+def _button(
+    reading: Reading, label: str, name: str, act: Callable[[Reading, Review], None], review: Review, *, off: bool
+) -> None:
+    st.button(
+        label,
+        type="primary" if name == _next_step(reading, review) else "secondary",
+        icon=f":material/{_ICONS[name]}:",
+        key=f"upload.{name}",
+        disabled=off,
+        on_click=act,
+        args=(reading, review),
+    )
 
 
 def _difference(reading: Reading, review: Review) -> None:
     """The cells that change, old beside new, in words."""
     moving = review.difference.filter(pl.col("change") != "unchanged")
-    sheets, regions = reading.workspace.catalogue.indicators, reading.workspace.regions.all
+    sheets, regions = reading.workspace.catalogue.reportable.indicators, reading.workspace.regions.all
     rows = [
         (
             regions[row["region"]].name.get(reading.locale),
@@ -143,17 +149,41 @@ def _publish(reading: Reading, review: Review) -> None:
     sentence = "upload.repeated" if done.repeated else "upload.published"
     st.session_state[MESSAGE] = ("success", reading.say(sentence, revision=done.revision.number))
     st.session_state[PUBLISHED] = done.batch.id
+    forget()
     go(reading.address, revision=None)
 
 
-def _return(reading: Reading, batch: Batch) -> None:
+def _next_step(reading: Reading, review: Review) -> str:
+    """The step that is due where there is a choice: a league passes on before the province publishes."""
+    return "pass" if may_pass(reading.workspace, review.batch, reading.who) else "publish"
+
+
+def forget() -> None:
+    """What was written for one batch is not another's."""
+    st.session_state[_REASON] = ""
+    clear_remark()
+
+
+def _pass(reading: Reading, review: Review) -> None:
+    note = str(st.session_state.get(_REASON, "")).strip() or None
+    try:
+        batch = pass_batch(reading.workspace, review.batch.id, who=who(), note=note)
+    except Refusal as refusal:
+        st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+        return
+    st.session_state[MESSAGE] = ("success", words(reading, "queue.pass_done", batch=batch.id))
+    forget()
+
+
+def _return(reading: Reading, review: Review) -> None:
     reason = str(st.session_state.get(_REASON, ""))
     try:
-        return_batch(reading.workspace, batch.id, who=who(), reason=reason)
+        return_batch(reading.workspace, review.batch.id, who=who(), reason=reason)
     except Refusal as refusal:
         st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
         return
     st.session_state[MESSAGE] = ("success", reading.say("upload.returned"))
+    forget()
 
 
 def see_published(reading: Reading) -> None:
@@ -172,6 +202,7 @@ def see_published(reading: Reading) -> None:
 def history(reading: Reading) -> None:
     """The last batches that the reader may see, whatever became of them."""
     if not allowed(reading.who, Permission.VIEW_BATCHES):
+        st.caption(say(reading.locale, "accounts.upload.no_batches"))
         return
     rows = [
         (
@@ -189,3 +220,15 @@ def history(reading: Reading) -> None:
     # The table offers itself as a CSV too, and a file's name is anybody's text.
     table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
     st.dataframe(table, hide_index=True, alt=reading.say("upload.history"))
+
+
+def ways_on(reading: Reading) -> None:
+    """From the upload to one's own batches and to the queue, for whoever has them."""
+    for page, sentence, icon in (("batches", "mine.all", "inventory_2"), ("review", "mine.queue", "fact_check")):
+        if offered(reading.who, page):
+            st.page_link(
+                page_path(page),
+                label=words(reading, sentence),
+                icon=f":material/{icon}:",
+                query_params={"lang": reading.locale.value},
+            )

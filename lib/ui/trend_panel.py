@@ -20,6 +20,7 @@ from lib.reports.table import neutralised
 from lib.services import Replacement, Trend, beijing, today, trend_file_name
 from lib.services.trend_file import trend_file
 from lib.stats.yearly import Basis
+from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading
 from lib.ui.identity import late
 from lib.ui.picture_download import png_button
@@ -42,6 +43,8 @@ def trend_picture(reading: Reading, shown: Trend, *, height: int) -> None:
     for sentence in absences(reading, shown):
         st.info(plain(sentence), icon=":material/info:")
     st.caption("  \n".join(plain(sentence) for sentence in notes(reading, shown)))
+    if shown.target:
+        clause_link(reading, shown.target.key)
 
 
 def trend_cells(reading: Reading, shown: Trend, *, height: int) -> None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from uuid import uuid4
 
 import streamlit as st
 
 from lib.access import allowed, scopes
-from lib.domain import ImportReport, Permission, Refusal, ReportStatus
+from lib.domain import BatchStatus, ImportReport, Permission, Refusal, RefusalCode, ReportStatus
 from lib.i18n import say, say_refusal
-from lib.services import check_file, file_name, submit_file, template_csv
-from lib.services.permission import outside, scope_refusal
+from lib.services import (
+    CheckOptions,
+    Submission,
+    beijing,
+    check_batch,
+    check_file,
+    file_name,
+    receive_file,
+    submit_batch,
+    template_csv,
+)
 from lib.ui.context import Reading
 from lib.ui.identity import who
 from lib.ui.plain import plain
@@ -20,23 +27,17 @@ from lib.ui.report_panel import report_panel
 
 #: The batch that was submitted last in this session, and the message that the last action left.
 BATCH, MESSAGE = "upload.batch", "upload.message"
-_CHECKED, _FILE, _JURISDICTION, _PERIOD, _NOTE, _SENT = (
-    f"upload.{name}" for name in ("checked", "file", "jurisdiction", "period", "note", "sent")
+#: The returned batch that the next file corrects: its id, its file, and why it was returned.
+REPLACES = "upload.replaces"
+_CHECKED, _FILE, _JURISDICTION, _PERIOD, _SHEET, _PARTIAL, _NOTE = (
+    f"upload.{name}" for name in ("checked", "file", "jurisdiction", "period", "sheet", "partial", "note")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """What the file itself may not say."""
-
-    jurisdiction: str | None
-    period: str | None
 
 
 def choose_file(reading: Reading) -> None:
     """Step one: who, for which jurisdiction and period, and the file."""
     found = reading.workspace.regions.jurisdictions
-    left, middle, right = st.columns(3)
+    left, middle, right, last = st.columns(4)
     st.session_state.setdefault(_JURISDICTION, _own_jurisdiction(reading))
     left.text_input(reading.say("upload.actor"), reading.who.shown, disabled=True)
     middle.selectbox(
@@ -50,6 +51,8 @@ def choose_file(reading: Reading) -> None:
     right.text_input(
         reading.say("upload.period"), key=_PERIOD, max_chars=10, placeholder=reading.say("upload.period_hint")
     )
+    last.text_input(say(reading.locale, "batches.upload.sheet"), key=_SHEET, max_chars=60)
+    st.checkbox(say(reading.locale, "batches.upload.partial"), key=_PARTIAL)
     st.file_uploader(
         reading.say("upload.file"),
         key=_FILE,
@@ -82,30 +85,36 @@ def _own_jurisdiction(reading: Reading) -> str:
 
 
 def checked_file(reading: Reading) -> None:
-    """Step two: what the check found, and the way on. A rejected file is kept as such, its figures are not."""
+    """Step two: what the check found, and the way on. The bytes are kept first, for whoever may submit them."""
     file = st.session_state.get(_FILE)
     if file is None:
         return
     content = file.getvalue()
-    options = _Options(st.session_state[_JURISDICTION] or None, st.session_state[_PERIOD].strip() or None)
+    options = CheckOptions(
+        st.session_state[_JURISDICTION] or None,
+        st.session_state[_PERIOD].strip() or None,
+        st.session_state[_SHEET].strip() or None,
+        bool(st.session_state[_PARTIAL]),
+    )
+    sends = allowed(reading.who, Permission.SUBMIT)
     try:
-        report = _report(reading, content, file.name, options)
+        done = _taken_in(reading, content, file.name, options) if sends else None
+        report = done.report if done else _tried(reading, content, file.name, options)
     except Refusal as refusal:
-        st.error(plain(say_refusal(reading.locale, refusal)))
+        st.error(plain(say_refusal(reading.locale, refusal)), icon=":material/block:")
         return
-    report_panel(reading, report)
-    if report.status is ReportStatus.REJECTED:
-        return
-    if not allowed(reading.who, Permission.SUBMIT):
+    report_panel(reading, report, content=content)
+    if done is None and report.status is not ReportStatus.REJECTED:
         st.caption(say(reading.locale, "accounts.upload.check_only"))
-        return
-    # Said before it is sent, too; the service refuses it all the same.
-    codes = report.figures["region"].unique().to_list()
-    if beyond := outside(reading.workspace, reading.who, Permission.SUBMIT, codes):
-        st.error(plain(say_refusal(reading.locale, scope_refusal(reading.workspace, beyond))), icon=":material/block:")
-        return
-    if st.session_state.get(_SENT) == st.session_state[_CHECKED][2]:
-        st.caption(reading.say("upload.already_sent"))
+    elif done is not None:
+        _hand_in(reading, done)
+
+
+def _hand_in(reading: Reading, done: Submission) -> None:
+    """The button that submits a checked batch, and where it is found once it is submitted."""
+    if done.batch.status is not BatchStatus.CHECKED:
+        if done.batch.status is not BatchStatus.REJECTED:
+            st.caption(reading.say("upload.already_sent"))
         return
     st.text_input(reading.say("upload.note"), key=_NOTE, max_chars=200)
     st.button(
@@ -114,60 +123,100 @@ def checked_file(reading: Reading) -> None:
         icon=":material/send:",
         key="upload.submit",
         on_click=_submit,
-        args=(reading, content, file.name, options),
+        args=(reading, done.batch.id),
     )
 
 
-def _report(reading: Reading, content: bytes, name: str, options: _Options) -> ImportReport:
-    """Check once a file, options and state of the store; keep the bytes of a file that is rejected."""
+def _tried(reading: Reading, content: bytes, name: str, options: CheckOptions) -> ImportReport:
+    """The report for somebody who may check a file and not submit it: nothing is kept."""
     mark = (hashlib.sha256(content).hexdigest(), name, options, reading.head)
     kept = st.session_state.get(_CHECKED)
     if kept and kept[0] == mark:
         return kept[1]  # type: ignore[no-any-return]  # stored below as ImportReport
     report = check_file(
-        reading.workspace, content, name, who=reading.who, jurisdiction=options.jurisdiction, period=options.period
+        reading.workspace,
+        content,
+        name,
+        who=reading.who,
+        jurisdiction=options.jurisdiction,
+        period=options.period,
+        sheet=options.sheet,
+        partial=options.partial,
     )
-    kept_too = allowed(reading.who, Permission.SUBMIT) and not reading.read_only
-    if report.status is ReportStatus.REJECTED and kept_too:
-        key = f"rejected-{hashlib.sha256(repr((mark, reading.who.name)).encode()).hexdigest()}"
-        submit_file(
-            reading.workspace,
-            content,
-            name,
-            who=reading.who,
-            key=key,
-            jurisdiction=options.jurisdiction,
-            period=options.period,
-        )
-    st.session_state[_CHECKED] = (mark, report, uuid4().hex)
+    st.session_state[_CHECKED] = (mark, report)
     return report
 
 
-def _submit(reading: Reading, content: bytes, name: str, options: _Options) -> None:
-    """Keep the file as a batch. The key of its check makes a second click the same submission."""
-    key = st.session_state[_CHECKED][2]
+def _taken_in(reading: Reading, content: bytes, name: str, options: CheckOptions) -> Submission:
+    """Keep the bytes and check them, once a file and its options; told again on every further run of the page.
+
+    A refusal that leaves a rejected batch behind is told again too, or each run would bring in another.
+    """
+    replaces = correcting()
+    mark = (hashlib.sha256(content).hexdigest(), name, options, reading.who.name)
+    kept = st.session_state.get(_CHECKED)
+    if kept is None or kept[0] != mark:
+        batch = receive_file(reading.workspace, content, name, who=reading.who, options=options, replaces=replaces)
+        try:
+            kept = (mark, check_batch(reading.workspace, batch.id, who=reading.who))
+        except Refusal as refusal:
+            if refusal.code is not RefusalCode.OUTSIDE_SCOPE:
+                raise
+            kept = (mark, refusal)
+        st.session_state[_CHECKED] = kept
+    if isinstance(kept[1], Refusal):
+        raise kept[1]
+    return kept[1]
+
+
+def correcting() -> str | None:
+    """The returned batch that the next file corrects, where somebody chose to correct one."""
+    found = st.session_state.get(REPLACES)
+    return found[0] if found else None
+
+
+def correction_note(reading: Reading) -> None:
+    """What is being corrected and why, and the way out of it."""
+    found = st.session_state.get(REPLACES)
+    if not found:
+        return
+    batch, file, reason = found
+    sentence = say(reading.locale, "batches.correct.info", batch=batch, file=file, reason=reason)
+    st.info(plain(sentence), icon=":material/edit_document:")
+    st.button(
+        say(reading.locale, "batches.correct.cancel"),
+        key="upload.no_correction",
+        on_click=_not_correcting,
+    )
+
+
+def _not_correcting() -> None:
+    """The file that is chosen now is taken in anew, as one that corrects nothing."""
+    for key in (REPLACES, _CHECKED):
+        st.session_state.pop(key, None)
+
+
+def _submit(reading: Reading, batch: str) -> None:
+    """Hand in the checked batch. A second click is told of the first."""
     note = str(st.session_state.get(_NOTE, "")).strip() or None
     try:
-        done = submit_file(
-            reading.workspace,
-            content,
-            name,
-            who=who(),
-            note=note,
-            key=key,
-            jurisdiction=options.jurisdiction,
-            period=options.period,
-        )
+        done = submit_batch(reading.workspace, batch, who=who(), note=note)
     except Refusal as refusal:
         st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
         return
-    st.session_state[BATCH] = done.batch.id
-    st.session_state[_SENT] = key
-    st.session_state[MESSAGE] = ("success", reading.say("upload.submitted", batch=done.batch.id))
+    mark, checked = st.session_state[_CHECKED]
+    st.session_state[_CHECKED] = (mark, done)
+    if done.batch.status is BatchStatus.REJECTED:
+        at = beijing(checked.batch.step_at or checked.batch.submitted_at)
+        st.session_state[MESSAGE] = ("error", say(reading.locale, "batches.mine.recheck_failed", at=at))
+        return
+    st.session_state.pop(REPLACES, None)
+    st.session_state[BATCH] = batch
+    st.session_state[MESSAGE] = ("success", reading.say("upload.submitted", batch=batch))
 
 
 def last_message() -> None:
-    """What the last action of this session came to, shown once."""
+    """What the last action of this session came to, shown once, by the frame."""
     kind, text = st.session_state.pop(MESSAGE, (None, ""))
     if kind == "success":
         st.success(plain(text), icon=":material/check_circle:")

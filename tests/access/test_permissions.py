@@ -20,6 +20,7 @@ TABLE = {
     Permission.RETURN: "...+..",
     Permission.PUBLISH: "...+..",
     Permission.ROLLBACK: "...+..",
+    Permission.DOCUMENTS: "...++.",
     Permission.AUDIT: "....+.",
     Permission.ACCOUNTS: "....+.",
     Permission.SETTINGS: "....+.",

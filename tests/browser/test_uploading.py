@@ -60,7 +60,7 @@ def test_a_file_changes_the_colour_of_a_county_for_everybody(server: Server, vis
     steps.alert(page, "更新 1 行")
     steps.submit(page)
     expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
-    page = visit(f"{server.url}/upload", role="reviewer")
+    page = visit(f"{server.url}/review", role="reviewer")
     steps.publish(page)
     assert server.facts()["revision"] == before + 1
     page.get_by_role("link", name="在地图上查看").click()
@@ -83,7 +83,7 @@ def test_census_figures_reach_the_map_and_each_zone_is_told(server: Server, visi
     for code, name in ZONES.items():
         expect(told.filter(has_text=code)).to_contain_text(name)
     steps.submit(page)
-    page = visit(f"{server.url}/upload", role="reviewer")
+    page = visit(f"{server.url}/review", role="reviewer")
     steps.publish(page)
     page.goto(f"{server.url}/map?region=150000&indicator=population&period=2020&colour=value")
     steps.painted(page, "im_leagues", server.facts()["revision"])

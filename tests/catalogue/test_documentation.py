@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.catalogue.rows import ClauseRow, DocumentRow, TargetRow
+from lib.catalogue.rows import ClauseRow, CrosswalkRow, DocumentRow, TargetRow
 from lib.domain import Cadence, Comparator, Direction, Domain, Frequency, Indicator, Kind, Level, Rollup
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
@@ -22,6 +22,7 @@ SECTIONS = PAGE.split("\n## ")
         ("clauses/", ClauseRow),
         ("indicators.toml", Indicator),
         ("targets.toml", TargetRow),
+        ("crosswalk.toml", CrosswalkRow),
     ],
 )
 def test_every_field_is_described(heading: str, shape: type) -> None:

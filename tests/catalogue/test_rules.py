@@ -12,6 +12,7 @@ import pytest
 from lib.catalogue import load_catalogue
 from lib.domain import Refusal, RefusalCode
 from tests.catalogue.broken import BROKEN
+from tests.catalogue.broken_crosswalk import BROKEN_CROSSWALK
 
 Edit = Callable[[str, str, str], None]
 SENTENCES = Path(__file__).resolve().parents[2] / "data" / "i18n"
@@ -24,9 +25,12 @@ def refusal(root: Path) -> dict[str, str | int | float]:
     return caught.value.params
 
 
-@pytest.mark.parametrize("case", BROKEN)
+CASES = {**BROKEN, **BROKEN_CROSSWALK}
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_a_broken_rule_names_file_key_and_reason(case: str, copy: Path, edit: Edit) -> None:
-    file, where, new, rule, key = BROKEN[case]
+    file, where, new, rule, key = CASES[case]
     edit(file, where, new)
     params = refusal(copy)
     expected_file = "clauses/NMG2022.toml" if rule == "clause_count" else file

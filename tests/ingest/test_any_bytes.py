@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lib.domain import FIGURES, IssueCode, Locale, ReportStatus
 from lib.i18n import messages, say_issue
 from tests.ingest.reading import read
+from tests.ingest.workbooks import book, ods, ods_row
 
 WORDS = """150602 东胜区 合计 96 9.6% (12) — 2026Q3 三季度 政务服务全程网办率 population 是 未演练 C+ 12万 0 注：见下
 140521 150172 扎旗 地区 指标 数值 0.5 150206 2020 104 25 24 -1 平均 150000 未报 无 1e9 \u200b"""
@@ -44,6 +45,28 @@ def assert_sound(content: bytes, period: str | None) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_report(content: bytes) -> None:
     assert_sound(content, "2026Q3")
+
+
+WORKBOOK = book(("一", [["地区", "政务服务全程网办率"], ["150602", 96], ["合计", "=1/0"]]))
+DOCUMENT = ods(("一", ods_row("地区", "政务服务全程网办率") + ods_row("150602", 96)))
+#: Where to write into a workbook, and what: the directory, the heads of its parts, the parts themselves.
+WOUNDS = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=6)), max_size=4)
+
+
+@settings(QUIET, max_examples=12)
+@given(st.sampled_from([WORKBOOK, DOCUMENT]), WOUNDS)
+def test_any_wounded_workbook_gives_a_report(workbook: bytes, wounds: list[tuple[float, bytes]]) -> None:
+    content = bytearray(workbook)
+    for place, dirt in wounds:
+        at = int(place * len(content))
+        content[at : at + len(dirt)] = dirt
+    assert_sound(bytes(content), "2026Q3")
+
+
+@settings(QUIET, max_examples=12)
+@given(st.sampled_from([b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]), st.binary(max_size=400))
+def test_any_bytes_that_begin_like_a_workbook_give_a_report(mark: bytes, content: bytes) -> None:
+    assert_sound(mark + content, "2026Q3")
 
 
 @QUIET

@@ -89,7 +89,7 @@ def test_a_period_before_two_thousand_is_refused(text: str) -> None:
 def test_a_period_of_the_wrong_frequency_is_refused_with_advice(indicator: str, period: str, example: str) -> None:
     report = read(f"地区,期间,{indicator}\n150602,{period},96\n150603,{period},95\n", period=None)
     issue = the(report, IssueCode.WRONG_FREQUENCY)
-    assert (issue.row, issue.column, issue.count, issue.severity) == (2, indicator, 2, Severity.ERROR)
+    assert (issue.row, issue.column, issue.count, issue.severity) == (2, "期间", 2, Severity.ERROR)
     assert f"请写成 {example} 这样的期间" in advised(issue)
     assert report.counts.rejected == 2
 

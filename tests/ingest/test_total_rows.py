@@ -36,8 +36,14 @@ def test_a_total_above_rows_of_two_levels_may_mean_one_of_them() -> None:
 def test_averages_and_totals_of_shares_are_left_out_without_a_sum() -> None:
     text = "地区,政务服务全程网办率\n150602,90\n150603,80\n平均,85\n合计,170\n"
     report = read(text)
-    assert codes(report) == {"TOTAL_ROW": 2}
+    assert codes(report) == {"TOTAL_ROW": 2, "REGIONS_NOT_REPORTED": 1}
     assert report.figures.height == 2
+
+
+def test_a_total_named_beside_a_blank_region_is_one() -> None:
+    report = read("序号,地区,政务服务全程网办率\n1,150602,90\n合计,,90\n")
+    assert the(report, IssueCode.TOTAL_ROW).value == "合计"
+    assert report.figures.height == 1
 
 
 @pytest.mark.parametrize(
@@ -58,4 +64,4 @@ def test_a_parent_that_differs_from_all_its_parts_shows_both_figures() -> None:
 
 
 def test_a_parent_is_not_judged_by_some_of_its_parts() -> None:
-    assert codes(read(f"{HEADER}140500,700\n140502,1\n140521,2\n", period="2020")) == {}
+    assert codes(read(f"{HEADER}140500,700\n140502,1\n140521,2\n", period="2020")) == {"REGIONS_NOT_REPORTED": 1}

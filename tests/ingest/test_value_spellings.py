@@ -44,7 +44,7 @@ def test_what_could_be_read_two_ways_is_refused(text: str) -> None:
     assert (issue.row, issue.column, issue.severity, issue.value) == (2, "常住人口", Severity.ERROR, text)
 
 
-@pytest.mark.parametrize("text", ["约100", ">95", "1/2", "95-97", "#DIV/0!", "#N/A", "=SUM(A1)", "5%", "１２x", "九"])
+@pytest.mark.parametrize("text", ["约100", ">95", "1/2", "95-97", "5%", "１２x", "九"])
 def test_what_is_no_count_is_refused(text: str) -> None:
     issue = the(one(COUNT, text), IssueCode.NOT_A_NUMBER) if text != "95-97" else None
     assert issue is None or said(issue) == f"第 2 行“常住人口”“{text}”不是数。"

@@ -15,12 +15,12 @@ from tests.pages.conftest import FILES, Open, session_of
 
 FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n"
 ELSEWHERE = "地区,指标,期间,数值\n150102,online_service_rate,2026Q3,97\n"
-LOOKS = {"overview", "map", "time", "region", "trend", "detail", "method"}
+LOOKS = {"overview", "map", "time", "region", "trend", "detail", "history", "method"}
 OFFERED = {
-    Role.VIEWER: LOOKS | {"upload", "accounts"},
-    Role.REPORTER: LOOKS | {"upload", "accounts"},
-    Role.REVIEWER: LOOKS | {"upload", "accounts"},
-    Role.ADMIN: LOOKS | {"upload", "audit", "accounts"},
+    Role.VIEWER: LOOKS | {"upload", "templates", "accounts"},
+    Role.REPORTER: LOOKS | {"upload", "templates", "batches", "accounts"},
+    Role.REVIEWER: LOOKS | {"upload", "templates", "review", "accounts"},
+    Role.ADMIN: LOOKS | {"upload", "templates", "audit", "accounts"},
 }
 
 
@@ -53,7 +53,7 @@ def test_a_viewer_checks_a_file_and_cannot_submit_it(open_page: Open, workspace:
     submit_file(workspace, ELSEWHERE.encode(), "别人的.csv", who=console("李四"))
     app = open_page(tmp_path, "upload", role=Role.VIEWER)
     app.file_uploader[0].upload("a.csv", FIGURES.encode()).run()
-    assert "检查通过" in app.success[0].value
+    assert "检查通过" in app.warning[0].value
     assert not any(item.key == "upload.submit" for item in app.button)
     assert [item.value for item in app.caption if "角色" in item.value] == [
         "您可以检查文件。提交须有“上报”角色，请联系管理员。",
@@ -73,8 +73,10 @@ def test_batches_of_other_regions_are_not_shown(open_page: Open, workspace: Work
     submit_file(workspace, FIGURES.encode(), "鄂尔多斯.csv", who=console("赵六"))
     submit_file(workspace, ELSEWHERE.encode(), "呼和浩特.csv", who=console("赵六"))
     session = session_of(workspace, Role.REVIEWER, scope="150600")
-    app = open_page(tmp_path, "upload", session=session)
+    app = open_page(tmp_path, "review", session=session)
     assert [option.split(" · ")[0] for option in app.selectbox(key="upload.batch").options] == ["鄂尔多斯.csv"]
+    assert app.dataframe[0].value["文件"].tolist() == ["鄂尔多斯.csv"]
+    app = open_page(tmp_path, "upload", session=session)
     assert app.dataframe[-1].value["文件"].tolist() == ["鄂尔多斯.csv"]
 
 
@@ -92,14 +94,14 @@ def test_a_file_beyond_ones_regions_is_refused_and_audited(
     with pytest.raises(Refusal) as refused:
         submit_file(workspace, ELSEWHERE.encode(), "a.csv", who=who)
     assert refused.value.code is RefusalCode.OUTSIDE_SCOPE
-    assert workspace.store.batches() == []
+    assert {(batch.status, batch.figures) for batch in workspace.store.batches()} == {(BatchStatus.REJECTED, 0)}
     entry = workspace.store.audit(1)[0]
     assert (entry.actor, entry.action, entry.subject) == ("李四", "refused", "submit")
 
 
 def test_whoever_submitted_a_file_does_not_publish_it(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("张三"))
-    app = open_page(tmp_path, "upload", role=Role.REVIEWER)
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert app.button(key="upload.publish").disabled
     assert any("须由另一位审核人员发布" in item.value for item in app.caption)
 

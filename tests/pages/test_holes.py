@@ -42,7 +42,7 @@ def waiting(open_page: Open, workspace: Workspace, tmp_path: Path) -> tuple[AppT
     """The upload page of a reviewer with a batch to publish."""
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
     session = session_of(workspace, Role.REVIEWER)
-    app = open_page(tmp_path, "upload", session=session)
+    app = open_page(tmp_path, "review", session=session)
     assert not app.button(key="upload.publish").disabled
     return app, session
 

@@ -15,7 +15,7 @@ from lib.ui.address import Address
 from lib.ui.links import PAGES
 from tests.pages.conftest import FILES, Open
 
-FIGURED = [key for key, _, _ in PAGES if key not in ("upload", "method", "audit", "accounts")]
+FIGURED = [key for key, _, _ in PAGES if key not in ("upload", "templates", "method", "audit", "accounts")]
 VIEW = {
     "region": "150602",
     "indicator": "online_service_rate",
@@ -124,7 +124,7 @@ def test_past_revision_is_marked_on_every_page_of_figures(open_page: Open, twice
     assert any("您看的是 v1 发布时" in item.value for item in app.markdown)
 
 
-@pytest.mark.parametrize("page", ["upload", "method", "audit", "accounts"])
+@pytest.mark.parametrize("page", ["upload", "templates", "method", "audit", "accounts"])
 def test_pages_without_figures_offer_no_revision(open_page: Open, twice: Path, page: str) -> None:
     app = open_page(twice, page, role=Role.ADMIN, revision="1")
     assert not any(item.key == "share.revision" for item in app.selectbox)

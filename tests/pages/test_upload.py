@@ -22,19 +22,23 @@ def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Wor
     assert app.text_input[0].value == "李四"
     assert app.text_input[0].disabled
     app.file_uploader[0].upload("网办率.csv", GOOD.encode("gb18030")).run()
+    assert "检查通过" in app.warning[0].value
+    assert "新增 2 行" in app.warning[0].value
+    app.checkbox(key="upload.partial").set_value(True).run()
     assert "检查通过" in app.success[0].value
-    assert "新增 2 行" in app.success[0].value
     app.button(key="upload.submit").click().run()
     batch = workspace.store.batches()[0]
     assert (batch.status, batch.submitted_by, batch.file) == (BatchStatus.SUBMITTED, "李四", "网办率.csv")
+    assert batch.options == '{"partial": true}'
     assert batch.id in app.success[0].value.replace("\\", "")
+    assert not any(item.key in ("upload.submit", "upload.publish", "upload.return") for item in app.button)
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
     difference = next(item.value for item in app.dataframe if "新值" in item.value.columns)
     assert sorted(difference["新值"]) == ["88.0%", "97.0%"]
     assert set(difference["原值"]) == {"未报"}
-    assert not any(item.key in ("upload.publish", "upload.return") for item in app.button)
-    app = open_page(tmp_path, "upload", role=Role.REVIEWER)
-    difference = next(item.value for item in app.dataframe if "新值" in item.value.columns)
-    assert sorted(difference["新值"]) == ["88.0%", "97.0%"]
+    app.button(key="upload.publish").click().run()
+    assert "鄂尔多斯市还没有通过这个批次" in app.error[0].value
+    app.text_input(key="upload.reason").set_value("盟市同意").run()
     app.button(key="upload.publish").click().run()
     assert "版本 v1" in app.success[0].value
     assert workspace.store.head() == 1
@@ -63,7 +67,7 @@ def test_returning_needs_a_reason(open_page: Open, workspace: Workspace, tmp_pat
     app = open_page(tmp_path, "upload", role=Role.REPORTER)
     app.file_uploader[0].upload("a.csv", GOOD.encode()).run()
     app.button(key="upload.submit").click().run()
-    app = open_page(tmp_path, "upload", role=Role.REVIEWER)
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
     app.button(key="upload.return").click().run()
     assert "请填写理由" in app.error[0].value
     app.text_input(key="upload.reason").set_value("口径不符").run()

@@ -5,18 +5,41 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import count
 
 from lib.access import EVERYWHERE, console
-from lib.domain import Account, Grant, Identity, Locale, Period, Permission, Refusal, RefusalCode, Role, Session
-from lib.services import Workspace, submit_file, submit_point_file
+from lib.domain import (
+    Account,
+    Counts,
+    Grant,
+    Identity,
+    ImportReport,
+    Locale,
+    Period,
+    Permission,
+    Refusal,
+    RefusalCode,
+    Role,
+    Session,
+)
+from lib.services import (
+    CellRemark,
+    Workspace,
+    check_batch,
+    receive_file,
+    submit_file,
+    submit_point_file,
+)
 from lib.services import accounts as services_accounts
 from lib.services.accounts import identity_of_key, make_screen, session_for
 from lib.services.api_request import Asked, Resource, ask
 from lib.services.api_request import Wanted as ApiWanted
 from lib.services.audit_view import Wanted
 from lib.services.clock import now
+from lib.services.policy import clause_standings
 from lib.services.profile import profile
+from lib.services.template import template_indicators
 from lib.services.trend import default_regions, trend
 
 PLACE = "150602"
@@ -45,6 +68,12 @@ class World:
         value = f"{next(self.numbers) / 100:.2f}"
         rows = f"地区,指标,期间,数值\n{place},online_service_rate,2026Q3,{value}\n"
         return submit_file(self.workspace, rows.encode(), "a.csv", who=console("赵六")).batch.id
+
+    def brought(self, who: Identity, *, checked: bool = False) -> str:
+        """A batch that somebody brought, not handed in yet."""
+        name = console(who.name)
+        batch = receive_file(self.workspace, self.file(), "a.csv", who=name).id
+        return check_batch(self.workspace, batch, who=name).batch.id if checked else batch
 
     def file(self) -> bytes:
         return f"地区,指标,期间,数值\n{PLACE},online_service_rate,2026Q3,{next(self.numbers) / 100:.2f}\n".encode()
@@ -88,6 +117,11 @@ def _trend(world: World) -> object:
     return trend(world.workspace, 1, sheet, regions, period)
 
 
+def _reports(world: World, who: Identity) -> object:
+    day = date(2026, 11, 22)
+    return service("reporting.reporting")(world.workspace, 1, "150000", Period.parse("2026Q3"), day, who=who)
+
+
 def service(name: str) -> Callable[..., object]:
     module, _, function = name.partition(".")
     found: Callable[..., object] = getattr(importlib.import_module(f"lib.services.{module}"), function)
@@ -97,7 +131,40 @@ def service(name: str) -> Callable[..., object]:
 #: Function: who is let through (over their own regions), and how it is called.
 MATRIX: dict[str, tuple[frozenset[str], Act]] = {
     "upload.check_file": (SIGNED_IN, lambda w, who: service("upload.check_file")(w.workspace, w.file(), "a", who=who)),
-    "upload.submit_file": (REPORTER, lambda w, who: service("upload.submit_file")(w.workspace, w.file(), "a", who=who)),
+    "batch_intake.submit_file": (
+        REPORTER,
+        lambda w, who: service("batch_intake.submit_file")(w.workspace, w.file(), "a", who=who),
+    ),
+    "batch_intake.receive_file": (
+        REPORTER,
+        lambda w, who: service("batch_intake.receive_file")(w.workspace, w.file(), "a", who=who),
+    ),
+    "batch_intake.own_batch": (
+        REPORTER,
+        lambda w, who: service("batch_intake.own_batch")(w.workspace, w.brought(who), who),
+    ),
+    "batch_intake.check_batch": (
+        REPORTER,
+        lambda w, who: service("batch_intake.check_batch")(w.workspace, w.brought(who), who=who),
+    ),
+    "batch_intake.submit_batch": (
+        REPORTER,
+        lambda w, who: service("batch_intake.submit_batch")(w.workspace, w.brought(who, checked=True), who=who),
+    ),
+    "batch_intake.withdraw_batch": (
+        REPORTER,
+        lambda w, who: service("batch_intake.withdraw_batch")(w.workspace, w.brought(who), who=who),
+    ),
+    "batch_queue.my_batches": (REPORTER, lambda w, who: service("batch_queue.my_batches")(w.workspace, who=who)),
+    "batch_queue.review_queue": (REVIEWER, lambda w, who: service("batch_queue.review_queue")(w.workspace, who=who)),
+    "batch_remarks.remarks_of": (
+        BATCHES,
+        lambda w, who: service("batch_remarks.remarks_of")(w.workspace, w.fresh(), who=who),
+    ),
+    "batch_remarks.remark_on": (
+        REVIEWER,
+        lambda w, who: service("batch_remarks.remark_on")(w.workspace, w.fresh(), CellRemark("请核对"), who=who),
+    ),
     "points.check_point_file": (
         SIGNED_IN,
         lambda w, who: service("points.check_point_file")(w.workspace, w.points(), "a", who=who, jurisdiction="150000"),
@@ -122,6 +189,10 @@ MATRIX: dict[str, tuple[frozenset[str], Act]] = {
         BATCHES,
         lambda w, who: service("batch_view.batch_file")(w.workspace, w.fresh(), who=who),
     ),
+    "batch_view.batch_report": (
+        BATCHES,
+        lambda w, who: service("batch_view.batch_report")(w.workspace, w.fresh(), who=who),
+    ),
     "batch_view.map_of_batch": (
         BATCHES,
         lambda w, who: service("batch_view.map_of_batch")(w.workspace, w.fresh(), who=who),
@@ -130,9 +201,40 @@ MATRIX: dict[str, tuple[frozenset[str], Act]] = {
         BATCHES,
         lambda w, who: service("publication.review_batch")(w.workspace, w.fresh(), who=who),
     ),
+    "consequence.consequence": (
+        BATCHES,
+        lambda w, who: service("consequence.consequence")(w.workspace, w.fresh(), who=who, locale=Locale.ZH),
+    ),
+    "consequence_table.consequence_csv": (
+        BATCHES,
+        lambda w, who: service("consequence_table.consequence_csv")(w.workspace, w.fresh(), Locale.ZH, who=who),
+    ),
+    "revisions.revisions_seen": (EVERYBODY, lambda w, who: service("revisions.revisions_seen")(w.workspace, who=who)),
+    "revisions.compared": (
+        EVERYBODY,
+        lambda w, who: service("revisions.compared")(w.workspace, 0, 1, Locale.ZH, who=who),
+    ),
+    "revisions.compared_csv": (
+        SIGNED_IN,
+        lambda w, who: service("revisions.compared_csv")(w.workspace, 0, 1, Locale.ZH, who=who),
+    ),
+    "revisions.rollback_foretold": (
+        EVERYBODY,
+        lambda w, who: service("revisions.rollback_foretold")(w.workspace, 1, Locale.ZH, who=who),
+    ),
+    "revisions.origins": (
+        EVERYBODY,
+        lambda w, who: service("revisions.origins")(
+            w.workspace, PLACE, w.workspace.catalogue.indicators["online_service_rate"], Locale.ZH, who=who
+        ),
+    ),
     "publication.publish_batch": (
         REVIEWER,
         lambda w, who: service("publication.publish_batch")(w.workspace, w.fresh(), who=who, reason="已核实"),
+    ),
+    "publication.pass_batch": (
+        REVIEWER,
+        lambda w, who: service("publication.pass_batch")(w.workspace, w.fresh(), who=who),
     ),
     "publication.return_batch": (
         REVIEWER,
@@ -166,6 +268,23 @@ MATRIX: dict[str, tuple[frozenset[str], Act]] = {
             out=w.workspace.settings.data_dir / "out.csv",
         ),
     ),
+    "reporting.reporting": (SIGNED_IN, _reports),
+    "reporting.reporting_csv": (
+        SIGNED_IN,
+        lambda w, who: service("reporting.reporting_csv")(
+            w.workspace, _reports(w, console("测试")), Locale.ZH, who=who
+        ),
+    ),
+    "policy_table.clause_file": (
+        SIGNED_IN,
+        lambda w, who: service("policy_table.clause_file")(
+            w.workspace, who, 1, clause_standings(w.workspace, 1, "150000", Period.parse("2026Q3")), Locale.ZH
+        ),
+    ),
+    "policy_crosswalk.crosswalk_file": (
+        SIGNED_IN,
+        lambda w, who: service("policy_crosswalk.crosswalk_file")(w.workspace, who, Locale.ZH),
+    ),
     "trend_file.trend_table": (
         SIGNED_IN,
         lambda w, who: service("trend_file.trend_table")(w.workspace, who, 1, _trend(w)),
@@ -191,6 +310,18 @@ MATRIX: dict[str, tuple[frozenset[str], Act]] = {
     "api_views.csv_of": (
         SIGNED_IN,
         lambda w, who: service("api_views.csv_of")(w.workspace, _asked(w, who, csv=True)),
+    ),
+    "marked.marked_file": (
+        SIGNED_IN,
+        lambda w, who: service("marked.marked_file")(
+            w.workspace, w.file(), "a", ImportReport("a", "0", None, None, None, Counts()), Locale.ZH, who
+        ),
+    ),
+    "template_book.template_file": (
+        SIGNED_IN,
+        lambda w, who: service("template_book.template_file")(
+            w.workspace, who, PLACE, template_indicators(w.workspace, "core"), Period.parse("2026Q3"), "csv"
+        ),
     ),
     "provenance.provenance": (
         EVERYBODY,

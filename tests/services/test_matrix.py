@@ -21,19 +21,37 @@ from tests.services.access_matrix import DENIED, EVERYBODY, MATRIX, World, outco
 SERVICES = Path(__file__).resolve().parents[2] / "lib" / "services"
 
 #: Figures as published, and what follows from them: shown to whoever holds VIEW, which pages and the API ask for.
-PUBLISHED = """analysis.attained analysis.analyse analysis.as_of_date analysis.regions_drawn change.compare_periods
+PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting.reminder reporting.unit_name
+    consequence.consequence_between consequence_map.changed_at consequence_map.difference_map
+    consequence_parents.parent_figures consequence_parents.parents_moved consequence_status.judged_states
+    consequence_table.difference_file consequence_table.difference_rows revisions.counted_changes
+    analysis.attained analysis.analyse analysis.as_of_date analysis.regions_drawn change.compare_periods
     change.change_text change.months_between comparison.comparison comparison.others demonstration.demo_revision
     demonstration.holds_demo film.film film.frame_at film.frame_periods film.spread film.step_between
-    overview.overview points.laboratory_grades points.points_at profile.profile profile.siblings_of
+    outlook.outlook overview.overview policy.clause_standings policy.clause_state policy.state_counts
+    policy_calendar.deadlines policy_clause.clause_view policy_clause.map_level policy_crosswalk.crosswalk
+    policy_crosswalk.crosswalk_table
+    policy_progress.stage_at policy_progress.stages_of policy_table.bodies policy_table.by_urgency
+    policy_table.clause_table policy_table.narrowed policy_words.basis_text policy_words.clause_name
+    policy_words.demanded policy_words.document_name policy_words.due_text policy_words.names_text
+    policy_words.regions_text policy_words.stage_text
+    points.laboratory_grades points.points_at profile.profile profile.siblings_of
     profile_sheet.profile_sheet profile_sheet.rank_text profile_words.among profile_words.elsewhere
     profile_words.finding profile_words.level_text profile_words.observed profile_words.standing
     profile_words.weak_points replacements.replacements series.at_frequency series.frequencies series.latest_period
-    series.periods series.series template.template_csv trend.default_regions trend.parent_with trend.picks trend.trend
-    view.view_of"""
+    series.periods series.series template.indicator_sets template.template_csv
+    template.template_indicators template.template_parts template_book.template_book template_book.template_content
+    trend.default_regions trend.parent_with trend.picks trend.trend
+    plausibility.plausibility view.view_of"""
 #: Nothing but what they are given goes in and comes out.
-PURE = """account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
+PURE = """backup.backups backup.sha256_of backup.reason_of backup.damage_of owed.owed_periods
+    batch_queue.age_text batch_queue.turn_text upload.period_given
+    consequence_states.newest_period consequence_states.overlaid consequence_states.windowed
+    revisions.kind_text revisions.revisions_table
+    account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
     api_views.csv_name audit_view.action_name audit_view.audit_table basemap.basemap_of clock.beijing clock.now
+    calibration.calibrations
     clock.today export.export_bytes file_name.digest file_name.file_name long_form.decimal_text long_form.long_form
     permission.region_name permission.scope_refusal publication.needs_reason report_record.codes_of_report
     report_record.report_of
@@ -41,13 +59,23 @@ PURE = """account_rules.fit_grants account_rules.fit_names account_rules.refuse_
     settings.load_settings settings.refuse_unsafe_serving settings.refuse_unsafe_sign_on settings.settings_file
     settings.unsafe settings.unsafe_option sign_in.secret_hash sign_on_settings.refuse_unsafe_provider
     sign_on_settings.refuse_unsafe_proxy sign_on_settings.safe_address single_sign_on.fit_subject
-    trend_file.trend_file_name wording.gap_text wording.target_text"""
+    outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
+    trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
+    report_table.group_table report_table.issue_file
+    report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
+    report_table.severity_word report_table.some_of_each template_words.cell_rule template_words.choices
+    template_words.column_header template_words.frequency_text template_words.header_note template_words.range_text
+    wording.gap_text wording.target_text"""
 #: The ways in, which come before anybody is known; each asks for a secret of its own.
 ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in.identity_of sign_in.identity_of_key
     sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
-INNER = """batch_view.batch_regions batch_view.is_own batch_view.known_batch
+INNER = """backup.back_up restoration.restore
+    batch_intake.replaced_by batch_queue.may_pass batch_queue.may_publish batch_remarks.fit_remarks
+    batch_route.league_of batch_route.publish_regions batch_route.turn_of batch_route.unpassed
+    consequence_states.states_between consequence_states.states_of_batch
+    batch_view.batch_regions batch_view.is_own batch_view.known_batch
     batch_view.may_act batch_view.may_see export.record_export permission.may permission.note_refusal
     permission.outside permission.require publication.concerned publication.needs_another upload.named
     verification.verify_store workspace.open_workspace"""
@@ -127,13 +155,19 @@ def test_the_console_may_do_everything_but_have_a_password(world: World, name: s
 
 SCOPED: dict[str, Role] = {
     "publication.publish_batch": Role.REVIEWER,
+    "publication.pass_batch": Role.REVIEWER,
     "publication.return_batch": Role.REVIEWER,
     "publication.review_batch": Role.REVIEWER,
     "publication.roll_back": Role.REVIEWER,
     "batch_view.seen_batch": Role.REPORTER,
     "batch_view.batch_file": Role.REPORTER,
     "batch_view.map_of_batch": Role.REPORTER,
-    "upload.submit_file": Role.REPORTER,
+    "batch_view.batch_report": Role.REPORTER,
+    "batch_remarks.remarks_of": Role.REPORTER,
+    "batch_remarks.remark_on": Role.REVIEWER,
+    "batch_intake.submit_file": Role.REPORTER,
+    "batch_intake.check_batch": Role.REPORTER,
+    "batch_intake.submit_batch": Role.REPORTER,
     "points.submit_point_file": Role.REPORTER,
     "points.review_points": Role.REVIEWER,
 }
@@ -142,7 +176,9 @@ SCOPED: dict[str, Role] = {
 @pytest.mark.parametrize("name", SCOPED)
 def test_nobody_acts_beyond_their_regions(world: World, name: str) -> None:
     role = SCOPED[name]
-    whole_layer = name in ("publication.roll_back", "points.submit_point_file", "points.review_points")
+    # with two steps a league passes its counties' batches on, and the province publishes them
+    whole = ("publication.roll_back", "publication.publish_batch", "points.submit_point_file", "points.review_points")
+    whole_layer = name in whole
     for scope, inside in (("150100", False), ("371500", False), ("150600", not whole_layer), ("150000", True)):
         who = Identity(f"{scope}", scope, (Grant(role, scope),), Origin.SESSION, account="x", session="y")
         publish_batch(world.workspace, world.fresh(), who=console("测试"), reason="测试")
@@ -152,11 +188,19 @@ def test_nobody_acts_beyond_their_regions(world: World, name: str) -> None:
         assert ((entry.actor, entry.action) == (scope, "refused")) is not inside
 
 
-def test_a_batch_across_two_leagues_needs_both(world: World) -> None:
+def test_a_batch_across_two_leagues_needs_the_province_or_in_one_step_both(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = "地区,指标,期间,数值\n150602,online_service_rate,2026Q2,96\n150102,online_service_rate,2026Q2,95\n"
     batch = submit_file(world.workspace, rows.encode(), "a.csv", who=console("赵六")).batch.id
     one = Identity("p", "p", (Grant(Role.REVIEWER, "150600"),), Origin.SESSION, account="p")
     both = Identity("q", "q", (*one.grants, Grant(Role.REVIEWER, "150100")), Origin.SESSION, account="q")
+    for who in (one, both):
+        with pytest.raises(Refusal) as refused:
+            publish_batch(world.workspace, batch, who=who)
+        assert (refused.value.code, refused.value.params["regions"]) == (RefusalCode.OUTSIDE_SCOPE, "内蒙古自治区")
+    stepwise = load_settings(data_dir=world.workspace.settings.data_dir, review_steps="one")
+    monkeypatch.setattr(world, "workspace", open_workspace(stepwise))
     with pytest.raises(Refusal) as refused:
         publish_batch(world.workspace, batch, who=one)
     assert (refused.value.code, refused.value.params["regions"]) == (RefusalCode.OUTSIDE_SCOPE, "新城区")

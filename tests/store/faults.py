@@ -1,41 +1,20 @@
-"""Run as a program by the fault tests: publishes in a process of its own, which is then killed or starved."""
+"""Run as a program by the fault tests: works in a process of its own, which is killed or starved."""
 
 from __future__ import annotations
 
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 
 from lib.domain import Refusal
-from lib.store import open_store
-from tests.store.filling import AT, many, publish, save
+from lib.store import audit, open_store
+from tests.store.filling import AT, many, save
 
 
-def publish_by_turns(path: str) -> None:
-    """For each line of input, publish in a new process until it is killed. Forked, to import only once."""
-    for _ in sys.stdin:
-        child = os.fork()
-        if not child:
-            _publish_for_ever(path)
-        os.waitpid(child, 0)
-        sys.stdout.write("gone\n")
-        sys.stdout.flush()
-
-
-def _publish_for_ever(path: str) -> None:
-    """Publish one batch after the other; say who does so, then each revision that is acknowledged."""
-    sys.stdout.write(f"{os.getpid()}\n")
-    sys.stdout.flush()
-    store = open_store(f"sqlite:///{path}")
-    for turn in range(10_000):
-        made = publish(store, many(3_000, float(store.head() + turn / 2)))
-        sys.stdout.write(f"{made.number}\n")
-        sys.stdout.flush()
-
-
-def publish_on_a_full_disk(path: str) -> None:
-    """Hit a limit on the file's size, then publish again without a restart once it is lifted."""
+def publish_beyond_a_limit(path: str) -> None:
+    """Hit a limit on the file's size (SQLITE_IOERR_WRITE), then publish again without a restart once it is lifted."""
     store = open_store(f"sqlite:///{path}")
     batch = save(store, many(3_000, 7.0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (Path(path).stat().st_size + 4096, resource.RLIM_INFINITY))
@@ -60,7 +39,13 @@ def open_without_rights(path: str) -> None:
         sys.stdout.write(f"{refused.code}\n")
 
 
+def killed_while_migrating(path: str) -> None:
+    """Bring a database up to date, and be killed when all tables are made and nothing is committed."""
+    vars(audit)["append"] = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+    open_store(f"sqlite:///{path}")
+
+
+TASKS = (publish_beyond_a_limit, open_without_rights, killed_while_migrating)
+
 if __name__ == "__main__":
-    {each.__name__: each for each in (publish_by_turns, publish_on_a_full_disk, open_without_rights)}[sys.argv[1]](
-        sys.argv[2]
-    )
+    {each.__name__: each for each in TASKS}[sys.argv[1]](sys.argv[2])

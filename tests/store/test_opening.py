@@ -40,7 +40,7 @@ def test_tables_and_migrations_agree(store: Store) -> None:
     assert int(script.get_current_head() or 0) == LATEST
 
 
-def test_a_newer_schema_is_refused_by_name(path: Path) -> None:
+def test_a26_a_newer_schema_is_refused_by_name(path: Path) -> None:
     raw = sqlite3.connect(path)
     raw.execute("UPDATE alembic_version SET version_num = '0099'")
     raw.commit()
@@ -59,7 +59,7 @@ def test_an_older_schema_that_may_only_be_read(tmp_path: Path) -> None:
     assert refused.value.code is RefusalCode.SCHEMA_OLDER
 
 
-def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a26_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("power cut")
 

@@ -45,7 +45,7 @@ def found(path: Path, opened: Callable[..., Store], quick: bool = False) -> list
     return [(each.code, each.subject) for each in opened(f"sqlite:///{path}").verify(quick)]
 
 
-def test_one_flipped_bit_in_a_value(filled: Path, opened: Callable[..., Store]) -> None:
+def test_a15_one_flipped_bit_in_a_value(filled: Path, opened: Callable[..., Store]) -> None:
     raw = filled.read_bytes()
     value = struct.pack(">d", 123456.78125)
     assert raw.count(value) == 2  # staged, and published

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from lib.domain import FIGURES, NEVER, BatchStatus, Refusal, RefusalCode
+from lib.domain import FIGURES, NEVER, Batch, BatchStatus, Refusal, RefusalCode, Remark
 from lib.store import Store
 from tests.store.filling import AT, figures, publish, save, values
 
@@ -161,3 +161,109 @@ def test_an_actor_is_needed(store: Store) -> None:
         save(store, TWO, actor=" ")
     assert refused.value.code is RefusalCode.ACTOR_NEEDED
     assert store.batches() == []
+
+
+def checked(store: Store, batch: Batch, frame: pl.DataFrame | None = TWO, **given: object) -> Batch:
+    wanted = {
+        "status": BatchStatus.CHECKED,
+        "jurisdiction": "150000",
+        "report": "{}",
+        "against": 0,
+        "actor": "zhang",
+        "at": AT,
+        **given,
+    }
+    return store.stage_batch(batch.id, frame, **wanted)
+
+
+def test_a_check_is_written_after_the_bytes_and_sealed_then(store: Store) -> None:
+    batch = save(store, None, status=BatchStatus.RECEIVED, jurisdiction=None, options='{"period": "2026Q3"}')
+    assert (batch.figures, batch.report, batch.handed_in_at) == (0, None, None)
+    staged = checked(store, batch)
+    assert (staged.status, staged.figures, staged.jurisdiction, staged.checked_revision) == (
+        BatchStatus.CHECKED,
+        2,
+        "150000",
+        0,
+    )
+    assert staged.options == '{"period": "2026Q3"}'
+    assert_frame_equal(store.batch_figures(batch.id), TWO)
+    assert store.verify() == []
+    later = AT + timedelta(hours=1)
+    handed = store.set_status(batch.id, BatchStatus.SUBMITTED, "zhang", later, note="三季度")
+    assert (handed.note, handed.handed_in_at, handed.step_at, handed.submitted_at) == ("三季度", later, later, AT)
+    with pytest.raises(Refusal) as refused:
+        checked(store, batch)
+    assert (refused.value.code, refused.value.params["status"]) == (RefusalCode.BATCH_NOT_SUBMITTED, "submitted")
+    assert store.publish(batch.id, base=0, actor="li", at=AT, reason=None, key=None).added == 2
+    assert store.verify() == []
+
+
+def test_a_second_check_may_change_the_report_and_never_the_figures(store: Store) -> None:
+    batch = checked(store, save(store, None, status=BatchStatus.RECEIVED))
+    again = checked(store, batch, report='{"again": 1}', against=0)
+    assert (again.report, again.figures) == ('{"again": 1}', 2)
+    with pytest.raises(Refusal) as refused:
+        checked(store, batch, figures(("150600", 9.0)))
+    assert refused.value.code is RefusalCode.CHECK_OUTDATED
+    late = checked(store, batch, None, status=BatchStatus.REJECTED)
+    assert late.status is BatchStatus.REJECTED
+    assert store.verify() == []
+    with pytest.raises(ValueError, match="does not end"):
+        checked(store, batch, status=BatchStatus.SUBMITTED)
+
+
+def test_a_rejected_check_leaves_no_figures(store: Store) -> None:
+    batch = checked(store, save(store, None, status=BatchStatus.RECEIVED), None, status=BatchStatus.REJECTED)
+    assert (batch.status, batch.figures) == (BatchStatus.REJECTED, 0)
+    assert store.batch_figures(batch.id).is_empty()
+    for status in (BatchStatus.SUBMITTED, BatchStatus.WITHDRAWN):
+        with pytest.raises(Refusal):
+            store.set_status(batch.id, status, "zhang", AT, None)
+
+
+def test_passing_is_a_step_that_a_return_undoes(store: Store) -> None:
+    batch = save(store, TWO)
+    passed = store.set_status(batch.id, BatchStatus.PASSED, "li", AT)
+    assert (passed.passed_by, passed.passed_at) == ("li", AT)
+    assert store.mark_reviewed(batch.id, 0, "wang", AT).base_revision == 0
+    with pytest.raises(Refusal):
+        store.set_status(batch.id, BatchStatus.PASSED, "wang", AT)
+    store.set_status(batch.id, BatchStatus.RETURNED, "wang", AT, "有误")
+    again = store.set_status(batch.id, BatchStatus.SUBMITTED, "zhang", AT)
+    assert (again.passed_by, again.passed_at, again.reason) == (None, None, None)
+    store.set_status(batch.id, BatchStatus.PASSED, "li", AT)
+    assert store.publish(batch.id, base=0, actor="wang", at=AT, reason=None, key=None).number == 1
+
+
+def test_remarks_stay_in_their_order_and_in_the_trail(store: Store) -> None:
+    batch = save(store, TWO)
+    cell = Remark("分母有误", "li", AT, "150600", "lab_grade", "2026Q3")
+    store.set_status(batch.id, BatchStatus.RETURNED, "li", AT, "见意见", remarks=[cell])
+    store.add_remarks(batch.id, [Remark("已改", "zhang", AT)], "zhang")
+    assert store.remarks(batch.id) == [cell, Remark("已改", "zhang", AT)]
+    assert [(entry.actor, entry.action) for entry in store.audit(3)[::-1]] == [
+        ("li", "set_status"),
+        ("li", "remark"),
+        ("zhang", "remark"),
+    ]
+    with pytest.raises(Refusal) as refused:
+        store.add_remarks(batch.id, [Remark(" ", "zhang", AT)], "zhang")
+    assert refused.value.code is RefusalCode.REASON_NEEDED
+    assert store.verify() == []
+
+
+def test_a_refused_step_writes_no_remark(store: Store) -> None:
+    batch = save(store, TWO)
+    with pytest.raises(Refusal):
+        store.set_status(batch.id, BatchStatus.RETURNED, "li", AT, " ", remarks=[Remark("x", "li", AT)])
+    assert store.remarks(batch.id) == []
+    assert [entry.action for entry in store.audit(1)] == ["save_batch"]
+
+
+def test_lists_by_sender_leave_the_records_out_where_nobody_reads_them(store: Store) -> None:
+    mine = save(store, TWO, b"1", report="{}", replaces=None)
+    other = save(store, None, b"2", actor="wang", replaces=mine.id)
+    assert [each.id for each in store.batches(sender="zhang")] == [mine.id]
+    assert [(each.id, each.report) for each in store.batches(reports=False)] == [(other.id, None), (mine.id, None)]
+    assert other.replaces == mine.id

@@ -1,0 +1,185 @@
+"""The rows of a file that brings a document, from a workbook or from TOML: texts by field, nothing of them judged."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lib.catalogue.document_columns import COLUMNS, SHEETS, Section, headers
+from lib.catalogue.headers import normalise
+from lib.domain import IssueCode, Severity
+from lib.ingest.decode import Undecodable, decode
+from lib.ingest.findings import Findings
+from lib.ingest.sniff import content_kind, is_workbook
+from lib.ingest.workbook_process import Refused, ask_heads, ask_sheet
+
+#: A longer file is no document: the longest of the installed ones has 25 clauses.
+MOST_ROWS = 500
+MAX_MEBIBYTES = 2
+_SECTION = re.compile(r"^\s*\[{1,2}\s*(document|clause|target)\s*\]{1,2}", re.MULTILINE)
+_SYNTAX_LINE = re.compile(r"line (\d+)")
+
+Cell = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row: its number as a spreadsheet or an editor shows it, and its texts by field; blank fields are left out."""
+
+    row: int
+    cells: Mapping[str, Cell]
+
+
+Entries = dict[Section, tuple[Entry, ...]]
+
+
+def read_entries(content: bytes, findings: Findings) -> Entries | None:
+    """The rows of each section; None after an error that leaves nothing to read (it is in ``findings``)."""
+    if len(content) > MAX_MEBIBYTES * 2**20:
+        findings.add(IssueCode.TOO_LARGE, Severity.ERROR, limit=MAX_MEBIBYTES, size=f"{len(content) / 2**20:.1f}")
+        return None
+    if not content.strip():
+        findings.add(IssueCode.EMPTY_FILE, Severity.ERROR)
+        return None
+    found = _of_workbook(content, findings) if is_workbook(content) else _of_toml(content, findings)
+    if found is not None:
+        for section, rows in found.items():
+            if len(rows) > MOST_ROWS:
+                findings.add(IssueCode.TOO_MANY_ROWS, Severity.ERROR, limit=MOST_ROWS)
+                return None
+            _tell_missing_columns(section, rows, findings)
+    return found
+
+
+def _of_workbook(content: bytes, findings: Findings) -> Entries | None:
+    heads = ask_heads(content)
+    if isinstance(heads, Refused):
+        return _refuse(heads, findings)
+    listed = heads.facts["sheets"]
+    assert isinstance(listed, list)  # noqa: S101 - see workbook.reading
+    places = {normalise(str(sheet["name"])): place for place, sheet in enumerate(listed)}
+    found: Entries = {}
+    for section, name in SHEETS.items():
+        place = places.get(normalise(name), places.get(section))
+        if place is None:
+            if section != "target":
+                findings.add(IssueCode.DOCUMENT_SHEET_MISSING, Severity.ERROR, sheet=name)
+            continue
+        answer = ask_sheet(content, place)
+        if isinstance(answer, Refused):
+            return _refuse(answer, findings)
+        found[section] = _rows(section, answer.text, findings)
+    return found if "document" in found and "clause" in found else None
+
+
+def _refuse(refused: Refused, findings: Findings) -> None:
+    facts = {name: fact for name, fact in refused.facts.items() if name not in ("row", "value")}
+    row, value = refused.facts.get("row"), refused.facts.get("value")
+    findings.add(
+        IssueCode(refused.code),
+        Severity.ERROR,
+        row if isinstance(row, int) else None,
+        value=None if value is None else str(value),
+        **facts,
+    )
+
+
+def _rows(section: Section, text: str, findings: Findings) -> tuple[Entry, ...]:
+    """The rows below the first one that is not blank, which names the columns."""
+    lines = list(enumerate(csv.reader(io.StringIO(text, newline="")), 1))
+    start = next((at for at, (_, cells) in enumerate(lines) if any(cell.strip() for cell in cells)), None)
+    if start is None:
+        return ()
+    known, places = headers(section), {}
+    head, titles = lines[start]
+    for place, title in enumerate(titles):
+        key = known.get(normalise(title))
+        if key is not None and key not in places:
+            places[key] = place
+        elif title.strip():
+            findings.add(IssueCode.DOCUMENT_COLUMN_UNKNOWN, Severity.WARNING, head, value=title, sheet=SHEETS[section])
+    found = []
+    for row, cells in lines[start + 1 :]:
+        own = {key: cells[place].strip() for key, place in places.items() if place < len(cells)}
+        if any(own.values()):
+            found.append(Entry(row, {key: cell for key, cell in own.items() if cell}))
+    return tuple(found)
+
+
+def _of_toml(content: bytes, findings: Findings) -> Entries | None:
+    if kind := content_kind(content):
+        findings.add(kind, Severity.ERROR)
+        return None
+    decoded = decode(content)
+    if isinstance(decoded, Undecodable):
+        findings.add(IssueCode.UNKNOWN_ENCODING, Severity.ERROR, decoded.row)
+        return None
+    text = decoded.text.replace("\r\n", "\n")
+    try:
+        tree = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line = _SYNTAX_LINE.search(str(error))
+        findings.add(IssueCode.DOCUMENT_NOT_TOML, Severity.ERROR, int(line[1]) if line else None)
+        return None
+    lines: dict[str, list[int]] = {section: [] for section in SHEETS}
+    for match in _SECTION.finditer(text):
+        lines[match[1]].append(text.count("\n", 0, match.start(1)) + 1)
+    for key in tree:
+        if key not in SHEETS:
+            findings.add(IssueCode.DOCUMENT_COLUMN_UNKNOWN, Severity.WARNING, value=key, sheet="TOML")
+    found: Entries = {}
+    for section, name in SHEETS.items():
+        given = tree.get(section, [])
+        tables = [given] if isinstance(given, dict) else given if isinstance(given, list) else []
+        if not tables and section != "target":
+            findings.add(IssueCode.DOCUMENT_SHEET_MISSING, Severity.ERROR, sheet=f"{name} [{section}]")
+            return None
+        found[section] = tuple(
+            _table(section, lines[section][at] if at < len(lines[section]) else at + 1, table, findings)
+            for at, table in enumerate(tables)
+            if isinstance(table, dict)
+        )
+    return found
+
+
+def _table(section: Section, line: int, table: Mapping[str, object], findings: Findings) -> Entry:
+    cells: dict[str, Cell] = {}
+    keys = set(headers(section).values())
+    for key, value in table.items():
+        if key not in keys:
+            findings.add(IssueCode.DOCUMENT_COLUMN_UNKNOWN, Severity.WARNING, line, value=key, sheet=SHEETS[section])
+            continue
+        cells |= _fields(key, value)
+    return Entry(line, {key: cell for key, cell in cells.items() if cell})
+
+
+def _fields(key: str, value: object) -> dict[str, Cell]:
+    """A TOML value as texts: ``{zh, en}`` becomes two fields, a list stays a list."""
+    if isinstance(value, Mapping):
+        return {key: _text(value.get("zh", "")), f"{key}_en": _text(value.get("en", ""))}
+    if isinstance(value, list):
+        parts = [_fields("zh", item) for item in value]
+        english = tuple(str(part.get("zh_en", "")) for part in parts)
+        own = {key: tuple(str(part["zh"]) for part in parts)}
+        return {**own, f"{key}_en": english} if any(english) else own
+    return {key: _text(value)}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()
+
+
+def _tell_missing_columns(section: Section, rows: tuple[Entry, ...], findings: Findings) -> None:
+    """A required field that no row has is told once; single gaps are told with their rows."""
+    if not rows:
+        return
+    for column in COLUMNS[section]:
+        if column.required and not any(column.key in entry.cells for entry in rows):
+            findings.add(IssueCode.DOCUMENT_COLUMN_MISSING, Severity.ERROR, column=column.title, sheet=SHEETS[section])

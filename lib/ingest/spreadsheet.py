@@ -1,0 +1,129 @@
+"""A workbook to the same table as a text gives, and what of its making has to be told."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any, NamedTuple
+
+from lib.domain import IssueCode, Severity
+from lib.ingest.body import Table
+from lib.ingest.context import Context
+from lib.ingest.findings import Findings
+from lib.ingest.header import Column
+from lib.ingest.sheets import Head, choose_sheet, heads_of, tell_other_sheets
+from lib.ingest.table import read_table
+from lib.ingest.titles import column_letters
+from lib.ingest.words import Role
+from lib.ingest.workbook_process import Refused, ask_heads, ask_sheet
+
+#: Ranges of hidden rows, and hidden columns, that are named.
+_NAMED = 20
+
+
+class SheetRead(NamedTuple):
+    """``kind`` of the workbook (xlsx, xls, ods), name of the sheet and its table; None as far as it was not reached."""
+
+    kind: str | None
+    sheet: str | None
+    table: Table | None
+
+
+def read_workbook(content: bytes, context: Context, findings: Findings) -> SheetRead:
+    """The table of a workbook; none after an error that leaves nothing to read (it is in ``findings``)."""
+    answer = ask_heads(content)
+    if isinstance(answer, Refused):
+        _refuse(answer, findings)
+        return SheetRead(None, None, None)
+    kind = str(answer.facts["kind"])
+    heads = heads_of(answer.facts, context)
+    chosen = choose_sheet(heads, context, findings)
+    if chosen is None:
+        return SheetRead(kind, None, None)
+    return SheetRead(kind, chosen.name, _read(content, kind, chosen, heads, context, findings))
+
+
+def _read(
+    content: bytes, kind: str, chosen: Head, heads: list[Head], context: Context, findings: Findings
+) -> Table | None:
+    if chosen.refusal is not None:
+        _refuse(Refused(chosen.refusal, chosen.facts), findings)
+        return None
+    if not chosen.score:  # no header: what is missing shows in the first rows
+        read_table(_as_text(chosen.rows), context.catalogue, findings, (",",))
+        return None
+    answer = ask_sheet(content, chosen.place)
+    if isinstance(answer, Refused):
+        _refuse(answer, findings)
+        return None
+    tell_other_sheets(chosen, heads, findings)
+    if kind == "xls":
+        findings.add(IssueCode.OLD_WORKBOOK_READ, Severity.WARNING)
+    width = answer.facts["width"]
+    table = read_table(answer.text, context.catalogue, findings, (",",), width if isinstance(width, int) else None)
+    if table is not None:
+        _tell_making(answer.facts, table, findings)
+    return table
+
+
+def _refuse(refused: Refused, findings: Findings) -> None:
+    row, value = refused.facts.get("row"), refused.facts.get("value")
+    findings.add(
+        IssueCode(refused.code),
+        Severity.ERROR,
+        row if isinstance(row, int) else None,
+        column=None,
+        value=None if value is None else str(value),
+        count=1,
+        **{name: fact for name, fact in refused.facts.items() if name not in ("row", "value")},
+    )
+
+
+def _as_text(rows: list[list[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _tell_making(facts: dict[str, Any], table: Table, findings: Findings) -> None:
+    """Hidden rows and columns, formulas, and shares that a percent format shows a hundred times as large."""
+    columns = {column.place: column for column in table.header.columns}
+    hidden = [row for row in facts["hidden_rows"] if row > table.header.row]
+    if hidden:
+        findings.add(IssueCode.HIDDEN_ROWS, Severity.WARNING, hidden[0], count=len(hidden), rows=_ranges(hidden))
+    unseen = [columns[place] for place in facts["hidden_columns"] if place in columns and columns[place].header]
+    if unseen:
+        named = "、".join(f"{column_letters(each.place)} {each.header[:20]}" for each in unseen[:_NAMED])
+        findings.add(IssueCode.HIDDEN_COLUMNS, Severity.WARNING, count=len(unseen), columns=named)
+    for code, key in ((IssueCode.FORMULA_CELLS, "formulas"), (IssueCode.EXTERNAL_CELLS, "external")):
+        count, row, place, _ = facts[key]
+        if count:
+            column = columns[place].header if place in columns else ""
+            severity = Severity.INFO if key == "formulas" else Severity.WARNING
+            findings.add(code, severity, row, column=column or column_letters(place), count=count)
+    for place, (count, row, _, text) in facts["percents"].items():
+        shown = columns.get(int(place))
+        if shown is not None and _holds_figures(shown) and row > table.header.row:
+            _tell_percent(shown, count, row, text, findings)
+
+
+def _holds_figures(column: Column) -> bool:
+    return column.indicator is not None or column.role is Role.VALUE
+
+
+def _tell_percent(column: Column, count: int, row: int, text: str, findings: Findings) -> None:
+    meant = f"{float(text) * 100:.15g}%"
+    facts = {"subject": column.header, "meant": meant}
+    findings.add(IssueCode.VALUE_MENDED, Severity.INFO, row, column=column.header, value=text, count=count, **facts)
+
+
+def _ranges(rows: list[int]) -> str:
+    """``5–9、12``; at most twenty ranges, then an ellipsis."""
+    ranges: list[list[int]] = []
+    for row in rows:
+        if ranges and row == ranges[-1][1] + 1:
+            ranges[-1][1] = row
+        else:
+            ranges.append([row, row])
+    shown = "、".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_NAMED])
+    return shown + ("……" if len(ranges) > _NAMED else "")

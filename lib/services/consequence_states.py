@@ -1,0 +1,111 @@
+"""The figures before and after a publication that has not happened yet, or between two revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from lib.domain import CELL, OBSERVATIONS, Batch, Frequency, Period
+from lib.services.workspace import Workspace
+from lib.store.reading import publication_difference, state_difference
+
+
+@dataclass(frozen=True, eq=False)
+class States:
+    """``before`` and ``after`` have the columns of ``frames.OBSERVATIONS``; ``difference`` those of
+    ``store.DIFFERENCE`` without the cells that stay as they are, which ``unchanged`` counts.
+
+    ``named`` are the cells that a file names, changed or not; there are none between two revisions.
+    """
+
+    before: pl.DataFrame
+    after: pl.DataFrame
+    difference: pl.DataFrame
+    unchanged: int
+    named: pl.DataFrame
+
+
+def states_of_batch(workspace: Workspace, batch: Batch) -> States:
+    """What publishing a batch on the current revision would make of the figures; what it made of them, if it is
+    published."""
+    if batch.revision is not None:
+        return _published(workspace, batch.id, batch.revision)
+    return _staged(workspace, workspace.store.head(), batch.id, batch.demo)
+
+
+@lru_cache(maxsize=4)
+def _staged(workspace: Workspace, base: int, batch: str, demo: bool) -> States:
+    """Kept by base and batch: neither a revision nor the figures of a batch ever change."""
+    before, figures = _observations(workspace, base), workspace.store.batch_figures(batch)
+    difference = publication_difference(before, figures, demo)
+    origin = {"batch": batch, "revision_from": base + 1, "revision_to": None, "demo": demo}
+    after = overlaid(before, figures, difference, origin)
+    return _states(before, after, difference, difference.select(CELL))
+
+
+@lru_cache(maxsize=4)
+def _published(workspace: Workspace, batch: str, revision: int) -> States:
+    named = workspace.store.batch_figures(batch).select(CELL)
+    return replace(states_between(workspace, revision - 1, revision), named=named)
+
+
+@lru_cache(maxsize=4)
+def states_between(workspace: Workspace, a: int, b: int) -> States:
+    """Two revisions; 0 is the empty store. Raises Refusal REVISION_UNKNOWN."""
+    before, after = _observations(workspace, a), _observations(workspace, b)
+    difference = state_difference(before, after)
+    return _states(before, after, difference, difference.select(CELL).clear())
+
+
+def overlaid(
+    before: pl.DataFrame, figures: pl.DataFrame, difference: pl.DataFrame, origin: Mapping[str, object]
+) -> pl.DataFrame:
+    """``before`` as publishing makes it: only the cells that ``difference`` calls new or changed are replaced by the
+    staged ``figures`` (columns of FIGURES, of one ``origin``: batch, revision_from, revision_to, demo); all others
+    stay as they are, with where they came from."""
+    moving = difference.filter(pl.col("change") != "unchanged").select(CELL)
+    brought = figures.join(moving, on=CELL, how="semi").with_columns(
+        pl.lit(value).alias(name) for name, value in origin.items()
+    )
+    brought = brought.select(pl.col(name).cast(kind) for name, kind in OBSERVATIONS.items())
+    return pl.concat([before.join(moving, on=CELL, how="anti"), brought])
+
+
+def newest_period(frame: pl.DataFrame, day: date) -> Period:
+    """The quarter at which readers look first: the rule of ``series.latest_period`` on figures not yet published."""
+    found = [Period.parse(key) for key in frame["period"].unique()]
+    quarters = [one for one in found if one.frequency is Frequency.QUARTER and one.start <= day]
+    if quarters:
+        return max(quarters)
+    now = Period.of(day, Frequency.QUARTER)
+    return min(max((Period.of(one.end, Frequency.QUARTER) for one in found), default=now), now)
+
+
+def windowed(frame: pl.DataFrame, first: date, baselines: tuple[date, ...]) -> pl.DataFrame:
+    """The figures that decide the statuses of periods from ``first`` on: all whose period ends then or later, of each
+    cell before that the newest, and what a deadline target starts from (see ``stats.attain``). Nothing else counts.
+    """
+    periods = [Period.parse(key) for key in frame["period"].unique()]
+    rows = [(one.key, one.end, one.start) for one in periods]
+    spans = pl.DataFrame(rows, schema={"period": pl.String, "_end": pl.Date, "_start": pl.Date}, orient="row")
+    placed = frame.join(spans, on="period", how="left").sort("_end", "_start")
+    pair = ["region", "indicator"]
+    valued = pl.col("value").is_not_null()
+    older = [placed.filter(pl.col("_end") < first).unique(pair, keep="last")]
+    older.append(placed.filter(valued).unique(pair, keep="first"))
+    older += [placed.filter(valued, pl.col("_end") <= day).unique(pair, keep="last") for day in baselines]
+    kept = pl.concat([placed.filter(pl.col("_end") >= first), *older]).unique(CELL)
+    return kept.drop("_end", "_start")
+
+
+def _states(before: pl.DataFrame, after: pl.DataFrame, difference: pl.DataFrame, named: pl.DataFrame) -> States:
+    moving = difference.filter(pl.col("change") != "unchanged")
+    return States(before, after, moving, difference.height - moving.height, named)
+
+
+def _observations(workspace: Workspace, revision: int) -> pl.DataFrame:
+    return workspace.observations(revision) if revision else workspace.store.observations(0)

@@ -1,0 +1,160 @@
+"""Which targets change their status, and which ranks change, between two states of the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from lib.domain import Indicator, Period, Region, Status, Target
+from lib.services.analysis import as_of_date
+from lib.services.consequence_states import States, windowed
+from lib.services.workspace import Workspace
+from lib.stats import attain, cells, rank
+
+
+class Move(StrEnum):
+    """What becomes of a target in a region, in the order of importance.
+
+    ``unmet`` was met and is not met now; ``overdue`` was open and is past its time; ``met`` is met now; ``reported``
+    had no figure (or one too old) and has one that does not meet the target; ``silent`` is left without a figure.
+    """
+
+    UNMET = "unmet"
+    OVERDUE = "overdue"
+    MET = "met"
+    WORSE = "worse"
+    BETTER = "better"
+    REPORTED = "reported"
+    SILENT = "silent"
+
+
+#: One row a target of a region whose status at ``period`` is another one. ``old_*`` and ``new_*`` values are the
+#: newest figure at that period, in the indicator's unit; ``move`` is a ``Move``.
+MOVES: dict[str, pl.DataType] = {
+    **dict.fromkeys(("region", "level", "indicator", "period", "target"), pl.String()),
+    "binding": pl.Boolean(),
+    **dict.fromkeys(("old_status", "new_status"), pl.String()),
+    **dict.fromkeys(("old_value", "new_value"), pl.Float64()),
+    **dict.fromkeys(("old_qualifier", "new_qualifier", "move"), pl.String()),
+}
+
+#: One row a region whose rank among all of its level in the jurisdiction is another one; ``shift`` is old - new, so a
+#: rise is positive; ``ranked`` counts the regions with a rank afterwards.
+RANKS: dict[str, pl.DataType] = {
+    **dict.fromkeys(("region", "level", "indicator", "period"), pl.String()),
+    **dict.fromkeys(("old_rank", "new_rank", "ranked", "shift"), pl.Int64()),
+}
+
+_PLACE = ["region", "level", "indicator"]
+_BY = ("value", "qualifier", "status")
+_SILENT = (Status.NO_DATA.value, Status.STALE.value)
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """``moves`` has the columns of ``MOVES``, ``ranks`` those of ``RANKS``, the largest shift first."""
+
+    moves: pl.DataFrame
+    ranks: pl.DataFrame
+
+
+def judged_states(workspace: Workspace, states: States, periods: tuple[Period, ...]) -> Judged:
+    """The statuses at each of ``periods`` (the newest first) and the ranks at the newest.
+
+    A figure decides over its own region and indicator alone, so only the indicators that change are held against
+    their targets, by the rules of ``stats.attain``, in each jurisdiction that is concerned.
+    """
+    moving = states.difference.select("region", "indicator").unique()
+    found = {code: workspace.regions.jurisdiction_of(code) for code in moving["region"].unique().sort()}
+    moves, ranks = [pl.DataFrame(schema=MOVES)], [pl.DataFrame(schema=RANKS)]
+    for jurisdiction in dict.fromkeys(one for one in found.values() if one):
+        own = [code for code, one in found.items() if one == jurisdiction]
+        keys = sorted(moving.filter(pl.col("region").is_in(own))["indicator"].unique())
+        regions = [
+            one for one in workspace.regions.all.values() if workspace.regions.within(one.code, jurisdiction.root)
+        ]
+        court = _Court(workspace, jurisdiction.code, tuple(regions), tuple(keys), periods[-1])
+        pair = (court.figures(states.before), court.figures(states.after))
+        for period in periods:
+            before, after = (court.judge(frame, period) for frame in pair)
+            moves.append(_moves(before, after, period))
+            if period == periods[0]:
+                ranks.append(_ranks(before, after, period, court.indicators))
+    shifts = pl.concat(ranks).sort(pl.col("shift").abs(), "region", "indicator", descending=[True, False, False])
+    return Judged(pl.concat(moves), shifts)
+
+
+class _Court:
+    """The regions, indicators and targets of one jurisdiction that are judged, period after period."""
+
+    def __init__(
+        self, workspace: Workspace, code: str, regions: tuple[Region, ...], keys: tuple[str, ...], first: Period
+    ) -> None:
+        self.indicators: dict[str, Indicator] = {key: workspace.catalogue.reportable.indicators[key] for key in keys}
+        self._targets: list[Target] = [
+            target for key in keys for target in workspace.catalogue.targets_of(key, jurisdiction=code)
+        ]
+        self._cells = cells(regions, self.indicators.values())
+        self._codes = [region.code for region in regions]
+        self._first = first.start
+        self._baselines = tuple(sorted({target.baseline_on for target in self._targets}))
+
+    def figures(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """What decides over these regions and indicators from the first period on."""
+        own = frame.filter(pl.col("indicator").is_in(list(self.indicators)), pl.col("region").is_in(self._codes))
+        return windowed(own, self._first, self._baselines)
+
+    def judge(self, figures: pl.DataFrame, period: Period) -> pl.DataFrame:
+        """One row a cell and target, in an order that does not depend on the figures."""
+        return attain(
+            self._cells, figures, self._targets, self.indicators, period=period, as_of=as_of_date(period)
+        ).select(*_PLACE, "target", "binding", *_BY)
+
+
+def _moves(before: pl.DataFrame, after: pl.DataFrame, period: Period) -> pl.DataFrame:
+    old = before.select(pl.col(name).alias(f"old_{name}") for name in _BY)
+    new = after.select(*_PLACE, "target", "binding", *(pl.col(name).alias(f"new_{name}") for name in _BY))
+    moved = new.hstack(old).filter(pl.col("target").is_not_null(), pl.col("old_status") != pl.col("new_status"))
+    placed = moved.with_columns(move=_move(), period=pl.lit(period.key))
+    return placed.select(pl.col(name).cast(kind) for name, kind in MOVES.items())
+
+
+def _move() -> pl.Expr:
+    """The first that applies."""
+    old, new = pl.col("old_status"), pl.col("new_status")
+    order = {status.value: place for place, status in enumerate(Status)}
+    worse = new.replace_strict(order, return_dtype=pl.Int64) > old.replace_strict(order, return_dtype=pl.Int64)
+    was_silent = old.is_in(_SILENT)
+    return (
+        pl.when(new == Status.MET.value)
+        .then(_word(Move.MET))
+        .when(new.is_in(_SILENT))
+        .then(_word(Move.SILENT))
+        .when(was_silent)
+        .then(_word(Move.REPORTED))
+        .when(old == Status.MET.value)
+        .then(_word(Move.UNMET))
+        .when(new == Status.MISSED.value)
+        .then(_word(Move.OVERDUE))
+        .when(worse)
+        .then(_word(Move.WORSE))
+        .otherwise(_word(Move.BETTER))
+    )
+
+
+def _word(move: Move) -> pl.Expr:
+    return pl.lit(move.value)
+
+
+def _ranks(before: pl.DataFrame, after: pl.DataFrame, period: Period, indicators: dict[str, Indicator]) -> pl.DataFrame:
+    old, new = (
+        rank(frame.unique(_PLACE, keep="first", maintain_order=True), indicators, within=("indicator", "level"))
+        for frame in (before, after)
+    )
+    both = new.select(*_PLACE, pl.col("rank").alias("new_rank"), "ranked").with_columns(
+        old_rank=old["rank"], period=pl.lit(period.key)
+    )
+    moved = both.with_columns(shift=pl.col("old_rank") - pl.col("new_rank")).filter(pl.col("shift") != 0)
+    return moved.select(pl.col(name).cast(kind) for name, kind in RANKS.items())

@@ -1,0 +1,128 @@
+"""Everything about one clause: its targets by level, who is behind, its measures, its stages, its partners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from lib.domain import Clause, Indicator, Level, Locale, Period, Status, Target
+from lib.i18n import figure
+from lib.services.analysis import attained
+from lib.services.policy import GRAVEST, ClauseStanding, clause_standings
+from lib.services.policy_progress import Stage, stages_of
+from lib.services.wording import gap_text, target_text
+from lib.services.workspace import Workspace
+
+#: The columns of a list of regions that do not meet a target.
+BEHIND = ("region", "name", "level", "value_text", "gap_text", "status")
+_OPEN = tuple(status.value for status in GRAVEST if status is not Status.MET)
+
+
+@dataclass(frozen=True, eq=False)
+class TargetView:
+    """A target of the clause. ``counted`` has domain (the level), status and count, for levels bound and for those
+    that only take it as a yardstick; ``behind`` the regions bound that do not meet it, the gravest first, columns
+    ``BEHIND``."""
+
+    target: Target
+    indicator: Indicator
+    text: str
+    counted: pl.DataFrame
+    behind: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An indicator of the clause: how many regions of the territory have reported it, and the clauses of the
+    territory's documents that set it a target, this one left out."""
+
+    indicator: Indicator
+    reported: int
+    all: int
+    elsewhere: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ClauseView:
+    """``history`` are the stages reported up to the period, the newest first; ``partners`` stand beside the clause in
+    the crosswalk."""
+
+    standing: ClauseStanding
+    targets: tuple[TargetView, ...]
+    measures: tuple[Measure, ...]
+    history: tuple[Stage, ...]
+    partners: tuple[Clause, ...]
+
+
+@lru_cache(maxsize=64)
+def clause_view(
+    workspace: Workspace, revision: int, jurisdiction: str, period: Period, key: str, locale: Locale
+) -> ClauseView:
+    """The clause of a key (``NMG2022-08``) as of a period, on a revision. Raises KeyError for an unknown key."""
+    clause = workspace.catalogue.clauses[key]
+    standing = next(one for one in clause_standings(workspace, revision, jurisdiction, period) if one.clause.key == key)
+    place = standing.jurisdiction
+    frame = (
+        attained(workspace, revision, place, period, standing.as_of).filter(
+            pl.col("indicator").is_in(list(clause.indicators))
+        )
+        if clause.indicators
+        else None
+    )
+    root = workspace.regions.jurisdictions[place].root
+    stages = stages_of(workspace, revision, root).get(key, ())
+    return ClauseView(
+        standing,
+        tuple(_target_view(workspace, one, frame, locale) for one in standing.targets) if frame is not None else (),
+        tuple(_measure(workspace, clause, name, frame, place) for name in clause.indicators if frame is not None),
+        tuple(stage for stage in reversed(stages) if stage.period.end <= period.end),
+        tuple(workspace.catalogue.clauses[one] for one in workspace.catalogue.crosswalk.partners(key)),
+    )
+
+
+def _target_view(workspace: Workspace, target: Target, frame: pl.DataFrame, locale: Locale) -> TargetView:
+    sheet = workspace.catalogue.indicators[target.indicator]
+    own = frame.filter(pl.col("target") == target.key)
+    counted = own.group_by(pl.col("level").alias("domain"), "status").agg(pl.len().cast(pl.Int64).alias("count"))
+    order = {status.value: place for place, status in enumerate(GRAVEST)}
+    open_rows = own.filter("binding", pl.col("status").is_in(_OPEN)).sort(
+        pl.col("status").replace_strict(order, return_dtype=pl.Int64),
+        "gap",
+        "region",
+        descending=[False, True, False],
+        nulls_last=True,
+    )
+    rows = [_behind_row(workspace, row, sheet, locale) for row in open_rows.iter_rows(named=True)]
+    behind = pl.DataFrame(rows, schema=dict.fromkeys(BEHIND, pl.String), orient="row")
+    text = target_text(locale, sheet, target, binding=bool(target.binding_levels))
+    return TargetView(target, sheet, text, counted.sort("domain", "status"), behind)
+
+
+def _behind_row(workspace: Workspace, row: Mapping[str, Any], sheet: Indicator, locale: Locale) -> tuple[str, ...]:
+    return (
+        row["region"],
+        workspace.regions.all[row["region"]].name.get(locale),
+        row["level"],
+        figure(locale, sheet, row["value"], row["qualifier"]),
+        gap_text(locale, sheet, row["gap_kind"], row["gap"], row["gap_whole"]),
+        row["status"],
+    )
+
+
+def _measure(workspace: Workspace, clause: Clause, key: str, frame: pl.DataFrame, place: str) -> Measure:
+    catalogue = workspace.catalogue
+    own = frame.filter(pl.col("indicator") == key).unique("region", keep="first")
+    told = own.filter(pl.col("value").is_not_null() | pl.col("qualifier").is_not_null())
+    owners = dict.fromkeys(f"{one.document}-{one.clause}" for one in catalogue.targets_of(key, jurisdiction=place))
+    elsewhere = tuple(catalogue.clauses[one] for one in owners if one != clause.key)
+    return Measure(catalogue.indicators[key], told.height, own.height, elsewhere)
+
+
+def map_level(view: ClauseView, target: TargetView) -> Level:
+    """The level at which the regions behind a target are best seen: the lowest one bound."""
+    order = list(Level)
+    return max(target.target.binding_levels or target.target.reference_levels, key=order.index)

@@ -1,0 +1,110 @@
+"""Clauses, their deadlines, regions and stages in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lib.domain import Cadence, Clause, Document, Level, Locale, Target
+from lib.i18n import period as period_text
+from lib.i18n import say
+from lib.services.policy import GRAVEST, ClauseStanding, Counts
+from lib.services.policy_progress import Stage
+from lib.services.profile_words import level_text
+from lib.services.wording import target_text
+from lib.services.workspace import Workspace
+
+
+def clause_name(locale: Locale, clause: Clause) -> str:
+    """``第八条``, ``保障措施第一条`` for the supporting clauses (G1); a number of another form as it stands."""
+    kind, digits = clause.id[:1], clause.id.lstrip("G")
+    if not digits.isascii() or not digits.isdigit() or int(digits) > 99:
+        return say(locale, "policy.name.other", id=clause.id)
+    place = int(digits)
+    word = _numeral(place) if locale is Locale.ZH else str(place)
+    return say(locale, "policy.name.supporting" if kind == "G" else "policy.name.clause", number=word)
+
+
+def _numeral(number: int) -> str:
+    """1-99 as Chinese write them: 八, 十, 十五, 二十三."""
+    signs = say(Locale.ZH, "policy.name.digits")
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return signs[ones]
+    return (signs[tens] if tens > 1 else "") + signs[10] + (signs[ones] if ones else "")
+
+
+def document_name(locale: Locale, document: Document) -> str:
+    """The number of a document, or its title with its issuer where it has none."""
+    if document.number:
+        return document.number
+    return say(locale, "policy.name.unnumbered", title=document.title.get(locale), issuer=document.issuer.get(locale))
+
+
+def basis_text(locale: Locale, workspace: Workspace, clause: Clause) -> str:
+    """``内政办发〔2022〕26号 第八条``: where a demand stands."""
+    document = document_name(locale, workspace.catalogue.documents[clause.document])
+    return say(locale, "policy.name.basis", document=document, clause=clause_name(locale, clause))
+
+
+def demanded(locale: Locale, workspace: Workspace, targets: tuple[Target, ...]) -> tuple[str, ...]:
+    """Each target with its indicator, value and cadence, in the order of the clause."""
+    sheets = workspace.catalogue.indicators
+    return tuple(
+        say(
+            locale,
+            "policy.target",
+            indicator=sheets[one.indicator].name.get(locale),
+            target=target_text(locale, sheets[one.indicator], one, binding=True),
+            cadence=say(locale, f"ui.cadence.{one.cadence.value}"),
+        )
+        for one in targets
+    )
+
+
+def due_text(locale: Locale, standing: ClauseStanding) -> str:
+    """The day that counts next, and how many days are left or over; what stands in its place where there is none."""
+    if standing.due_on is None or standing.days_left is None:
+        cadences = {one.cadence for one in standing.targets}
+        found = next((one for one in (Cadence.ROLLING, Cadence.STANDING) if one in cadences), None)
+        return say(locale, f"ui.cadence.{found.value}" if found else "policy.due.none")
+    days = standing.days_left
+    word = "kept" if standing.due_met else "left" if days >= 0 else "over"
+    when = say(locale, f"policy.due.{word}", days=abs(days))
+    return say(locale, "policy.due.day", day=standing.due_on.isoformat(), when=when)
+
+
+def regions_text(locale: Locale, levels: Mapping[Level, Counts], jurisdiction: str, *, borrowed: bool = False) -> str:
+    """``盟市 12：已达标 9，落后 3；旗县市区 103：…``; empty where no target binds anybody. ``borrowed`` says that the
+    targets are those of other documents."""
+    parts = [
+        say(
+            locale,
+            "policy.regions.level",
+            level=level_text(locale, level, jurisdiction),
+            all=sum(counts.values()),
+            counts=_counts_text(locale, counts),
+        )
+        for level, counts in levels.items()
+    ]
+    text = say(locale, "policy.semicolon").join(parts)
+    return say(locale, "policy.regions.borrowed", regions=text) if borrowed and text else text
+
+
+def _counts_text(locale: Locale, counts: Counts) -> str:
+    words = {status: say(locale, f"ui.status.{status.value}") for status in reversed(GRAVEST) if counts.get(status)}
+    return say(locale, "policy.comma").join(
+        say(locale, "policy.regions.count", status=word, count=counts[status]) for status, word in words.items()
+    )
+
+
+def stage_text(locale: Locale, stage: Stage | None) -> str:
+    """The stage with the period it was reported for, or that none was."""
+    if stage is None:
+        return say(locale, "policy.stage.none")
+    return say(locale, "policy.stage.at", stage=stage.grade.name.get(locale), period=period_text(locale, stage.period))
+
+
+def names_text(locale: Locale, workspace: Workspace, clause: Clause) -> str:
+    """The indicators that measure a clause, by name."""
+    sheets = workspace.catalogue.indicators
+    return say(locale, "ui.mark.list").join(sheets[key].name.get(locale) for key in clause.indicators)

@@ -1,0 +1,127 @@
+"""What a check found, as tables: grouped by kind to be read, and line by line to be worked through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from lib.domain import ImportReport, Issue, IssueCode, Locale, Severity
+from lib.i18n import say, say_issue
+from lib.reports import write_table
+
+_COLUMNS = ("severity", "row", "column", "value", "message", "hint")
+_WORDS = {Severity.ERROR: "ui.upload.error", Severity.WARNING: "ui.upload.warn", Severity.INFO: "ui.upload.info"}
+_FIRST = {severity: place for place, severity in enumerate(Severity)}
+#: Issues shown one by one, and rows named for a kind.
+SHOWN, _ROWS_NAMED = 50, 8
+
+
+@dataclass(frozen=True, slots=True)
+class IssueGroup:
+    """All issues of one kind. ``count`` cells or rows; ``rows`` are those that are named, in their order;
+    ``message`` and ``hint`` are those of the first issue.
+    """
+
+    code: IssueCode
+    severity: Severity
+    count: int
+    rows: tuple[int, ...]
+    message: str
+    hint: str
+
+
+def issue_groups(report: ImportReport, locale: Locale) -> tuple[IssueGroup, ...]:
+    """The issues by kind: errors first, in each severity by the first row."""
+    kinds: dict[tuple[Severity, IssueCode], list[Issue]] = {}
+    for issue in ordered(all_issues(report)):
+        kinds.setdefault((issue.severity, issue.code), []).append(issue)
+    return tuple(_group(issues, locale) for issues in kinds.values())
+
+
+def _group(issues: Sequence[Issue], locale: Locale) -> IssueGroup:
+    first = issues[0]
+    message, hint = say_issue(locale, first)
+    rows = tuple(dict.fromkeys(issue.row for issue in issues if issue.row is not None))
+    return IssueGroup(first.code, first.severity, sum(issue.count for issue in issues), rows, message, hint)
+
+
+def all_issues(report: ImportReport) -> tuple[Issue, ...]:
+    """Every issue that is known, with those that were added after the check.
+
+    A report that was stored knows only those that are listed.
+    """
+    known = set(map(id, report.every_issue))
+    added = [issue for issue in report.issues if not (known and issue.folded) and id(issue) not in known]
+    return (*added, *report.every_issue)
+
+
+def ordered(issues: Sequence[Issue]) -> list[Issue]:
+    """Errors first, then warnings, then what is only told; by kind, the kind of the first row first, then by row."""
+    first: dict[tuple[Severity, IssueCode], int] = {}
+    for issue in issues:
+        kind, row = (issue.severity, issue.code), issue.row or 0
+        first[kind] = min(first.get(kind, row), row)
+    return sorted(
+        issues,
+        key=lambda issue: (
+            _FIRST[issue.severity],
+            first[issue.severity, issue.code],
+            issue.code.value,
+            issue.row or 0,
+        ),
+    )
+
+
+def some_of_each(issues: Sequence[Issue], most: int = SHOWN) -> list[Issue]:
+    """At most ``most`` of ``ordered`` issues: some of every kind, as far as they go, in the same order."""
+    kinds: dict[tuple[Severity, IssueCode], list[int]] = {}
+    for place, issue in enumerate(issues):
+        kinds.setdefault((issue.severity, issue.code), []).append(place)
+    share = max(1, most // max(1, len(kinds)))
+    taken = [place for places in kinds.values() for place in places[:share]][:most]
+    chosen = set(taken)
+    rest = [place for places in kinds.values() for place in places[share:] if place not in chosen]
+    return [issues[place] for place in sorted([*taken, *rest[: most - len(taken)]])]
+
+
+def issue_table(issues: Sequence[Issue], locale: Locale) -> pl.DataFrame:
+    """One row an issue: severity, row (Int64), column, value, message, hint, under titles of the language."""
+    rows = []
+    for issue in issues:
+        message, hint = say_issue(locale, issue)
+        rows.append((say(locale, _WORDS[issue.severity]), issue.row, issue.column, issue.value, message, hint))
+    names = [say(locale, f"ui.upload.{name}") for name in _COLUMNS]
+    kinds = (pl.String, pl.Int64, pl.String, pl.String, pl.String, pl.String)
+    return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
+
+
+def group_table(groups: Sequence[IssueGroup], locale: Locale) -> pl.DataFrame:
+    """One row a kind, all texts: severity, how many, the first rows, the first message, what to do."""
+    rows = [
+        (severity_word(one.severity, locale), str(one.count), rows_text(one, locale), one.message, one.hint)
+        for one in groups
+    ]
+    names = (
+        *(say(locale, name) for name in ("ui.upload.severity", "report.count", "ui.upload.row")),
+        *(say(locale, f"ui.upload.{name}") for name in ("message", "hint")),
+    )
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def rows_text(group: IssueGroup, locale: Locale) -> str:
+    """``2、7、9 等``: the first rows of a kind; empty where it concerns the whole file."""
+    named = say(locale, "ui.mark.list").join(map(str, group.rows[:_ROWS_NAMED]))
+    more = len(group.rows) > _ROWS_NAMED or (len(group.rows) > 1 and group.count > len(group.rows))
+    return say(locale, "report.rows_more", rows=named) if more else named
+
+
+def severity_word(severity: Severity, locale: Locale) -> str:
+    """错误, 提示, 说明."""
+    return say(locale, _WORDS[severity])
+
+
+def issue_file(report: ImportReport, format: str, locale: Locale) -> bytes:  # noqa: A002
+    """All issues as a CSV or XLSX file that is safe to open."""
+    return write_table(issue_table(ordered(all_issues(report)), locale), format)

@@ -1,0 +1,218 @@
+"""Tables to fill in as workbooks: codes and names written, bounds and lists in the cells, the last figures in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from lib.access import EVERYWHERE
+from lib.domain import Identity, Indicator, Locale, Period, Permission, Refusal, RefusalCode, Role
+from lib.i18n import figure, say
+from lib.i18n import period as period_text
+from lib.reports.template_book import TemplateBook, TemplateColumn, TemplateSheet, write_template_book
+from lib.reports.template_cells import CellRule
+from lib.services.export import record_export
+from lib.services.owed import due_on
+from lib.services.permission import require
+from lib.services.template import TemplatePart, template_csv, template_parts
+from lib.services.template_words import cell_rule, choices, column_header, frequency_text, header_note, range_text
+from lib.services.workspace import Workspace
+
+FORMATS = ("xlsx", "csv")
+#: Columns before the indicators: code, name, period.
+FIXED = 3
+_WIDTHS = (12.0, 20.0, 11.0)
+_NAMED = 6
+
+_Before = Mapping[tuple[str, str], Mapping[str, object]]
+
+
+def template_file(
+    workspace: Workspace,
+    who: Identity,
+    scope: str,
+    indicators: Sequence[Indicator],
+    period: Period,
+    format: str,  # noqa: A002 - the word of the command line contract
+    locale: Locale = Locale.ZH,
+) -> bytes:
+    """The table to fill in, as XLSX or CSV, for somebody who may check files; the audit trail says who took it.
+
+    Raises Refusal FORMAT_UNKNOWN, REGION_UNKNOWN, and NO_DATA where no region of ``scope`` reports any of them.
+    """
+    require(workspace, who, Permission.CHECK)
+    if format not in FORMATS:
+        raise Refusal(RefusalCode.FORMAT_UNKNOWN, format=format[:40], known=", ".join(FORMATS))
+    if format == "csv":
+        content = template_csv(workspace, indicators, scope, period, locale)
+    else:
+        content = template_book(workspace, scope, indicators, period, locale)
+    rows = sum(len(part.regions) for part in template_parts(workspace, scope, indicators, period))
+    record_export(workspace, who, f"template:{scope}:{period.key}", workspace.store.head(), rows)
+    return content
+
+
+def template_book(
+    workspace: Workspace,
+    scope: str,
+    indicators: Sequence[Indicator],
+    period: Period,
+    locale: Locale = Locale.ZH,
+) -> bytes:
+    """The workbook for a region and all below it. Raises Refusal REGION_UNKNOWN, NO_DATA."""
+    return write_template_book(template_content(workspace, scope, indicators, period, locale))
+
+
+def template_content(
+    workspace: Workspace,
+    scope: str,
+    indicators: Sequence[Indicator],
+    period: Period,
+    locale: Locale = Locale.ZH,
+) -> TemplateBook:
+    """What the workbook holds, before it is written: one table, regions by indicators, so that an importer need not
+    choose. Of indicators due at several frequencies those of ``period``'s own are taken (``template_parts``)."""
+    parts = template_parts(workspace, scope, indicators, period)
+    if not parts:
+        raise Refusal(RefusalCode.NO_DATA)
+    part = next((one for one in parts if one.period.frequency is period.frequency), parts[0])
+    before = _before(workspace, part)
+    demo = any(row["demo"] for row in before.values())
+    sheet = _sheet(part, before, locale, demo=demo)
+    heads = [say(locale, f"template.table.{name}") for name in ("name", "unit", "frequency", "range", "definition")]
+    return TemplateBook(
+        sheet=sheet,
+        guide_name=say(locale, "template.sheet.guide"),
+        guide_title=say(
+            locale,
+            "template.how.title",
+            scope=workspace.regions.all[scope].name.get(locale),
+            period=period_text(locale, part.period),
+        ),
+        guide_lines=_guide(workspace, scope, part, sheet, locale, demo=demo),
+        guide_table=[heads, *(_told(one, locale) for one in part.indicators)],
+    )
+
+
+def _before(workspace: Workspace, part: TemplatePart) -> _Before:
+    """The newest figure before the period, by (region, indicator): period, value, qualifier, demo."""
+    head = workspace.store.head()
+    if not head:
+        return {}
+    figures = workspace.observations(head).filter(
+        pl.col("region").is_in([one.code for one in part.regions]),
+        pl.col("indicator").is_in([one.key for one in part.indicators]),
+    )
+    ends = {key: found.end for key in figures["period"].unique() for found in [Period.parse(key)]}
+    dated = figures.with_columns(end=pl.col("period").replace_strict(ends, default=None, return_dtype=pl.Date))
+    newest = (
+        dated.filter(pl.col("end") < part.period.start)
+        .sort("end")
+        .unique(subset=["region", "indicator"], keep="last")
+        .select("region", "indicator", "period", "value", "qualifier", "demo")
+    )
+    return {(row["region"], row["indicator"]): row for row in newest.iter_rows(named=True)}
+
+
+def _sheet(part: TemplatePart, before: _Before, locale: Locale, *, demo: bool) -> TemplateSheet:
+    """One table, its rules, and what was reported before as texts in the same places."""
+    key = part.period.key
+    heads = [say(locale, f"template.header.{name}") for name in ("code", "name", "period")]
+    fixed = [TemplateColumn(head, width=width) for head, width in zip(heads, _WIDTHS, strict=True)]
+    columns = [
+        *fixed,
+        *(TemplateColumn(column_header(one, locale), header_note(one, locale), 15.0) for one in part.indicators),
+        TemplateColumn(say(locale, "template.header.note"), width=24.0),
+    ]
+    rules: dict[tuple[int, int], CellRule] = {}
+    texts: dict[tuple[int, int], str] = {}
+    for row, region in enumerate(part.regions):
+        for place, one in enumerate(part.indicators, FIXED):
+            told = say(locale, "template.cell.none_before")
+            if region.level in one.levels and (last := before.get((region.code, one.key))):
+                value, at = _figure(one, last, locale), str(last["period"])
+                told = say(locale, "template.cell.before", period=at, value=value)
+                texts[row, place] = value if at == part.period.shift(-1).key else f"{value} ({at})"
+            rules[row, place] = cell_rule(one, region, told, locale)
+    if texts:
+        texts |= {(row, FIXED - 1): part.period.shift(-1).key for row in range(len(part.regions))}
+    blank = (None,) * (len(part.indicators) + 1)
+    return TemplateSheet(
+        name=say(locale, "template.sheet.table", period=key),
+        columns=columns,
+        fixed=FIXED,
+        rows=[(region.code, region.name.get(locale), key, *blank) for region in part.regions],
+        rules=rules,
+        before_name=say(locale, "template.sheet.before_demo" if demo else "template.sheet.before", period=key),
+        before_headers=[
+            *heads,
+            *(say(locale, "template.header.before", name=one.name.get(locale)) for one in part.indicators),
+        ],
+        before=texts,
+    )
+
+
+def _figure(indicator: Indicator, row: Mapping[str, object], locale: Locale) -> str:
+    value, qualifier = row["value"], row["qualifier"]
+    return figure(
+        locale,
+        indicator,
+        value if isinstance(value, float) else None,
+        qualifier if isinstance(qualifier, str) else None,
+    )
+
+
+def _told(indicator: Indicator, locale: Locale) -> tuple[str, ...]:
+    unit = "" if choices(indicator, locale) else indicator.unit.get(locale)
+    return (
+        indicator.name.get(locale),
+        unit,
+        frequency_text(indicator, locale),
+        range_text(indicator, locale),
+        indicator.definition.get(locale),
+    )
+
+
+def _guide(
+    workspace: Workspace,
+    scope: str,
+    part: TemplatePart,
+    sheet: TemplateSheet,
+    locale: Locale,
+    *,
+    demo: bool,
+) -> list[str]:
+    """How to fill in, line by line."""
+
+    def told(name: str, /, **facts: object) -> str:
+        return say(locale, f"template.how.{name}", **facts)
+
+    between = say(locale, "ui.mark.list")
+    never = [one.name.get(locale) for one in part.indicators if one.empty_means_never]
+    people = between.join(_reviewers(workspace, scope))
+    return [
+        told("fill", sheet=sheet.name),
+        told("compare", before=sheet.before_name) if sheet.before else told("no_before"),
+        *([told("demo")] if demo else []),
+        told("empty"),
+        told("never", name=between.join(never)) if never else told("no_never"),
+        told("unit"),
+        told("paste"),
+        told("upload"),
+        told("deadline", day=due_on(workspace, part.period).isoformat()),
+        told("ask", people=people) if people else told("ask_admin"),
+    ]
+
+
+def _reviewers(workspace: Workspace, scope: str) -> list[str]:
+    """The shown names of a few people who review what the region reports, the nearest first."""
+    above = [scope, *(one.code for one in reversed(workspace.regions.ancestors(scope))), EVERYWHERE]
+    found = [
+        (above.index(grant.scope), account.shown)
+        for account in workspace.store.accounts()
+        if not account.disabled
+        for grant in account.grants
+        if grant.role is Role.REVIEWER and grant.scope in above
+    ]
+    return list(dict.fromkeys(shown for _, shown in sorted(found)))[:_NAMED]

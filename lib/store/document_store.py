@@ -1,0 +1,44 @@
+"""The part of the store that keeps policy documents: ``document_protocol.DocumentStore`` on top of a dialect."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from lib.domain import FIGURES, Batch, BatchKind, BatchStatus
+from lib.domain.frames import empty
+from lib.store import batches, document_layers, reading
+from lib.store.account_store import SqlAccountStore
+from lib.store.frames import tidy_figures
+
+
+class SqlDocumentStore(SqlAccountStore):
+    """Holds no state of its own, so threads may share it."""
+
+    def save_document(
+        self,
+        content: bytes,
+        *,
+        file: str,
+        sha256: str,
+        actor: str,
+        at: datetime,
+        status: BatchStatus,
+        jurisdiction: str | None,
+        note: str | None,
+        key: str | None,
+        report: str | None = None,
+    ) -> Batch:
+        kept = batches.compress(content, sha256)
+        if status not in (BatchStatus.REJECTED, BatchStatus.SUBMITTED):
+            raise ValueError(f"a document does not begin as {status}")
+        given = batches.Submission(
+            file, sha256, actor, at, status, jurisdiction, note, False, key, report, kind=BatchKind.DOCUMENT
+        )
+        none = tidy_figures(empty(FIGURES))
+        with self._writing(actor) as conn:
+            return batches.save(conn, self._dialect, kept, size_bytes=len(content), figures=none, given=given)
+
+    def documents(self, revision: int | None = None) -> tuple[str, ...]:
+        with self._dialect.reading() as conn:
+            wanted = reading.head(conn) if revision is None else reading.need_number(conn, revision)
+            return document_layers.standing(conn, wanted)

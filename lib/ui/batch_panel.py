@@ -1,0 +1,195 @@
+"""One's own uploads: where each stands, what waits for whom, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+import streamlit as st
+
+from lib.domain import BatchStatus, Refusal, ReportStatus
+from lib.i18n import say_refusal
+from lib.reports.table import neutralised
+from lib.services import (
+    Waiting,
+    age_text,
+    batch_file,
+    batch_report,
+    beijing,
+    check_batch,
+    my_batches,
+    now,
+    replaced_by,
+    submit_batch,
+    turn_text,
+    withdraw_batch,
+)
+from lib.services.batch_route import WAITING, WITH_SENDER
+from lib.ui.batch_file import file_button
+from lib.ui.context import Reading
+from lib.ui.identity import who
+from lib.ui.links import page_path
+from lib.ui.plain import plain
+from lib.ui.remark_panel import remarks_list, words
+from lib.ui.report_panel import report_panel
+from lib.ui.upload_panel import MESSAGE, REPLACES
+
+_OPEN, _NOTE, _ANSWER = "batches.open", "batches.note", "batches.answer"
+_ROWS, _ROW_PX = 8, 30
+#: What is done about a batch, and the kind and the text of the word about it.
+Act = Callable[[Reading, str], tuple[str, str]]
+#: What can still be taken back.
+_OPEN_STATES = (*WAITING, BatchStatus.RECEIVED, BatchStatus.CHECKED, BatchStatus.RETURNED)
+
+
+def own_batches(reading: Reading) -> None:
+    """The list, and the one that is opened."""
+    found = my_batches(reading.workspace, who=reading.who)
+    if not found:
+        st.caption(words(reading, "mine.none"))
+        return
+    own = sum(item.batch.status in WITH_SENDER and item.batch.status is not BatchStatus.REJECTED for item in found)
+    reviewers = sum(item.batch.status in WAITING for item in found)
+    st.caption(words(reading, "mine.waiting", count=own, reviewers=reviewers))
+    _table(reading, found)
+    known = {item.batch.id: item for item in found}
+    if st.session_state.get(_OPEN) not in known:
+        st.session_state[_OPEN] = found[0].batch.id
+
+    def label(batch: str) -> str:
+        item = known[batch]
+        status = reading.say(f"batch_status.{item.batch.status.value}")
+        facts = {"file": item.batch.file, "status": status, "at": beijing(item.batch.submitted_at)}
+        return words(reading, "mine.option", **facts)
+
+    st.selectbox(words(reading, "mine.open"), list(known), key=_OPEN, format_func=label, on_change=_forget)
+    _opened(reading, known[st.session_state[_OPEN]])
+
+
+def _forget() -> None:
+    """What was written for one batch is not another's."""
+    for key in (_NOTE, _ANSWER):
+        st.session_state[key] = ""
+
+
+def _table(reading: Reading, found: list[Waiting]) -> None:
+    rows = [
+        (
+            item.batch.file,
+            reading.say(f"batch_status.{item.batch.status.value}"),
+            turn_text(reading.workspace, item, reading.locale),
+            age_text(now() - item.since, reading.locale) if item.batch.status in _OPEN_STATES else "",
+            beijing(item.batch.submitted_at),
+            item.batch.id,
+        )
+        for item in found
+    ]
+    names = ("file", "status", "next", "age", "at", "id")
+    columns = dict.fromkeys((words(reading, f"column.{name}") for name in names), pl.String)
+    table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
+    height = min(table.height + 1, _ROWS) * _ROW_PX + 8
+    st.dataframe(table, hide_index=True, height=height, row_height=_ROW_PX, alt=reading.say("nav.batches"))
+
+
+def _opened(reading: Reading, item: Waiting) -> None:
+    """One batch: its story, what to do, what the check found, and what was written about it."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _story(reading, item)
+        _actions(reading, item)
+    with right:
+        remarks_list(reading, item.batch)
+    report = batch_report(reading.workspace, item.batch.id, who=reading.who)
+    if report is not None:
+        # the copy with its cells marked is for whoever has to mend them
+        wrong = report.status is ReportStatus.REJECTED
+        content = batch_file(reading.workspace, item.batch.id, who=reading.who)[1] if wrong else None
+        report_panel(reading, report, content=content)
+
+
+def _story(reading: Reading, item: Waiting) -> None:
+    batch = item.batch
+    facts = {"id": batch.id, "at": beijing(batch.submitted_at), "figures": batch.figures or batch.points}
+    st.markdown(plain(words(reading, "mine.head", **facts)))
+    if batch.replaces:
+        st.caption(plain(words(reading, "mine.replaces", earlier=batch.replaces)))
+    if batch.status is BatchStatus.RECEIVED:
+        show = st.warning if item.interrupted else st.info
+        show(words(reading, "mine.interrupted" if item.interrupted else "mine.checking"))
+    elif batch.status is BatchStatus.RETURNED:
+        st.warning(plain(words(reading, "mine.returned", reason=batch.reason or "")), icon=":material/undo:")
+        st.caption(words(reading, "mine.returned_at", at=beijing(item.since)))
+    elif batch.status is BatchStatus.PUBLISHED:
+        st.success(words(reading, "mine.published", revision=batch.revision), icon=":material/check_circle:")
+    else:
+        st.info(plain(turn_text(reading.workspace, item, reading.locale)), icon=":material/hourglass_top:")
+
+
+def _actions(reading: Reading, item: Waiting) -> None:
+    """What the sender can do in the state the batch is in."""
+    batch = item.batch
+    if batch.status is BatchStatus.RETURNED:
+        _returned(reading, item)
+    elif batch.status is BatchStatus.CHECKED:
+        st.text_input(words(reading, "mine.submit_note"), key=_NOTE, max_chars=200)
+    with st.container(horizontal=True):
+        if batch.status is BatchStatus.CHECKED:
+            _button(reading, "submit", _submit, batch.id, icon="send", primary=True)
+        if item.interrupted:
+            _button(reading, "recheck", _recheck, batch.id, icon="refresh", primary=True)
+        if batch.status in _OPEN_STATES:
+            _button(reading, "withdraw", _withdraw, batch.id, icon="cancel")
+        file_button(reading, batch)
+
+
+def _returned(reading: Reading, item: Waiting) -> None:
+    """A returned batch: correct it, or answer that it is right as it is."""
+    batch = item.batch
+    later = replaced_by(reading.workspace, batch)
+    if later is not None:
+        st.info(plain(words(reading, "mine.replaced", later=later.id)))
+        return
+    if st.button(words(reading, "mine.correct"), type="primary", icon=":material/upload_file:", key="batches.correct"):
+        st.session_state[REPLACES] = (batch.id, batch.file, batch.reason or "")
+        st.switch_page(page_path("upload"), query_params={"lang": reading.locale.value})
+    st.text_area(words(reading, "mine.answer"), key=_ANSWER, max_chars=500, height=68)
+    _button(reading, "resubmit", _submit, batch.id, icon="reply")
+
+
+def _button(reading: Reading, name: str, act: Act, batch: str, *, icon: str, primary: bool = False) -> None:
+    st.button(
+        words(reading, f"mine.{name}"),
+        type="primary" if primary else "secondary",
+        icon=f":material/{icon}:",
+        key=f"batches.{name}",
+        on_click=_told,
+        args=(reading, act, batch),
+    )
+
+
+def _told(reading: Reading, act: Act, batch: str) -> None:
+    """Do what was asked and keep the word about it; a refusal is told likewise."""
+    try:
+        st.session_state[MESSAGE] = act(reading, batch)
+        _forget()
+    except Refusal as refusal:
+        st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+
+
+def _submit(reading: Reading, batch: str) -> tuple[str, str]:
+    note = str(st.session_state.get(_ANSWER) or st.session_state.get(_NOTE) or "").strip() or None
+    done = submit_batch(reading.workspace, batch, who=who(), note=note)
+    if done.batch.status is BatchStatus.REJECTED:
+        return "error", words(reading, "mine.recheck_failed", at=beijing(done.batch.submitted_at))
+    return "success", reading.say("upload.submitted", batch=batch)
+
+
+def _recheck(reading: Reading, batch: str) -> tuple[str, str]:
+    done = check_batch(reading.workspace, batch, who=who())
+    status = reading.say(f"batch_status.{done.batch.status.value}")
+    return ("error" if done.batch.status is BatchStatus.REJECTED else "success"), status
+
+
+def _withdraw(reading: Reading, batch: str) -> tuple[str, str]:
+    withdraw_batch(reading.workspace, batch, who=who())
+    return "success", words(reading, "mine.withdrawn", batch=batch)

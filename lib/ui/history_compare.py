@@ -1,0 +1,65 @@
+"""Two revisions compared: the consequences in words, counts by indicator and league, and the cells that differ."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.domain import Revision
+from lib.i18n import number, say
+from lib.i18n import period as period_text
+from lib.services import beijing
+from lib.services.revisions import compared, compared_csv, counted_changes, revisions_seen
+from lib.ui.consequence_panel import consequence_details, consequence_sentences
+from lib.ui.context import Reading
+from lib.ui.history_list import words
+
+_FROM, _TO = "history.from", "history.to"
+
+
+def revisions_compared(reading: Reading) -> None:
+    """Choose two revisions and see what lies between them."""
+    every = revisions_seen(reading.workspace, who=reading.who)
+    first, second = st.columns(2)
+    with second:
+        later = _box(reading, every, "compare.to", _TO, every[0].number)
+    with first:
+        earlier = _box(reading, every, "compare.from", _FROM, max(later - 1, 0))
+    if earlier == later:
+        st.info(words(reading, "compare.same"), icon=":material/info:")
+        return
+    a, b = sorted((earlier, later))
+    found = compared(reading.workspace, a, b, reading.locale, who=reading.who)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        period = period_text(reading.locale, found.period)
+        consequence_sentences(
+            reading, found, say(reading.locale, "consequence.panel.title_between", a=a, b=b, period=period)
+        )
+        counts = {name: number(count) for name, count in found.counts.items()}
+        st.caption(say(reading.locale, "consequence.panel.counts_removed", **counts))
+        consequence_details(
+            reading,
+            found,
+            key=f"history.{a}.{b}",
+            file=f"difference-v{a}-v{b}.csv",
+            make=lambda who: compared_csv(reading.workspace, a, b, reading.locale, who=who),
+        )
+    with right:
+        st.markdown(f"**{words(reading, 'compare.counted')}**")
+        table = counted_changes(reading.workspace, found.difference, reading.locale)
+        st.dataframe(table, hide_index=True, height=440, row_height=30, alt=words(reading, "compare.counted_alt"))
+
+
+def _box(reading: Reading, every: tuple[Revision, ...], name: str, key: str, default: int) -> int:
+    known = {one.number: one for one in every}
+    options = [*known, 0]
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = default
+
+    def label(option: int) -> str:
+        if not option:
+            return words(reading, "compare.empty")
+        one = known[option]
+        return words(reading, "list.option", number=option, at=beijing(one.published_at), by=one.published_by)
+
+    return int(st.selectbox(words(reading, name), options, key=key, format_func=label))

@@ -1,0 +1,171 @@
+"""All revisions, newest first, and one of them: what it is, the whole product as of it, and going back to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from lib.access import allowed
+from lib.domain import Permission, Refusal, Revision
+from lib.i18n import period as period_text
+from lib.i18n import say, say_refusal
+from lib.reports.table import neutralised
+from lib.services import beijing, roll_back
+from lib.services.revisions import Rollback, kind_text, revisions_seen, revisions_table, rollback_foretold
+from lib.ui.address import go
+from lib.ui.consequence_panel import consequence_sentences, difference_table
+from lib.ui.context import Reading
+from lib.ui.identity import who
+from lib.ui.links import page_path
+from lib.ui.plain import plain
+
+_PAGE = 25
+_AT, _CHOSEN, _LOOKED, _REASON, _MESSAGE = (
+    f"history.{name}" for name in ("page", "chosen", "looked", "reason", "message")
+)
+
+
+def words(reading: Reading, key: str, **facts: object) -> str:
+    """A sentence of ``history``."""
+    return say(reading.locale, f"history.{key}", **facts)
+
+
+def last_message() -> None:
+    """What became of the last thing done here."""
+    kind, text = st.session_state.pop(_MESSAGE, (None, ""))
+    if kind == "success":
+        st.success(plain(text), icon=":material/check_circle:")
+    elif kind == "error":
+        st.error(plain(text), icon=":material/block:")
+
+
+def revision_list(reading: Reading) -> None:
+    """The list beside the revision that is chosen."""
+    every = revisions_seen(reading.workspace, who=reading.who)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _list(reading, every)
+    with right:
+        _one(reading, _choice(reading, every))
+
+
+def _list(reading: Reading, every: tuple[Revision, ...]) -> None:
+    pages = max(1, -(-len(every) // _PAGE))
+    st.session_state[_AT] = min(int(st.session_state.get(_AT, 1)), pages)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(words(reading, "list.found", whole=len(every)))
+        st.space("stretch")
+        st.number_input(words(reading, "list.page", pages=pages), 1, pages, key=_AT, width=140)
+    start = (st.session_state[_AT] - 1) * _PAGE
+    table = neutralised(revisions_table(every[start : start + _PAGE], reading.locale))
+    st.dataframe(
+        table, hide_index=True, height=min(table.height + 1, 15) * 30 + 2, row_height=30, alt=words(reading, "list.alt")
+    )
+
+
+def revision_box(reading: Reading, every: tuple[Revision, ...], name: str, key: str) -> Revision:
+    """One of the revisions by number."""
+    known = {one.number: one for one in every}
+
+    def label(number: int) -> str:
+        one = known[number]
+        return words(reading, "list.option", number=number, at=beijing(one.published_at), by=one.published_by)
+
+    return known[st.selectbox(words(reading, name), list(known), key=key, format_func=label)]
+
+
+def _choice(reading: Reading, every: tuple[Revision, ...]) -> Revision:
+    if st.session_state.get(_CHOSEN) not in {one.number for one in every}:
+        st.session_state[_CHOSEN] = every[0].number
+    return revision_box(reading, every, "list.chosen", _CHOSEN)
+
+
+def _one(reading: Reading, chosen: Revision) -> None:
+    facts = {"number": chosen.number, "at": beijing(chosen.published_at), "by": chosen.published_by}
+    st.markdown(plain(words(reading, "list.facts", **facts, kind=kind_text(chosen, reading.locale))))
+    counts = {name: getattr(chosen, name) for name in ("added", "changed", "removed")}
+    st.caption(words(reading, "list.counts", **counts))
+    if chosen.reason:
+        st.caption(plain(words(reading, "list.reason", reason=chosen.reason)))
+    current = chosen.number == reading.head
+    if current:
+        st.badge(words(reading, "list.current"), icon=":material/check:", color="blue")
+    st.markdown(f"**{words(reading, 'list.open')}**")
+    view = {name: value for name, value in reading.address.parameters.items() if name != "revision"}
+    view |= {} if current else {"revision": str(chosen.number)}
+    with st.container(horizontal=True, gap="small"):
+        for page, icon in (("overview", ":material/dashboard:"), ("map", ":material/map:")):
+            label = words(reading, f"list.{page}", number=chosen.number)
+            st.page_link(page_path(page), label=label, icon=icon, query_params={**view, "lang": reading.locale.value})
+    if not current:
+        _going_back(reading, chosen.number)
+
+
+def _going_back(reading: Reading, number: int) -> None:
+    """First what it would change, then the reason, then the step itself."""
+    st.markdown(f"**{words(reading, 'rollback.title')}**", help=words(reading, "rollback.help"))
+    if reading.read_only:
+        st.caption(words(reading, "rollback.read_only"))
+        return
+    if not allowed(reading.who, Permission.ROLLBACK):
+        st.caption(words(reading, "rollback.forbidden"))
+        return
+    if st.session_state.get(_LOOKED) != number:
+        st.button(
+            words(reading, "rollback.look"),
+            icon=":material/difference:",
+            key="history.look",
+            on_click=_look,
+            args=(number,),
+        )
+        return
+    found = rollback_foretold(reading.workspace, number, reading.locale, who=reading.who)
+    if found.nothing:
+        st.info(words(reading, "rollback.none"), icon=":material/info:")
+        return
+    period = period_text(reading.locale, found.consequence.period)
+    consequence_sentences(
+        reading, found.consequence, say(reading.locale, "consequence.panel.title_rollback", b=number, period=period)
+    )
+    st.caption(say(reading.locale, "consequence.panel.counts_removed", **found.consequence.counts))
+    if found.points:
+        st.caption(words(reading, "rollback.points"))
+    if found.consequence.difference.height:
+        difference_table(reading, found.consequence.difference)
+    if found.allowed:
+        _decide(reading, found)
+    else:
+        st.caption(words(reading, "rollback.forbidden"))
+
+
+def _decide(reading: Reading, found: Rollback) -> None:
+    st.text_input(words(reading, "rollback.reason"), key=_REASON, max_chars=200)
+    with st.container(horizontal=True):
+        st.button(
+            words(reading, "rollback.confirm", number=found.to),
+            type="primary",
+            icon=":material/settings_backup_restore:",
+            key="history.confirm",
+            on_click=_roll_back,
+            args=(reading, found),
+        )
+        st.button(words(reading, "rollback.cancel"), key="history.cancel", on_click=_look, args=(None,))
+
+
+def _look(number: int | None) -> None:
+    st.session_state[_LOOKED] = number
+
+
+def _roll_back(reading: Reading, found: Rollback) -> None:
+    """Go back, as of who clicks now. The same click twice makes one revision: its key names what was looked at."""
+    reason = str(st.session_state.get(_REASON, ""))
+    key = f"page-rollback-{found.to}-{found.head}"
+    try:
+        made = roll_back(reading.workspace, found.to, who=who(), reason=reason, key=key)
+    except Refusal as refusal:
+        st.session_state[_MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+        return
+    st.session_state[_MESSAGE] = ("success", words(reading, "rollback.done", number=found.to, made=made.number))
+    st.session_state[_LOOKED] = None
+    st.session_state[_REASON] = ""
+    st.session_state[_CHOSEN] = made.number
+    go(reading.address, revision=None)

@@ -1,0 +1,83 @@
+"""The calendar of deadlines, month by month, and the targets that have no day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from lib.i18n import say
+from lib.reports.table import neutralised
+from lib.services import DUE_DAYS, target_text
+from lib.services.policy_calendar import Deadline, deadlines
+from lib.services.policy_words import document_name
+from lib.ui.address import go
+from lib.ui.context import Reading, current
+from lib.ui.plain import plain
+from lib.ui.policy_choice import tell
+
+_ROW = 30
+
+
+def calendar_part(reading: Reading, jurisdiction: str) -> None:
+    """What has passed and what falls due soon in a sentence, then the months, then the targets without a day."""
+    found = deadlines(reading.workspace, reading.revision, jurisdiction, reading.address.period)
+    if not found.months and not found.without_day:
+        place = reading.workspace.regions.jurisdictions[jurisdiction].name.get(reading.locale)
+        st.info(plain(tell(reading, "calendar.none", place=place)), icon=":material/event_busy:")
+        return
+    soon = found.within(DUE_DAYS)
+    waiting = sum(1 for one in soon if one.unmet)
+    sentence = tell(reading, "calendar.finding", past=len(found.overdue), soon=len(soon), waiting=waiting)
+    st.markdown(f"**{plain(sentence)}**")
+    for year, month, items in found.months:
+        name = tell(reading, "calendar.month", year=year, month=month)
+        st.markdown(f"**{plain(name)}**")
+        _table(reading, items, f"policy.month.{year}-{month}", tell(reading, "calendar.alt", month=name))
+    st.markdown(f"**{tell(reading, 'calendar.undated', count=len(found.without_day))}**")
+    st.caption(tell(reading, "calendar.undated_note"))
+    _table(reading, found.without_day, "policy.undated", tell(reading, "calendar.alt_undated"))
+
+
+def _table(reading: Reading, items: Sequence[Deadline], key: str, alt: str) -> None:
+    """One row a target; choosing one opens its clause."""
+    dated = any(one.due_on for one in items)
+    names = (*(("day", "left") if dated else ("cadence",)), "target", "unmet", "clause", "basis")
+    titles = [tell(reading, f"calendar.{name}") for name in names]
+    rows = [_row(reading, one) for one in items]
+    table = neutralised(pl.DataFrame(rows, schema=dict.fromkeys(titles, pl.String), orient="row"))
+
+    def opened() -> None:
+        for place in st.session_state[key].selection.rows:
+            clause = items[place].clause
+            go(current().address, clause=clause.key, document=clause.document)
+
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        row_height=_ROW,
+        height="content",
+        on_select=opened,
+        selection_mode="single-row",
+        alt=alt,
+    )
+
+
+def _row(reading: Reading, one: Deadline) -> tuple[str, ...]:
+    locale, document = reading.locale, reading.workspace.catalogue.documents[one.clause.document]
+    target = target_text(locale, one.indicator, one.target, binding=True)
+    target = say(locale, "policy.calendar.named", indicator=one.indicator.name.get(locale), target=target)
+    unmet = (
+        tell(reading, "calendar.unknown")
+        if one.unmet is None
+        else tell(reading, "calendar.of", unmet=one.unmet, bound=one.bound)
+    )
+    where = f"{one.clause.key} {one.clause.heading.get(locale)}"
+    if one.due_on is None or one.days_left is None:
+        first: tuple[str, ...] = (reading.say(f"cadence.{one.target.cadence.value}"),)
+    else:
+        word = "in_days" if one.days_left >= 0 else "over_days"
+        first = (one.due_on.isoformat(), tell(reading, f"calendar.{word}", days=abs(one.days_left)))
+    return (*first, target, unmet, where, document_name(locale, document))

@@ -1,0 +1,124 @@
+"""The table of clauses: how many are met, open, overdue; each of them in a row that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Literal
+
+import polars as pl
+import streamlit as st
+
+from lib.access import allowed
+from lib.domain import Identity, Permission, Status
+from lib.domain.policy import ClauseState
+from lib.palette import STATUS
+from lib.reports.table import neutralised
+from lib.services.file_name import file_name
+from lib.services.policy import ClauseStanding, state_counts
+from lib.services.policy_table import by_urgency, clause_file, clause_table
+from lib.ui.address import go
+from lib.ui.context import Reading, current
+from lib.ui.identity import late
+from lib.ui.plain import plain
+from lib.ui.policy_choice import clause_box, clause_filters, tell
+
+#: A state of a clause borrows mark and colour from the status of a figure that is nearest to it.
+MARKS = {
+    ClauseState.OVERDUE: Status.MISSED,
+    ClauseState.OPEN: Status.BEHIND,
+    ClauseState.UNTOLD: Status.NO_DATA,
+    ClauseState.MET: Status.MET,
+}
+_COLOURS: dict[ClauseState, Literal["red", "orange", "gray", "blue"]] = {
+    ClauseState.OVERDUE: "red",
+    ClauseState.OPEN: "orange",
+    ClauseState.UNTOLD: "gray",
+    ClauseState.MET: "blue",
+}
+# CSS pixels; wide enough that nothing of use is cut off on a screen of 1366 but the last columns are scrolled to.
+_WIDTHS = {"clause": 95, "heading": 190, "state": 95, "due": 195, "regions": 330, "stage": 175, "targets": 300}
+_ROW = 30
+_TABLE = "policy.table"
+
+
+def tracker(reading: Reading, standings: Sequence[ClauseStanding], *, place: str, height: int) -> None:
+    """Filters, the answer in numbers, and the table."""
+    found = by_urgency(clause_filters(reading, standings))
+    _numbers(reading, found, len(standings))
+    if not found:
+        st.info(tell(reading, "tracker.none"), icon=":material/filter_alt_off:")
+        return
+    _table(reading, found, height)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        clause_box(reading, found)
+        _download(reading, found)
+    st.caption(plain(tell(reading, "tracker.hint", place=place)))
+
+
+def state_badge(reading: Reading, state: ClauseState) -> None:
+    """The state of a clause as a badge."""
+    icon = f":material/{STATUS[MARKS[state]].icon}:"
+    st.badge(tell(reading, f"state.{state.value}"), icon=icon, color=_COLOURS[state])
+
+
+def finding(reading: Reading, standings: Sequence[ClauseStanding]) -> str:
+    """The sentence that sums the clauses up."""
+    counts = state_counts(standings)
+    return tell(
+        reading, "tracker.finding", all=len(standings), **{state.value: count for state, count in counts.items()}
+    )
+
+
+def _numbers(reading: Reading, found: Sequence[ClauseStanding], everything: int) -> None:
+    counts = state_counts(found)
+    columns = st.columns(len(counts) + 1)
+    whole = tell(reading, "tracker.of", all=everything) if len(found) < everything else None
+    columns[0].metric(
+        tell(reading, "tracker.all"), len(found), delta=whole, delta_color="off", delta_arrow="off", border=True
+    )
+    for column, (state, count) in zip(columns[1:], counts.items(), strict=True):
+        column.metric(f"{STATUS[MARKS[state]].symbol} {tell(reading, f'state.{state.value}')}", count, border=True)
+
+
+def _table(reading: Reading, found: Sequence[ClauseStanding], height: int) -> None:
+    table = neutralised(clause_table(reading.workspace, found, reading.locale))
+    marks = [f"{STATUS[MARKS[one.state]].symbol} {tell(reading, f'state.{one.state.value}')}" for one in found]
+    titles = {name: tell(reading, f"column.{name}") for name in _WIDTHS}
+    table = table.with_columns(pl.Series(titles["state"], marks))
+    config = {titles[name]: st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()}
+    config[titles["clause"]] = st.column_config.TextColumn(width=_WIDTHS["clause"], pinned=True)
+
+    def opened() -> None:
+        for place in st.session_state[_TABLE].selection.rows:
+            go(current().address, clause=found[place].clause.key, document=found[place].clause.document)
+
+    st.dataframe(
+        table,
+        key=_TABLE,
+        hide_index=True,
+        height=height if (len(found) + 1) * _ROW > height else "content",
+        row_height=_ROW,
+        column_config=config,
+        on_select=opened,
+        selection_mode="single-row",
+        alt=tell(reading, "tracker.alt"),
+    )
+
+
+def _download(reading: Reading, found: Sequence[ClauseStanding]) -> None:
+    if not allowed(reading.who, Permission.EXPORT):
+        return
+    st.download_button(
+        tell(reading, "tracker.download"),
+        late(reading.who, partial(_file, reading, tuple(found))),
+        file_name=file_name("policy", reading.revision, "csv", locale=reading.locale),
+        mime="text/csv",
+        key="policy.csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _file(reading: Reading, found: tuple[ClauseStanding, ...], who: Identity) -> bytes:
+    return clause_file(reading.workspace, who, reading.revision, found, reading.locale)

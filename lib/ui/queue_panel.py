@@ -1,0 +1,107 @@
+"""The reviewer's queue: what waits, the longest waiting first, whose turn it is; one is opened for review."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from lib.domain import BatchKind
+from lib.reports.table import neutralised
+from lib.services import Waiting, age_text, now, review_queue, turn_text
+from lib.services.permission import region_name
+from lib.ui.context import Reading
+from lib.ui.links import page_path
+from lib.ui.plain import plain
+from lib.ui.remark_panel import words
+from lib.ui.review_panel import forget, review_one
+from lib.ui.upload_panel import BATCH
+
+_LEAGUE, _MINE = "queue.league", "queue.mine"
+_ROWS, _ROW_PX = 6, 30
+
+
+def queue(reading: Reading) -> None:
+    """The list with its filters, and the batch that is opened."""
+    every = review_queue(reading.workspace, who=reading.who)
+    if not every:
+        st.caption(words(reading, "queue.none"))
+        return
+    facts = {"count": len(every), "mine": sum(item.own_turn for item in every), "age": _age(reading, every[0])}
+    st.markdown(plain(words(reading, "queue.count", **facts)))
+    found = _filtered(reading, every)
+    if not found:
+        st.caption(words(reading, "queue.none"))
+        return
+    _table(reading, found)
+    known = {item.batch.id: item for item in found}
+    if st.session_state.get(BATCH) not in known:
+        st.session_state[BATCH] = found[0].batch.id
+
+    def label(batch: str) -> str:
+        item = known[batch]
+        facts = {"file": item.batch.file, "by": item.batch.submitted_by, "age": _age(reading, item)}
+        return words(reading, "queue.option", **facts)
+
+    st.selectbox(words(reading, "queue.open"), list(known), key=BATCH, format_func=label, on_change=forget)
+    chosen = known[st.session_state[BATCH]]
+    if chosen.batch.kind is BatchKind.FIGURES:
+        review_one(reading, chosen)
+    else:
+        _points(reading, chosen)
+
+
+def _filtered(reading: Reading, every: list[Waiting]) -> list[Waiting]:
+    """Those of one league, and those that wait for the reader, where that is chosen."""
+    leagues = sorted({league for item in every for league in item.leagues})
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            words(reading, "queue.league"),
+            ["", *leagues],
+            key=_LEAGUE,
+            width=280,
+            format_func=lambda code: (
+                region_name(reading.workspace, code, reading.locale) if code else words(reading, "queue.league_all")
+            ),
+        )
+        st.toggle(words(reading, "queue.mine"), key=_MINE)
+    league, mine = st.session_state.get(_LEAGUE), st.session_state.get(_MINE)
+    return [item for item in every if (not league or league in item.leagues) and (not mine or item.own_turn)]
+
+
+def _age(reading: Reading, item: Waiting) -> str:
+    return age_text(now() - item.since, reading.locale)
+
+
+def _table(reading: Reading, found: list[Waiting]) -> None:
+    mark = reading.say("mark.list")
+    rows = [
+        (
+            _age(reading, item),
+            item.batch.file,
+            item.batch.submitted_by,
+            mark.join(region_name(reading.workspace, code, reading.locale) for code in item.leagues[:3]),
+            item.batch.figures or item.batch.points,
+            turn_text(reading.workspace, item, reading.locale),
+            item.batch.id,
+        )
+        for item in found
+    ]
+    names = ("age", "file", "by", "league", "count", "next", "id")
+    kinds = [pl.String, pl.String, pl.String, pl.String, pl.Int64, pl.String, pl.String]
+    columns = dict(zip((words(reading, f"column.{name}") for name in names), kinds, strict=True))
+    table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
+    height = min(table.height + 1, _ROWS) * _ROW_PX + 8
+    st.dataframe(table, hide_index=True, height=height, row_height=_ROW_PX, alt=reading.say("nav.review"))
+
+
+def _points(reading: Reading, item: Waiting) -> None:
+    """A file of points is looked at on the map it changes."""
+    st.info(words(reading, "queue.points", points=item.batch.points), icon=":material/location_on:")
+    jurisdiction = reading.workspace.regions.jurisdictions.get(item.batch.jurisdiction or "")
+    root = jurisdiction.root if jurisdiction else reading.address.region.code
+    st.page_link(
+        page_path("detail"),
+        label=words(reading, "queue.points_link"),
+        icon=":material/map:",
+        query_params={"region": root, "lang": reading.locale.value},
+    )

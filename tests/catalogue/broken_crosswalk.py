@@ -1,0 +1,81 @@
+"""Ways to break the crosswalk, and a header that is a clause, in a copy of the catalogue; in the form of ``broken``."""
+
+BROKEN_CROSSWALK = {
+    "a crosswalk without its framework": (
+        "crosswalk.toml",
+        'framework = "CN2021"',
+        "",
+        "field_missing",
+        "framework",
+    ),
+    "an unknown framework": (
+        "crosswalk.toml",
+        'framework = "CN2021"',
+        'framework = "CN1999"',
+        "unknown_document",
+        "framework",
+    ),
+    "an item that is no clause": (
+        "crosswalk.toml",
+        'clause = "CN2021-09"',
+        'clause = "CN2021-99"',
+        "unknown_clause",
+        "CN2021-99.clause",
+    ),
+    "an item of another document": (
+        "crosswalk.toml",
+        'clause = "CN2021-09"',
+        'clause = "NMG2022-17"',
+        "crosswalk_stranger",
+        "NMG2022-17.clause",
+    ),
+    "an item left out": (
+        "crosswalk.toml",
+        '[[item]]\nclause = "CN2021-09"\ncarried_by = []\n',
+        "",
+        "crosswalk_item_missing",
+        "CN2021-09",
+    ),
+    "an item twice": (
+        "crosswalk.toml",
+        'clause = "CN2021-09"',
+        'clause = "CN2021-08"',
+        "duplicate_key",
+        "CN2021-08",
+    ),
+    "carried out by nobody known": (
+        "crosswalk.toml",
+        '"LC2022-G1"',
+        '"LC2022-G9"',
+        "unknown_clause",
+        "CN2021-19.carried_by",
+    ),
+    "carried out by the framework": (
+        "crosswalk.toml",
+        '"LC2022-G1"',
+        '"CN2021-20"',
+        "crosswalk_of_itself",
+        "CN2021-19.carried_by",
+    ),
+    "carried out by one clause twice": (
+        "crosswalk.toml",
+        '"LC2022-G1"',
+        '"NMG2022-21"',
+        "duplicate_key",
+        "CN2021-19.carried_by",
+    ),
+    "unknown field of the crosswalk": (
+        "crosswalk.toml",
+        'clause = "CN2021-09"',
+        'clause = "CN2021-09"\nnote = "x"',
+        "field_unknown",
+        "CN2021-09.note",
+    ),
+    "a header that is a clause": (
+        "indicators.toml",
+        '"条款进展"',
+        '"NMG2022-01"',
+        "duplicate_header",
+        "clause_progress.headers",
+    ),
+}

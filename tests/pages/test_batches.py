@@ -1,0 +1,177 @@
+"""My uploads: a file left behind is found again, a returned one corrected; everything is said and kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.access import console
+from lib.domain import BatchStatus, Role
+from lib.services import CellRemark, Workspace, publish_batch, receive_file, return_batch, submit_file
+from tests.pages.conftest import FILES, Open, session_of
+
+FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n"
+LINK = "[点我](http://example.com)"
+
+
+def states(workspace: Workspace) -> list[BatchStatus]:
+    return [batch.status for batch in workspace.store.batches()]
+
+
+def said(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning, *app.success, *app.error]
+    return "\n".join(item.value for item in parts).replace("\\", "")
+
+
+def test_a22_a23_a_checked_file_left_behind_is_found_and_submitted(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
+    app.file_uploader[0].upload("a.csv", FIGURES.encode()).run()
+    app.run()
+    assert states(workspace) == [BatchStatus.CHECKED]
+    app = open_page(tmp_path, "batches", role=Role.REPORTER)
+    assert app.dataframe[0].value[["文件", "状态", "下一步"]].to_numpy().tolist() == [
+        ["a.csv", "待提交", "请您提交（检查已通过，还没有提交）"]
+    ]
+    assert "1 个批次等您办理，0 个在等审核人员" in said(app)
+    assert any("新增 2 行" in item.value for item in [*app.success, *app.warning])
+    app.text_input(key="batches.note").set_value("补交").run()
+    app.button(key="batches.submit").click().run()
+    batch = workspace.store.batches()[0]
+    assert (batch.status, batch.note) == (BatchStatus.SUBMITTED, "补交")
+    assert f"已提交，批次号 {batch.id}" in said(app)
+    assert "等内蒙古自治区的审核人员发布" not in said(app)
+    assert "等鄂尔多斯市的审核人员通过" in said(app)
+    app.button(key="batches.withdraw").click().run()
+    assert states(workspace) == [BatchStatus.WITHDRAWN]
+    assert not any(str(item.key) in ("batches.withdraw", "batches.submit") for item in app.button)
+
+
+def test_a22_a_browser_that_closed_in_the_middle_leaves_no_ghost(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    open_page(tmp_path, "upload", role=Role.REPORTER).file_uploader[0].upload("a.csv", FIGURES.encode())
+    open_page(tmp_path, "batches", role=Role.REPORTER)
+    assert states(workspace) == []
+    for _ in range(2):
+        app = open_page(tmp_path, "upload", role=Role.REPORTER)
+        app.file_uploader[0].upload("a.csv", FIGURES.encode()).run()
+    assert states(workspace) == [BatchStatus.CHECKED]
+
+
+def test_a03_an_interrupted_check_is_told_and_made_again(
+    open_page: Open, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = receive_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
+    app = open_page(tmp_path, "batches", role=Role.REPORTER)
+    assert "正在检查" in app.info[0].value
+    monkeypatch.setattr("lib.services.batch_queue.now", lambda: batch.submitted_at + timedelta(minutes=2))
+    app.run()
+    assert app.dataframe[0].value["下一步"].tolist() == ["解析中断，请重新上传"]
+    assert app.warning[0].value.startswith("解析中断，请重新上传")
+    assert workspace.store.batch_figures(batch.id).is_empty()
+    app.button(key="batches.recheck").click().run()
+    assert states(workspace) == [BatchStatus.CHECKED]
+    assert workspace.store.batch_figures(batch.id).height == 2
+
+
+def test_a25_remarks_and_reasons_of_a_return_are_read_and_answered(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    cell = CellRemark(LINK, "150602", "online_service_rate", "2026Q3")
+    return_batch(workspace, batch, who=console("张三"), reason=f"请看意见 {LINK}", remarks=[cell])
+    app = open_page(tmp_path, "batches", role=Role.REPORTER)
+    text = said(app)
+    assert "退回理由：请看意见" in text
+    assert "东胜区，政务服务全程网办率，2026Q3" in text
+    assert not [item.value for item in [*app.markdown, *app.warning] if "](" in item.value.replace("\\]", "")]
+    app.button(key="batches.resubmit").click().run()
+    assert "请填写理由" in app.error[0].value
+    app.text_area(key="batches.answer").set_value("已与东胜区核实").run()
+    app.button(key="batches.resubmit").click().run()
+    assert states(workspace) == [BatchStatus.SUBMITTED]
+    assert "已与东胜区核实" in said(app)
+
+
+def test_only_ones_own_batches_are_listed(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    submit_file(workspace, FIGURES.encode(), "a.csv", who=console("王五"))
+    app = open_page(tmp_path, "batches", role=Role.REPORTER)
+    assert len(app.dataframe) == 0
+    assert "您还没有上传过文件" in said(app)
+
+
+def test_a12_a_role_taken_away_stops_the_next_click(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
+    session = session_of(workspace, Role.REPORTER)
+    app = open_page(tmp_path, "batches", session=session)
+    workspace.store.end_session(session, actor="管理员", at=workspace.store.batches()[0].submitted_at)
+    app.button(key="batches.withdraw").click().run()
+    assert states(workspace) == [BatchStatus.SUBMITTED]
+    assert "请重新登录" in app.warning[0].value
+
+
+def test_the_whole_way_from_a_reporter_by_the_league_to_the_province(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    reporter = session_of(workspace, Role.REPORTER, scope="150600")
+    league = session_of(workspace, Role.REVIEWER, scope="150600", name="赵六")
+    province = session_of(workspace, Role.REVIEWER, scope="150000")
+    # the reporter uploads, leaves, comes back and submits
+    open_page(tmp_path, "upload", session=reporter).file_uploader[0].upload("a.csv", FIGURES.encode()).run()
+    open_page(tmp_path, "batches", session=reporter).button(key="batches.submit").click().run()
+    first = workspace.store.batches()[0].id
+    # the league's reviewer remarks on a cell and returns
+    app = open_page(tmp_path, "review", session=league)
+    app.selectbox(key="remark.region").set_value("150603")
+    app.selectbox(key="remark.indicator").set_value("online_service_rate")
+    app.text_area(key="remark.text").set_value("比上季低太多")
+    app.button(key="remark.add").click().run()
+    app.text_input(key="upload.reason").set_value("请核对康巴什区").run()
+    app.button(key="upload.return").click().run()
+    # the reporter sees why, and uploads a corrected file
+    app = open_page(tmp_path, "batches", session=reporter)
+    assert "请核对康巴什区" in said(app)
+    assert "比上季低太多" in said(app)
+    app.button(key="batches.correct").click().run()
+    app = app.switch_page(FILES["upload"]).run()
+    assert "您正在更正被退回的批次" in app.info[0].value
+    app.file_uploader[0].upload("b.csv", FIGURES.replace(",88", ",98").encode()).run()
+    app.button(key="upload.submit").click().run()
+    second = workspace.store.batches()[0]
+    assert (second.replaces, second.status) == (first, BatchStatus.SUBMITTED)
+    # the league passes it on, and may not publish it
+    app = open_page(tmp_path, "review", session=league)
+    assert not any(item.key == "upload.publish" for item in app.button)
+    app.button(key="upload.pass").click().run()
+    # the province publishes without any reason
+    app = open_page(tmp_path, "review", session=province)
+    assert "赵六 于" in said(app)
+    app.button(key="upload.publish").click().run()
+    assert "已发布为版本 v1" in said(app)
+    assert dict(workspace.store.observations().select("region", "value").iter_rows()) == {"150602": 97, "150603": 98}
+    app = open_page(tmp_path, "batches", session=reporter)
+    assert app.dataframe[0].value["状态"].tolist() == ["已发布", "已退回"]
+    found = [entry for entry in workspace.store.audit()[::-1] if entry.subject in (first, second.id)]
+    trail = [(entry.actor, entry.action) for entry in found]
+    steps = [item for item in trail if item[1] != "mark_reviewed"]
+    assert steps == [
+        ("李四", "save_batch"), ("李四", "check_batch"), ("李四", "set_status"),
+        ("赵六", "remark"), ("赵六", "set_status"),
+        ("李四", "save_batch"), ("李四", "check_batch"), ("李四", "set_status"),
+        ("赵六", "set_status"), ("张三", "publish"),
+    ]  # fmt: skip
+    assert workspace.store.verify() == []
+
+
+def test_a_published_batch_says_its_version(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    publish_batch(workspace, batch, who=console("张三"))
+    app = open_page(tmp_path, "batches", role=Role.REPORTER)
+    assert "已发布为版本 v1" in said(app)
+    assert len(app.get("download_button")) >= 1
+    assert not any(str(item.key).startswith("batches.withdraw") for item in app.button)

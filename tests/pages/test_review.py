@@ -1,0 +1,107 @@
+"""The reviewer's queue: what waits, whose turn it is, and the decisions, held against what happens meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lib.access import console
+from lib.domain import BatchStatus, Grant, Role
+from lib.services import Workspace, pass_batch, publish_batch, submit_file, submit_point_file
+from lib.services.clock import now
+from tests.pages.conftest import Open, session_of
+from tests.pages.test_batches import FIGURES, said
+
+ELSEWHERE = "地区,指标,期间,数值\n150102,online_service_rate,2026Q3,97\n"
+POINTS = "编号,名称,类别,等级,经度,纬度\nL1,东胜所,检验机构,C,109.99,39.82\n"
+
+
+def test_the_queue_names_age_league_and_turn(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    one = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    submit_file(workspace, ELSEWHERE.encode(), "b.csv", who=console("李四"))
+    pass_batch(workspace, one, who=console("赵六"))
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    columns = ["文件", "盟市", "下一步"]
+    assert app.dataframe[0].value[columns].to_numpy().tolist() == [
+        ["a.csv", "鄂尔多斯市", "等内蒙古自治区的审核人员发布"],
+        ["b.csv", "呼和浩特市", "等呼和浩特市的审核人员通过"],
+    ]
+    assert app.dataframe[0].value["已等待"].tolist() == ["0 分钟", "0 分钟"]
+    assert "2 个批次等待审核，其中 2 个轮到您办理" in said(app)
+    app.selectbox(key="queue.league").set_value("150100").run()
+    assert app.dataframe[0].value["文件"].tolist() == ["b.csv"]
+    league = open_page(tmp_path, "review", session=session_of(workspace, Role.REVIEWER, scope="150600", name="赵六"))
+    assert "1 个批次等待审核，其中 0 个轮到您办理" in said(league)
+    league.toggle(key="queue.mine").set_value(True).run()
+    assert "没有等待审核的批次" in said(league)
+
+
+def test_a07_a_batch_published_meanwhile_says_by_whom(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    publish_batch(workspace, batch, who=console("王五"))
+    app.text_input(key="upload.reason").set_value("已核实")
+    app.button(key="upload.publish").click().run()
+    assert "王五 已于" in said(app)
+    assert "发布此批次（版本 v1），未重复发布" in said(app)
+    assert workspace.store.head() == 1
+
+
+def test_a09_a_moved_base_is_told_with_the_new_difference(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    assert "新增 2 个数据，改变 0 个" in said(app)
+    other = submit_file(workspace, FIGURES.replace(",88", ",98").encode(), "b.csv", who=console("王五")).batch.id
+    publish_batch(workspace, other, who=console("王五"))
+    app.text_input(key="upload.reason").set_value("已核实")
+    app.button(key="upload.publish").click().run()
+    assert "基础数据已从 v0 变为 v1，请重新核对差异后发布。" in said(app)
+    assert "新增 0 个数据，改变 1 个，不变 1 个" in said(app)
+    assert workspace.store.head() == 1
+    app.text_input(key="upload.reason").set_value("已核实").run()
+    app.button(key="upload.publish").click().run()
+    assert workspace.store.head() == 2
+
+
+def test_a12_a_role_taken_away_stops_the_next_click_and_says_so(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    account = workspace.store.account_by_name("张三")
+    assert account is not None
+    workspace.store.set_grants(account.id, (Grant(Role.VIEWER, "*"),), actor="管理员", at=now())
+    app.text_input(key="upload.reason").set_value("不符")
+    app.button(key="upload.return").click().run()
+    assert workspace.store.batches()[0].status is BatchStatus.SUBMITTED
+    assert "没有“退回批次”的权限" in said(app)
+
+
+def test_c17_without_a_change_there_is_nothing_to_publish(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    publish_batch(
+        workspace, submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id, who=console("王五")
+    )
+    submit_file(workspace, FIGURES.encode() + b"\n", "b.csv", who=console("李四"))
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    assert "没有变化，无需发布" in said(app)
+    assert app.button(key="upload.publish").disabled
+
+
+def test_what_was_written_for_one_batch_is_not_anothers(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
+    submit_file(workspace, ELSEWHERE.encode(), "b.csv", who=console("李四"))
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    app.text_input(key="upload.reason").set_value("请核对").run()
+    app.button(key="upload.return").click().run()
+    assert app.text_input(key="upload.reason").value == ""
+    assert app.dataframe[0].value["文件"].tolist() == ["b.csv"]
+
+
+def test_points_are_looked_at_on_their_map(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    submit_point_file(workspace, POINTS.encode(), "p.csv", who=console("李四"), jurisdiction="150000")
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    assert "这是点位文件：1 个点位" in app.info[0].value
+    assert not any(item.key == "upload.publish" for item in app.button)

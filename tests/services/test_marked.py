@@ -1,0 +1,142 @@
+"""The marked copy of somebody's file: which cell is meant by an issue, and that mending it there is enough."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import fastexcel
+import pytest
+import xlsxwriter
+
+from lib.access import console
+from lib.domain import Counts, ImportReport, Issue, IssueCode, Locale, ReportStatus, Severity
+from lib.services import Workspace, check_file
+from lib.services.marked import MARKED_ROWS, can_be_marked, cell_marks, marked_file
+
+WHO = console("李四")
+ROWS = [
+    ["三季度上报表"],
+    ["地区", "期间", "政务服务全程网办率", "信息化追溯体系纳入比例"],
+    ["东胜区", "2026Q3", "104", "90"],
+    ["不存在旗", "2026Q3", "=1+1", "91"],
+    [],
+    ["康巴什区", "2026Q3", "96", "abc"],
+]
+TEXT = "\n".join(",".join(row) for row in ROWS)
+
+
+def workbook() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.add_worksheet("说明").write_string(0, 0, "请看第二张表")
+        sheet = book.add_worksheet("三季度")
+        for row, cells in enumerate(ROWS):
+            for place, cell in enumerate(cells):
+                sheet.write_string(row, place, cell)
+    return out.getvalue()
+
+
+def comments(content: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        text = book.read("xl/comments1.xml").decode()
+    return {
+        cell: "".join(re.findall(r"<t[^>]*>([^<]*)</t>", body))
+        for cell, body in re.findall(r'<comment ref="(\w+)".*?<text>(.*?)</text>', text, re.DOTALL)
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "file", "sheet"),
+    [
+        (TEXT.encode(), "甲/三季度.csv", "三季度"),
+        (TEXT.replace(",", "\t").encode("utf-16"), "C:\\temp\\三季度.txt", "三季度"),
+        (TEXT.encode("gb18030"), "x.csv", "x"),
+        (workbook(), "本月.xlsx", "三季度"),
+    ],
+)
+def test_each_wrong_cell_is_marked_in_the_users_own_table(
+    workspace: Workspace, content: bytes, file: str, sheet: str
+) -> None:
+    report = check_file(workspace, content, file, who=WHO)
+    assert report.status is ReportStatus.REJECTED
+    assert can_be_marked(report)
+    marked = marked_file(workspace, content, file, report, Locale.ZH, WHO)
+    book = fastexcel.read_excel(marked)
+    assert book.sheet_names == [sheet, "问题清单"]
+    table = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
+    assert table.row(2) == ("东胜区", "2026Q3", "104", "90")
+    assert table.row(3)[:3] == ("不存在旗", "2026Q3", "'=1+1")
+    assert table.row(5)[3] == "abc"
+    said = comments(marked)
+    assert "104" in said["C3"]
+    assert "【错误】" in said["C3"]
+    assert "不认识这个地区" in said["A4"]
+    assert "abc" in said["D6"]
+    assert not {"A3", "B3", "D3", "A6"} & set(said)
+
+
+def test_the_marked_copy_mended_comes_back_clean(workspace: Workspace) -> None:
+    """Coded marks do not disturb the importer: the very rows with the three cells put right are accepted."""
+    content = TEXT.encode()
+    report = check_file(workspace, content, "三季度.csv", who=WHO)
+    again = check_file(
+        workspace, marked_file(workspace, content, "三季度.csv", report, Locale.ZH, WHO), "三季度.xlsx", who=WHO
+    )
+    same = {(issue.code, issue.row) for issue in again.issues if issue.severity is Severity.ERROR}
+    assert same == {(issue.code, issue.row) for issue in report.issues if issue.severity is Severity.ERROR}
+    assert again.sheet == "三季度"
+
+
+def test_more_wrong_cells_than_a_list_shows_are_all_marked(workspace: Workspace) -> None:
+    rows = "".join(f"{code},2026Q3,104\n" for code in sorted(workspace.regions.all) if code.startswith("15"))
+    content = f"地区,期间,政务服务全程网办率\n{rows}".encode()
+    report = check_file(workspace, content, "a.csv", who=WHO)
+    said = comments(marked_file(workspace, content, "a.csv", report, Locale.ZH, WHO))
+    assert len([cell for cell in said if cell.startswith("C")]) == rows.count("\n") > 100
+
+
+def issue(row: int | None, column: str | None, value: str | None = None, severity: Severity = Severity.ERROR) -> Issue:
+    return Issue(IssueCode.EMPTY_FILE, severity, row, column, value)
+
+
+def test_which_cell_an_issue_means() -> None:
+    rows = [["", "x"], ["地区", " 网办  率 "], ["", "乙", "丙"], ["", ""]]
+    marks = cell_marks(
+        rows,
+        [
+            issue(3, "网办 率"),
+            issue(3, None, "丙"),
+            issue(3, "别的"),
+            issue(4, None),
+            issue(None, "地区"),
+            issue(9, None),
+        ],
+        Locale.ZH,
+    )
+    assert set(marks) == {(2, 1), (2, 2), (3, 0)}
+    assert marks[2, 1].text.count("文件为空") == 2
+
+
+def test_the_worst_of_a_cell_gives_its_colour() -> None:
+    marks = cell_marks([["a"]], [issue(1, "a", severity=Severity.INFO), issue(1, "a")], Locale.ZH)
+    assert marks[0, 0].severity is Severity.ERROR
+    assert marks[0, 0].text.startswith("【错误】")
+
+
+def test_what_is_not_offered() -> None:
+    def report(rows: int, *issues: Issue) -> ImportReport:
+        return ImportReport("a", "0", None, None, None, Counts(rows=rows), issues)
+
+    assert can_be_marked(report(5, issue(2, None)))
+    assert not can_be_marked(report(5))
+    assert not can_be_marked(report(5, issue(None, None)))
+    assert not can_be_marked(report(5, issue(2, None, severity=Severity.INFO)))
+    assert not can_be_marked(report(MARKED_ROWS + 1, issue(2, None)))
+
+
+def test_a_file_that_is_no_table_gives_its_list(workspace: Workspace) -> None:
+    report = check_file(workspace, b"%PDF-1.7 x", "a.pdf", who=WHO)
+    book = fastexcel.read_excel(marked_file(workspace, b"%PDF-1.7 x", "a.pdf", report, Locale.ZH, WHO))
+    assert book.load_sheet(1, header_row=0).height == len(report.issues)

@@ -1,0 +1,78 @@
+"""The calendar of deadlines: past and coming, by month, with who has not met them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lib.domain import Cadence, Period, Status
+from lib.services import Workspace, as_of_date
+from lib.services.analysis import attained
+from lib.services.policy_calendar import deadlines
+
+Q3 = Period.parse("2026Q3")
+
+
+def test_months_past_and_ahead(demo: Workspace) -> None:
+    found = deadlines(demo, 1, "150000", Q3)
+    assert [(year, month, len(items)) for year, month, items in found.months] == [
+        (2023, 4, 1),
+        (2024, 4, 1),
+        (2025, 4, 7),
+        (2025, 12, 10),
+        (2026, 12, 10),
+        (2027, 12, 10),
+    ]
+    assert all(one.due_on.month == month for _, month, items in found.months for one in items if one.due_on)
+
+
+def test_every_binding_target_is_listed_and_those_without_a_day_apart(demo: Workspace) -> None:
+    found = deadlines(demo, 1, "150000", Q3)
+    dated = {one.target.key for _, _, items in found.months for one in items}
+    undated = {one.target.key for one in found.without_day}
+    assert not dated & undated
+    assert dated | undated == {target.key for target in demo.catalogue.targets}
+    assert {one.target.cadence for one in found.without_day} == {Cadence.STANDING, Cadence.ROLLING}
+    assert all(one.due_on is None and one.days_left is None for one in found.without_day)
+
+
+def test_days_and_regions_are_counted(demo: Workspace) -> None:
+    found = deadlines(demo, 1, "150000", Q3)
+    (growth,) = found.months[1][2]
+    assert (growth.target.indicator, growth.due_on, growth.days_left) == (
+        "reviewer_growth",
+        date(2024, 4, 18),
+        -895,
+    )
+    assert (growth.unmet, growth.bound) == (1, 1)
+    hours = next(one for one in found.months[4][2] if one.target.indicator == "training_hours")
+    frame = attained(demo, 1, "150000", Q3, as_of_date(Q3))
+    own = [row for row in frame.iter_rows(named=True) if row["target"] == hours.target.key and row["binding"]]
+    assert (hours.bound, hours.unmet) == (116, sum(1 for row in own if row["status"] != Status.MET.value))
+    assert (hours.due_on, hours.days_left) == (date(2026, 12, 31), 92)
+
+
+def test_last_year_is_judged_at_its_end_and_next_year_not_at_all(demo: Workspace) -> None:
+    found = deadlines(demo, 1, "150000", Q3)
+    year = Period.parse("2025Q4")
+    frame = attained(demo, 1, "150000", year, as_of_date(year)).filter(binding=True)
+    past = next(one for one in found.months[3][2] if one.target.indicator == "risk_consultations")
+    own = frame.filter(target=past.target.key)
+    assert past.unmet == own.filter(status="missed").height + own.filter(status="no_data").height
+    assert {(one.unmet, one.bound) for one in found.months[5][2]} == {(None, None)}
+
+
+def test_what_is_overdue_and_what_is_due_soon(demo: Workspace) -> None:
+    found = deadlines(demo, 1, "150000", Q3)
+    assert all(one.unmet and one.days_left is not None and one.days_left < 0 for one in found.overdue)
+    assert {"reviewer_growth", "traceability_coverage"} <= {one.target.indicator for one in found.overdue}
+    assert found.within(91) == ()
+    assert len(found.within(92)) == 10
+
+
+def test_a_territory_without_targets_has_no_calendar(demo: Workspace) -> None:
+    found = deadlines(demo, 1, "371500", Q3)
+    assert (found.months, found.without_day, found.overdue) == ((), (), ())
+
+
+def test_the_first_year_of_all_is_no_trouble(demo: Workspace) -> None:
+    assert deadlines(demo, 1, "150000", Period.parse("0001Q1")).overdue == ()

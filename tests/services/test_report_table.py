@@ -1,0 +1,111 @@
+"""What a check found as tables: by kind, one by one, as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+from lib.domain import Counts, ImportReport, Issue, IssueCode, Locale, Severity
+from lib.services.report_table import (
+    IssueGroup,
+    all_issues,
+    group_table,
+    issue_file,
+    issue_groups,
+    issue_table,
+    ordered,
+    rows_text,
+    some_of_each,
+)
+
+
+def high(row: int, value: str = "104") -> Issue:
+    return Issue(
+        IssueCode.OUT_OF_BOUNDS, Severity.ERROR, row, "在线率", value, {"bounds": "0–100%", "subject": "在线率"}
+    )
+
+
+def strange(row: int, value: str) -> Issue:
+    return Issue(IssueCode.UNKNOWN_REGION, Severity.ERROR, row, "地区", value, {"meant": "", "name": ""})
+
+
+def mended(row: int) -> Issue:
+    return Issue(IssueCode.VALUE_MENDED, Severity.INFO, row, "在线率", "12万", {"meant": "120000", "subject": "在线率"})
+
+
+FOLDED = Issue(
+    IssueCode.OUT_OF_BOUNDS,
+    Severity.ERROR,
+    70,
+    "在线率",
+    "999",
+    {"bounds": "0–100%", "subject": "在线率"},
+    40,
+    folded=True,
+)
+
+
+def report(*issues: Issue) -> ImportReport:
+    return ImportReport("a.csv", "0" * 64, "utf-8", None, None, Counts(), issues)
+
+
+def test_kinds_are_counted_the_serious_ones_first_then_by_row() -> None:
+    groups = issue_groups(report(mended(2), high(9), high(5), FOLDED, strange(3, "甲乡")), Locale.ZH)
+    assert [(one.code, one.severity, one.count, one.rows) for one in groups] == [
+        (IssueCode.UNKNOWN_REGION, Severity.ERROR, 1, (3,)),
+        (IssueCode.OUT_OF_BOUNDS, Severity.ERROR, 42, (5, 9, 70)),
+        (IssueCode.VALUE_MENDED, Severity.INFO, 1, (2,)),
+    ]
+    assert groups[1].message == "第 5 行“在线率”104 超出 0–100%。"
+    assert groups[1].hint == "请核对数值和单位。"
+
+
+def test_the_table_by_kind_names_rows_and_advice() -> None:
+    table = group_table(
+        issue_groups(report(*(high(row) for row in range(2, 15)), strange(40, "甲乡")), Locale.ZH), Locale.ZH
+    )
+    assert table.columns == ["程度", "处数", "行", "问题", "怎么办"]
+    assert table.row(0)[:3] == ("错误", "13", "2、3、4、5、6、7、8、9 等")
+    assert table.row(1)[1:4] == ("1", "40", "第 40 行“甲乡”：不认识这个地区。")
+
+
+def test_an_issue_of_the_whole_file_names_no_row() -> None:
+    group = IssueGroup(IssueCode.EMPTY_FILE, Severity.ERROR, 1, (), "文件为空。", "")
+    assert rows_text(group, Locale.ZH) == ""
+    assert rows_text(IssueGroup(IssueCode.NOT_REPORTED, Severity.INFO, 7, (4,), "", ""), Locale.ZH) == "4"
+
+
+def test_at_most_fifty_are_chosen_and_no_kind_is_crowded_out() -> None:
+    issues = ordered([*(high(row) for row in range(2, 2002)), strange(3000, "甲乡"), mended(4000)])
+    chosen = some_of_each(issues)
+    assert len(chosen) == 50
+    assert [issue.row for issue in chosen[:3]] == [2, 3, 4]
+    assert [issue.row for issue in chosen[-2:]] == [3000, 4000]
+    assert some_of_each(issues[:7]) == issues[:7]
+    kinds = [Issue(code, Severity.ERROR, 2) for code in list(IssueCode)[:60]]
+    assert len(some_of_each(ordered(kinds))) == 50
+
+
+def test_all_of_them_are_in_the_files() -> None:
+    found = report(*(high(row) for row in range(2, 502)), strange(600, "=1+1"))
+    rows = list(csv.reader(io.StringIO(issue_file(found, "csv", Locale.ZH).decode("utf-8-sig"))))
+    assert rows[0] == ["程度", "行", "列", "内容", "问题", "怎么办"]
+    assert len(rows) == 502
+    assert rows[1][:4] == ["错误", "2", "在线率", "104"]
+    assert rows[-1][3] == "'=1+1"
+    assert issue_file(found, "xlsx", Locale.ZH)[:2] == b"PK"
+
+
+def test_what_a_list_folds_is_in_the_files_all_the_same() -> None:
+    every = tuple(high(row) for row in range(2, 82))
+    added = strange(3, "甲乡")
+    found = replace(report(added, *every[:50], replace(every[50], count=30, folded=True)), every_issue=every)
+    assert all_issues(found) == (added, *every)
+    groups = issue_groups(found, Locale.ZH)
+    assert [(one.count, len(one.rows)) for one in groups] == [(80, 80), (1, 1)]
+    assert all_issues(replace(found, every_issue=())) == found.issues
+
+
+def test_english_tables_have_english_titles() -> None:
+    assert issue_table([high(2)], Locale.EN).columns[1:3] == ["Row", "Column"]

@@ -1,0 +1,114 @@
+"""Tables to fill in come back through the importer without a warning, as CSV and as a workbook, in both languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from lib.access import console
+from lib.domain import ImportReport, Indicator, Locale, Period, Rollup, Severity
+from lib.reports.template_book import TemplateBook, write_template_book
+from lib.services import Workspace, check_file, load_settings, open_workspace
+from lib.services.template import template_csv, template_indicators
+from lib.services.template_book import FIXED, template_content
+from lib.services.template_words import choices
+
+#: A region with all below it, and the set of indicators its table holds.
+TABLES = [("150000", "all"), ("150600", "core"), ("150602", "all"), ("371500", "all"), ("140500", "inspection")]
+QUARTER, YEAR = Period.parse("2026Q3"), Period.parse("2025")
+WHO = console("李四")
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """An installation without figures, for those that only read."""
+    found = open_workspace(load_settings(data_dir=tmp_path_factory.mktemp("empty")))
+    yield found
+    found.store.close()
+
+
+def value(one: Indicator, place: int, locale: Locale = Locale.ZH) -> str | float:
+    """A figure that nobody asks about, the same for parents and children where they are not sums."""
+    if listed := choices(one, locale):
+        return listed[place % len(listed)]
+    if one.empty_means_never and place == 2:
+        return "未演练" if locale is Locale.ZH else "Never drilled"
+    if one.rollup is Rollup.SUM:
+        return 0.0  # the sum of any number of parts
+    return float(60 + place % 7)
+
+
+def filled(book: TemplateBook, workspace: Workspace, locale: Locale) -> TemplateBook:
+    """The same workbook with every open cell filled in, as somebody would do it."""
+    named = {one.name.get(locale): one for one in workspace.catalogue.indicators.values()}
+    rows = []
+    for at, row in enumerate(book.sheet.rows):
+        cells = list(row)
+        for place in range(FIXED, len(book.sheet.columns) - 1):
+            if not book.sheet.rules[at, place].closed:
+                cells[place] = value(named[book.sheet.rules[at, place].title], at, locale)
+        rows.append(cells)
+    return replace(book, sheet=replace(book.sheet, rows=rows))
+
+
+def told(report: ImportReport) -> list[tuple[str, str]]:
+    return [(one.code.value, str(one.value)) for one in report.issues if one.severity is not Severity.INFO]
+
+
+@pytest.mark.parametrize("jurisdiction", ["150000", "371500", "140500"])
+@pytest.mark.parametrize(("period", "locale"), [(QUARTER, Locale.ZH), (YEAR, Locale.EN)])
+def test_a_filled_csv_comes_back_without_a_warning(
+    empty: Workspace, jurisdiction: str, period: Period, locale: Locale
+) -> None:
+    every = [one for one in empty.catalogue.indicators.values() if one.frequency is period.frequency]
+    names = {one.name.get(locale): one for one in every}
+    text = template_csv(empty, every, jurisdiction, period, locale).decode("utf-8-sig")
+    head, *rows = csv.reader(io.StringIO(text))
+    for place, row in enumerate(rows):
+        row[4] = str(value(names[row[2]], place, locale))
+    out = io.StringIO()
+    csv.writer(out).writerows([head, *rows])
+    report = check_file(empty, out.getvalue().encode(), "填报表.csv", who=WHO)
+    assert told(report) == []
+    assert report.figures.height == len(rows) > 0
+    assert report.jurisdiction == jurisdiction
+
+
+@pytest.mark.parametrize(("scope", "which"), TABLES)
+@pytest.mark.parametrize("period", [QUARTER, YEAR])
+def test_a_filled_workbook_comes_back_without_a_warning(
+    empty: Workspace, scope: str, period: Period, which: str
+) -> None:
+    wanted = template_indicators(empty, which)
+    book = filled(template_content(empty, scope, wanted, period), empty, Locale.ZH)
+    report = check_file(empty, write_template_book(book), "填报表.xlsx", who=WHO)
+    assert told(report) == []
+    assert report.sheet == f"填报 {period.key}"
+    assert report.figures.height == sum(not rule.closed for rule in book.sheet.rules.values()) > 0
+
+
+def test_an_english_workbook_comes_back_too(empty: Workspace) -> None:
+    every = template_indicators(empty, "all")
+    book = filled(template_content(empty, "150000", every, YEAR, Locale.EN), empty, Locale.EN)
+    report = check_file(empty, write_template_book(book), "template.xlsx", who=WHO)
+    assert told(report) == []
+    assert report.figures.height == sum(not rule.closed for rule in book.sheet.rules.values())
+
+
+def test_the_last_figures_pasted_as_they_are_shown_come_back_without_a_warning(demo: Workspace) -> None:
+    """Grey texts with their units, 96.0% and C+ 级, are what people paste; the sheet beside disturbs nobody."""
+    for which, period in (("core", QUARTER), ("laboratory", YEAR)):
+        book = template_content(demo, "150600", template_indicators(demo, which), period)
+        shown = {at: text for at, text in book.sheet.before.items() if at[1] >= FIXED}
+        rows = [
+            [shown.get((at, place), cell) for place, cell in enumerate(row)] for at, row in enumerate(book.sheet.rows)
+        ]
+        pasted = replace(book, sheet=replace(book.sheet, rows=rows))
+        report = check_file(demo, write_template_book(pasted), "a.xlsx", who=WHO)
+        assert report.sheet == f"填报 {period.key}"
+        assert told(report) == []
+        assert report.figures.height == len(shown) > 0

@@ -1,0 +1,104 @@
+"""The panel that tells what a check found: what is seen first, how much of it, and which files are offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lib.access import console
+from lib.domain import Counts, ImportReport, Issue, IssueCode, Locale, Severity
+from lib.services import Workspace, latest_period, load_settings, open_workspace
+from lib.services.report_table import issue_file
+from lib.ui.address import Address
+from lib.ui.context import Reading
+
+HIGH = {"bounds": "0–100%", "subject": "在线率"}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    found = open_workspace(load_settings(data_dir=tmp_path))
+    yield found
+    found.store.close()
+
+
+def script(reading: object, report: object, content: object) -> None:
+    """Run by its source alone, so that it may name nothing of this module."""
+    from lib.ui.report_panel import report_panel
+
+    report_panel(reading, report, content=content)  # type: ignore[arg-type]  # as ``panel`` gives them
+
+
+def panel(workspace: Workspace, report: ImportReport, content: bytes | None = None) -> AppTest:
+    region, sheet = workspace.regions.all["150000"], workspace.catalogue.indicators["online_service_rate"]
+    address = Address(region, sheet, latest_period(workspace, 0), "status")
+    reading = Reading(workspace, Locale.ZH, address, 0, 0, console("李四"))
+    app = AppTest.from_function(script, kwargs={"reading": reading, "report": report, "content": content})
+    app.run(timeout=30)
+    assert not app.exception
+    return app
+
+
+def report(*issues: Issue, rows: int = 9) -> ImportReport:
+    return ImportReport("a.csv", "0" * 64, "utf-8", None, None, Counts(rows=rows), issues)
+
+
+def many(count: int) -> list[Issue]:
+    return [Issue(IssueCode.OUT_OF_BOUNDS, Severity.ERROR, row, "在线率", "104", HIGH) for row in range(2, 2 + count)]
+
+
+def test_the_first_table_says_what_to_mend_by_kind(workspace: Workspace) -> None:
+    strange = Issue(IssueCode.UNKNOWN_REGION, Severity.ERROR, 70, "地区", "[甲](http://x)", {"meant": "", "name": ""})
+    told = Issue(IssueCode.VALUE_MENDED, Severity.INFO, 3, "在线率", "12万", {"meant": "120000", "subject": "在线率"})
+    app = panel(workspace, report(*many(60), strange, told))
+    table = app.table[0].value.rename(columns=lambda name: name.replace("\u2060", ""))
+    assert list(table.columns) == ["程度", "处数", "行", "问题", "怎么办"]
+    assert table["处数"].tolist() == ["60", "1", "1"]
+    assert table["行"].tolist()[0].replace("\\", "").startswith("2、3、4")
+    assert [text.replace("\u2060", "") for text in table["程度"]] == ["错误", "错误", "说明"]
+    assert "](" not in table["问题"][1]  # a cell of the file never becomes a link
+    assert "61 处错误" in app.caption[0].value
+    assert "共 62 条" in app.expander[0].label
+    assert app.table[1].value.shape == (50, 5)
+
+
+def test_missing_regions_are_listed_by_name(workspace: Workspace) -> None:
+    facts: dict[str, str | int | float] = {
+        "period": "2026Q3",
+        "expected": 103,
+        "present": 97,
+        "missing": "东胜区、康巴什区",
+    }
+    app = panel(workspace, report(Issue(IssueCode.REGIONS_NOT_REPORTED, Severity.WARNING, params=facts, count=6)))
+    assert app.expander[0].label == "2026Q3：应报 103 个地区，文件里有 97 个。未报的 6 个"
+    assert app.expander[0].markdown[0].value == "东胜区、康巴什区"
+
+
+def test_a_clean_file_has_nothing_to_show(workspace: Workspace) -> None:
+    app = panel(workspace, report(), b"x")
+    assert len(app.table) == 0
+    assert len(app.get("download_button")) == 0
+
+
+def test_the_marked_file_is_offered_with_the_content_and_only_for_what_is_wrong(workspace: Workspace) -> None:
+    told = Issue(IssueCode.VALUE_MENDED, Severity.INFO, 3, "在线率", "12万", {"meant": "120000", "subject": "在线率"})
+    labels = ["下载标出问题的文件（Excel）", "下载全部问题（CSV）", "下载全部问题（Excel）"]
+    for found, content, wanted in (
+        (report(*many(2)), b"x", labels),
+        (report(*many(2)), None, labels[1:]),
+        (report(told), b"x", labels[1:]),
+    ):
+        app = panel(workspace, found, content)
+        assert [str(item.proto.label) for item in app.get("download_button")] == wanted
+
+
+def test_ten_thousand_errors_are_counted_and_all_of_them_offered(workspace: Workspace) -> None:
+    found = report(*many(10_000), rows=10_000)
+    app = panel(workspace, found, b"x")
+    assert app.table[0].value.iloc[:, 1].tolist() == ["10000"]
+    assert len(app.table[1].value) == 50
+    assert "50 条，共 10000 条" in app.expander[0].label
+    assert issue_file(found, "csv", Locale.ZH).count(b"\r\n") == 10_001
