@@ -69,6 +69,11 @@ class Store(AccountStore, Protocol):
 
     def describe(self) -> StoreInfo: ...
 
+    @property
+    def commits(self) -> int:
+        """How many changes this process has made through this store."""
+        ...
+
     def close(self) -> None: ...
 
     def save_batch(

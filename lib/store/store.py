@@ -33,6 +33,10 @@ class SqlStore(SqlAccountStore):
     def describe(self) -> StoreInfo:
         return self._dialect.describe()
 
+    @property
+    def commits(self) -> int:
+        return self._dialect.commits
+
     def close(self) -> None:
         self._dialect.close()
 

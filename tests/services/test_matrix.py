@@ -27,7 +27,7 @@ PUBLISHED = """analysis.attained analysis.analyse analysis.as_of_date analysis.r
     overview.overview points.laboratory_grades points.points_at profile.profile profile.siblings_of
     profile_sheet.profile_sheet profile_sheet.rank_text profile_words.among profile_words.elsewhere
     profile_words.finding profile_words.level_text profile_words.observed profile_words.standing
-    profile_words.weak_points replacements.replacements series.at_frequency series.frequencies series.latest_period
+    profile_words.weak_points recent.recent_head replacements.replacements series.at_frequency series.frequencies series.latest_period
     series.periods series.series template.template_csv trend.default_regions trend.parent_with trend.picks trend.trend
     view.view_of"""
 #: Nothing but what they are given goes in and comes out.
