@@ -28,8 +28,8 @@ PUBLISHED = """analysis.attained analysis.analyse analysis.as_of_date analysis.r
     profile_sheet.profile_sheet profile_sheet.rank_text profile_words.among profile_words.elsewhere
     profile_words.finding profile_words.level_text profile_words.observed profile_words.standing
     profile_words.weak_points recent.recent_head replacements.replacements series.at_frequency series.frequencies
-    series.latest_period series.periods series.series template.template_csv trend.default_regions trend.parent_with trend.picks trend.trend
-    view.view_of"""
+    series.latest_period series.periods series.series template.template_csv
+    trend.default_regions trend.parent_with trend.picks trend.trend view.view_of"""
 #: Nothing but what they are given goes in and comes out.
 PURE = """account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
