@@ -63,19 +63,19 @@ def series(history: pl.DataFrame, names: Mapping[str, str]) -> tuple[Series, ...
     ``history`` has the columns ``region, period, value, qualifier``, one row a region and period, all periods of one
     frequency. A period between the first and the last without a row becomes a point without a value.
     """
-    rows = history.filter(pl.col("region").is_in(list(names)))
-    if rows.is_empty():
+    columns = (history[name].to_list() for name in ("region", "period", "value", "qualifier"))
+    cells: dict[str, dict[str, tuple[float | None, str | None]]] = {}
+    for region, period, value, qualifier in zip(*columns, strict=True):
+        if region in names:
+            cells.setdefault(region, {})[period] = (value, qualifier)
+    if not cells:
         return ()
-    periods = _between(rows["period"].unique().to_list())
-    found: list[Series] = []
-    for region, name in names.items():
-        own = rows.filter(pl.col("region") == region)
-        if own.is_empty():
-            continue
-        cells = {key: (value, qualifier) for key, value, qualifier in own.select("period", "value", "qualifier").rows()}
-        points = (_point(period, *cells.get(period.key, (None, None))) for period in periods)
-        found.append(Series(region, name, tuple(points)))
-    return tuple(found)
+    periods = _between(list({key for own in cells.values() for key in own}))
+    return tuple(
+        Series(region, name, tuple(_point(period, *own.get(period.key, (None, None))) for period in periods))
+        for region, name in names.items()
+        if (own := cells.get(region))
+    )
 
 
 def _point(period: Period, value: float | None, qualifier: str | None) -> Point:

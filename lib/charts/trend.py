@@ -208,8 +208,9 @@ def _days(target: Target | None, issued_on: date | None, span: tuple[date, date]
 def _has_demo(history: pl.DataFrame, found: Sequence[Series]) -> bool:
     if "demo" not in history.columns:
         return False
-    shown = history.filter(pl.col("region").is_in([one.region for one in found]))
-    return bool(shown["demo"].fill_null(value=False).any())
+    shown = {one.region for one in found}
+    told = zip(history["region"].to_list(), history["demo"].to_list(), strict=True)
+    return any(demo and region in shown for region, demo in told)
 
 
 def _layout(

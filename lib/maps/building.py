@@ -133,7 +133,10 @@ def _banner(drawn: pl.DataFrame, indicator: Indicator, period: Period | None, lo
 
 
 def _in_feature_order(result: pl.DataFrame, layer: Boundary) -> pl.DataFrame:
-    row = {code: at for at, code in enumerate(result["region"].to_list())}
+    there = result["region"].to_list()
+    if there == list(layer.codes):
+        return result
+    row = {code: at for at, code in enumerate(there)}
     return result[[row[code] for code in layer.codes if code in row]]
 
 

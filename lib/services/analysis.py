@@ -122,7 +122,10 @@ def _ranked(
     Rows are taken by their place: with many readers at once each query, however small, waits for its turn.
     """
     own = parts.get((selection.indicator, selection.level.value), parts["", ""])
-    place = {code: at for at, code in enumerate(own["region"].to_list())}
+    there = own["region"].to_list()
+    if there == list(codes):
+        return own
+    place = {code: at for at, code in enumerate(there)}
     if all(code in place for code in codes):
         frame = own[[place[code] for code in codes]]
         if frame.height == own.height:
@@ -162,15 +165,13 @@ def _texts(
     names = {region.code: region.name.get(locale) for region in regions}
     demanded = target_text(locale, indicator, target, binding=binding) if target else ""
     periods = {key: period_text(locale, Period.parse(key)) for key in set(frame["period"].to_list()) if key}
-    rows = frame.select("region", "value", "qualifier", "period", "gap_kind", "gap", "gap_whole").iter_rows()
-    texts = [
-        (
-            names[region],
-            figure(locale, indicator, value, qualifier),
-            periods.get(period, ""),
-            demanded,
-            gap_text(locale, indicator, kind, gap, whole),
-        )
-        for region, value, qualifier, period, kind, gap, whole in rows
-    ]
-    return pl.DataFrame(texts, schema=dict.fromkeys(TEXTS, pl.String), orient="row")
+    wanted = ("value", "qualifier", "period", "gap_kind", "gap", "gap_whole")
+    values, qualifiers, keys, kinds, gaps, wholes = (frame[name].to_list() for name in wanted)
+    texts = (
+        [names[region] for region in frame["region"].to_list()],
+        [figure(locale, indicator, *said) for said in zip(values, qualifiers, strict=True)],
+        [periods.get(key, "") for key in keys],
+        [demanded] * frame.height,
+        [gap_text(locale, indicator, *short) for short in zip(kinds, gaps, wholes, strict=True)],
+    )
+    return pl.DataFrame(dict(zip(TEXTS, texts, strict=True)), schema=dict.fromkeys(TEXTS, pl.String))

@@ -29,14 +29,20 @@ def provenance(
     A visitor without an account and a wall screen learn the revision, the batch and the row, but neither the file nor
     the person. ``who`` None: the program itself asks.
     """
-    found = _provenance(workspace, revision, batch, row)
+    brought, sent = _revision(workspace, revision), _batch(workspace, batch)
+    found = Provenance(brought, sent, row) if brought and sent else None
     if found is None or who is None or not who.anonymous:
         return found
     sent = replace(found.batch, file=WITHHELD, submitted_by=WITHHELD, note=None, report=None, reason=None)
     return replace(found, batch=sent)
 
 
-@lru_cache(maxsize=512)
-def _provenance(workspace: Workspace, revision: int, batch: str, row: int) -> Provenance | None:
-    found, sent = workspace.store.revision(revision), workspace.store.batch(batch)
-    return Provenance(found, sent, row) if found and sent else None
+@lru_cache(maxsize=128)
+def _revision(workspace: Workspace, number: int) -> Revision | None:
+    return workspace.store.revision(number)
+
+
+@lru_cache(maxsize=128)
+def _batch(workspace: Workspace, batch: str) -> Batch | None:
+    """A batch with published figures stays as it is."""
+    return workspace.store.batch(batch)

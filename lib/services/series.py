@@ -53,20 +53,33 @@ def series(workspace: Workspace, revision: int, indicator: Indicator, regions: t
     """All figures of an indicator for some regions, columns ``frames.OBSERVATIONS``, oldest first in each region."""
     if not revision:
         return workspace.store.observations(0)
-    own = _by_indicator(workspace, revision).get(indicator.key)
-    if own is None:
-        return workspace.observations(revision).clear()
-    frame = own.filter(pl.col("region").is_in(list(regions)))
-    ends = {key: Period.parse(key).end for key in frame["period"].unique()}
-    order = pl.col("period").replace_strict(ends, return_dtype=pl.Date)
+    whole, runs = workspace.observations(revision), _runs(workspace, revision)
+    found = (runs.get((region, indicator.key)) for region in sorted(set(regions)))
+    parts = [whole.slice(first, count) for first, count in filter(None, found)]
+    if not parts:
+        return whole.clear()
+    frame = parts[0] if len(parts) == 1 else pl.concat(parts)
+    keys = set(frame["period"].to_list())
+    if len({len(key) for key in keys}) == 1:
+        return frame
+    order = pl.col("period").replace_strict({key: Period.parse(key).end for key in keys}, return_dtype=pl.Date)
     return frame.sort("region", order)
 
 
 @lru_cache(maxsize=3)
-def _by_indicator(workspace: Workspace, revision: int) -> dict[str, pl.DataFrame]:
-    """All figures of a revision by indicator: it never changes, and is asked for again and again."""
-    parts = workspace.observations(revision).partition_by("indicator", as_dict=True)
-    return {str(key[0]): part for key, part in parts.items()}
+def _runs(workspace: Workspace, revision: int) -> dict[tuple[str, str], tuple[int, int]]:
+    """Where the figures of each region and indicator stand among those of a revision: first row and how many.
+
+    Figures are sorted by cell, so each series is one run, in the order of its period keys; a slice of it costs no
+    query, and with many readers each query, however small, waits for its turn.
+    """
+    runs = (
+        workspace.observations(revision)
+        .with_row_index("first")
+        .group_by("region", "indicator", maintain_order=True)
+        .agg(pl.col("first").first(), pl.len().alias("count"))
+    )
+    return {(region, indicator): (first, count) for region, indicator, first, count in runs.iter_rows()}
 
 
 def frequencies(frame: pl.DataFrame, indicator: Indicator) -> tuple[Frequency, ...]:

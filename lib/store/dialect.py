@@ -14,7 +14,9 @@ from lib.store.protocol import Finding, StoreInfo
 
 
 class Dialect(Protocol):
-    """A database behind the store. Errors of its driver leave it as refusals."""
+    """A database behind the store. Errors of its driver leave it as refusals. ``commits`` counts its own changes."""
+
+    commits: int
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of the database until the block ends."""

@@ -75,6 +75,11 @@ class Store(AccountStore, Protocol):
         file cannot be written; it is then not to be used."""
         ...
 
+    @property
+    def commits(self) -> int:
+        """How many changes this process has made through this store."""
+        ...
+
     def close(self) -> None: ...
 
     def save_batch(

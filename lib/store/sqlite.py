@@ -49,6 +49,7 @@ class SqliteDialect:
         self._path = path.absolute()
         self._busy_timeout_ms = busy_timeout_ms
         self._journal = choose_journal(sqlite3.sqlite_version_info)
+        self.commits = 0
         self.read_only = read_only or not self._prepare()
         in_use = note_use(self._path, make=not read_only)
         # kept until close(), or until nothing refers to this store any more
@@ -155,6 +156,7 @@ class SqliteDialect:
             yield conn
             try:
                 conn.commit()
+                self.commits += 1
             except DBAPIError:
                 # a commit that found readers in its way leaves its transaction open: the connection is done with
                 conn.invalidate()

@@ -49,6 +49,10 @@ class SqlStore(SqlAccountStore):
     def copy_to(self, target: Path) -> None:
         self._dialect.copy_to(target)
 
+    @property
+    def commits(self) -> int:
+        return self._dialect.commits
+
     def close(self) -> None:
         self._dialect.close()
 

@@ -12,6 +12,7 @@ import streamlit as st
 from lib.domain import Identity, Locale, Refusal
 from lib.i18n import say
 from lib.services import Settings, Workspace, load_settings, open_workspace
+from lib.services.recent import recent_head
 from lib.ui.address import Address, read_address
 from lib.ui.delivery import Delivery, delivery
 
@@ -86,7 +87,7 @@ def _open(settings: Settings, *, read_only: bool) -> Workspace:
 def reading(locale: Locale, who: Identity) -> Reading:
     """Read the address against the current state of the store."""
     opened = workspace()
-    head = opened.store.head()
+    head = recent_head(opened)
     address = read_address(opened, head)
     return Reading(opened, locale, address, address.revision or head, head, who)
 

@@ -14,6 +14,7 @@ from lib.maps import Method
 from lib.services import View, periods
 from lib.ui.address import go
 from lib.ui.context import Reading, current
+from lib.ui.parts import together
 
 
 def level_name(reading: Reading, level: Level, jurisdiction: str) -> str:
@@ -105,6 +106,7 @@ def classes_switch(reading: Reading, *, target: bool) -> None:
 
     def moved() -> None:
         go(current().address, classes=st.session_state[key])
+        together()
 
     st.segmented_control(
         say(reading.locale, "map.filter.classes"),
@@ -132,6 +134,7 @@ def _choice(
 
     def moved() -> None:
         go(current().address, **change(st.session_state[key]))
+        together()
 
     st.selectbox(
         say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, on_change=moved, width=width
@@ -152,6 +155,7 @@ def _segments(
 
     def moved() -> None:
         go(current().address, **{name: st.session_state[key]})
+        together()
 
     st.segmented_control(
         say(reading.locale, f"ui.filter.{name}"),

@@ -7,6 +7,8 @@ page, the whole page runs.
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Callable
 
 import streamlit as st
@@ -21,6 +23,10 @@ _DUE = "capmap.due"
 #: Set once the browser of this session has drawn the first of a page's parts.
 _DRAWN = "capmap.drawn"
 _by_parts = False
+
+#: So many runs within so many seconds, over all readers, and runs are worth saving. One reader never comes near.
+_MANY, _WITHIN_SECONDS = 24, 2.0
+_runs: deque[float] = deque(maxlen=_MANY)
 
 
 def use_parts(*, by_parts: bool) -> None:
@@ -54,6 +60,7 @@ def part(name: str, show: Callable[[Reading], None], *, meanwhile: str = "") -> 
 
 
 def _run(name: str, show: Callable[[Reading], None], meanwhile: str) -> None:
+    _runs.append(time.monotonic())
     if meanwhile and _DRAWN not in st.session_state:
         st.caption(meanwhile)
         return
@@ -76,6 +83,16 @@ def refresh(*names: str) -> None:
     if found:
         st.session_state[_DUE] = tuple(found)
         st.rerun(found)
+
+
+def together() -> None:
+    """Run all parts of the page in one run while many readers are at work; call it from a callback, after ``go``.
+
+    A run of its own for each part is pleasant for one reader, whose browser draws the first part meanwhile; with many,
+    the second run of each is what makes all of them wait.
+    """
+    if _by_parts and len(_runs) == _MANY and time.monotonic() - _runs[0] < _WITHIN_SECONDS:
+        refresh(*st.session_state.get(_PARTS, ()))
 
 
 def follows(name: str) -> bool:

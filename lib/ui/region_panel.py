@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import polars as pl
+import pyarrow as pa
 import streamlit as st
 from plotly.graph_objects import Figure
 from streamlit.elements.lib.mutable_tab_container import TabContainer
@@ -94,7 +94,7 @@ def region_facts(reading: Reading, view: View, region: Region) -> None:
     value.metric(reading.say("map.facts_value", period=period), str(row["value_text"]), border=True)
     table = [(label, plain(text)) for label, text in facts]
     # In Arrow: going through pandas takes longer than all else here.
-    cells = pl.DataFrame(table, schema=["", " "], orient="row").to_arrow(compat_level=pl.CompatLevel.oldest())
+    cells = pa.table({"": [label for label, _ in table], " ": [text for _, text in table]})
     rest.table(cells, hide_index=True, hide_header=True)
 
 

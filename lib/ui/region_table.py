@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import polars as pl
+import pyarrow as pa
 import streamlit as st
 
 from lib.domain import Locale
@@ -24,14 +24,17 @@ def region_table(reading: Reading, result: Analysis, *, height: int) -> None:
 def _table(result: Analysis, locale: Locale) -> object:
     """The table as it is sent, in Arrow: a result never changes, and going through pandas each time costs more than all
     the rest of the table."""
-    frame = result.frame.sort("rank", "region", descending=[True, False], nulls_last=True)
-    words = {status: marked_status(locale, status) for status in frame["status"].unique()}
+    codes, ranks = result.frame["region"].to_list(), result.frame["rank"].to_list()
+    order = sorted(range(len(codes)), key=lambda at: (ranks[at] is None, -(ranks[at] or 0), codes[at]))
+    statuses = result.frame["status"].to_list()
+    words = {status: marked_status(locale, status) for status in set(statuses)}
     columns = {
-        "overview.region": pl.col("name"),
-        "overview.value": pl.col("value_text"),
-        "overview.gap": pl.col("gap_text"),
-        "overview.status": pl.col("status").replace_strict(words, return_dtype=pl.String),
-        "map.facts_rank": pl.col("rank"),
+        "overview.region": result.frame["name"].to_list(),
+        "overview.value": result.frame["value_text"].to_list(),
+        "overview.gap": result.frame["gap_text"].to_list(),
+        "overview.status": [words[status] for status in statuses],
+        "map.facts_rank": ranks,
     }
-    shown = frame.select(column.alias(say(locale, f"ui.{key}")) for key, column in columns.items())
-    return shown.to_arrow(compat_level=pl.CompatLevel.oldest())
+    kinds = [pa.string()] * 4 + [pa.int64()]
+    arrays = [pa.array([told[at] for at in order], kind) for told, kind in zip(columns.values(), kinds, strict=True)]
+    return pa.table(arrays, names=[say(locale, f"ui.{key}") for key in columns])

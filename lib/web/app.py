@@ -33,6 +33,7 @@ from lib.web.gate import Gate, allowed_hosts
 from lib.web.headers import SecurityHeaders, frame_headers, security_headers
 from lib.web.health import health_routes
 from lib.web.layers import layer_routes
+from lib.web.light_runs import make_runs_light
 from lib.web.limits import Limits
 from lib.web.oidc import BEGIN, RETURN, oidc_routes
 from lib.web.open_sockets import INTERVAL_SECONDS, OpenSockets
@@ -144,6 +145,7 @@ def _lifespan(
         use_delivery(Delivery.SERVED)
         refuse_unsafe_options(settings.locale)  # once more: the page library has read its own files since
         use_parts(by_parts=True)
+        make_runs_light()
         workspace = installation.workspace or pages_workspace()
         tell_journal(workspace)
         warm(workspace)

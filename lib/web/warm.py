@@ -52,6 +52,7 @@ def warm(workspace: Workspace) -> None:
         workspace.observations(head)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 def tell_journal(workspace: Workspace) -> None:

@@ -38,7 +38,8 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     points.laboratory_grades points.points_at profile.profile profile.siblings_of
     profile_sheet.profile_sheet profile_sheet.rank_text profile_words.among profile_words.elsewhere
     profile_words.finding profile_words.level_text profile_words.observed profile_words.standing
-    profile_words.weak_points replacements.replacements series.at_frequency series.frequencies series.latest_period
+    profile_words.weak_points recent.recent_head
+    replacements.replacements series.at_frequency series.frequencies series.latest_period
     series.periods series.series template.indicator_sets template.template_csv
     template.template_indicators template.template_parts template_book.template_book template_book.template_content
     trend.default_regions trend.parent_with trend.picks trend.trend
