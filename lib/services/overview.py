@@ -37,17 +37,23 @@ class Headline:
 
 @dataclass(frozen=True)
 class Due:
-    """A target with a day: how many days are left (negative: overdue) and how many regions have not met it."""
+    """A target with a day: how many days are left (negative: overdue), how many regions have not met it, and which of
+    them is furthest behind (a code, its name and its gap in words; empty where none is behind)."""
 
     target: Target
     due_on: date
     days_left: int
     unmet: int
+    region: str = ""
+    name: str = ""
+    gap_text: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """``counts`` by status over all binding cells; ``by_domain`` columns domain, status, count; ``worst`` the five
+    """``counts`` by status over all binding cells; ``by_domain`` columns domain, status, count; ``by_level`` the same
+    with level, the highest first; ``held`` those against a yardstick that does not bind: indicator, level, target,
+    reached, told, all (regions); ``worst`` the five
     demands furthest from being met, each with its worst region: region, name, indicator, indicator_name, value_text,
     target_text, gap_text, unmet and bound (regions), target."""
 
@@ -57,6 +63,8 @@ class Overview:
     headlines: tuple[Headline, ...]
     counts: dict[Status, int]
     by_domain: pl.DataFrame
+    by_level: pl.DataFrame
+    held: pl.DataFrame
     worst: pl.DataFrame
     due: tuple[Due, ...]
     demo: bool
