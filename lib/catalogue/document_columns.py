@@ -83,7 +83,7 @@ CADENCES: dict[str, tuple[str, ...]] = {
 }
 TIERS: dict[str, tuple[str, ...]] = {
     "national": ("国家级", "国家"),
-    **{key: words for key, words in LEVELS.items()},
+    **LEVELS,
 }
 
 

@@ -79,6 +79,6 @@ def _layout(theme: Theme, height: int) -> go.Layout:
         plot_bgcolor="rgba(0,0,0,0)",
         font=text,
         xaxis={"gridcolor": GRID.get(theme), "zeroline": False, "fixedrange": True},
-        yaxis={"automargin": True, "fixedrange": True, "ticksuffix": "  "},
+        yaxis={"automargin": True, "fixedrange": True, "ticksuffix": "  ", "dtick": 1},
         legend={"orientation": "h", "y": -0.08, "yanchor": "top", "x": 0, "traceorder": "normal"},
     )

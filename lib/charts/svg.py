@@ -144,7 +144,7 @@ def _shape(shape: Any, frame: Frame) -> Iterator[str]:
 
 
 def _line(trace: Any, frame: Frame) -> Iterator[str]:
-    """The line of a trace; a missing value ends it, and the next one begins it anew."""
+    """The line of a trace, or the area within it; a missing value ends it, and the next one begins it anew."""
     if trace.type != "scatter":
         raise ValueError(f"a trace of type {trace.type} cannot be drawn")
     if "lines" not in trace.mode:
@@ -162,6 +162,9 @@ def _line(trace: Any, frame: Frame) -> Iterator[str]:
         else:
             path += f"L{x} {y}"
         pen, before = True, y
+    if trace.fill == "toself":
+        yield f'<path d="{path}Z" fill="{trace.fillcolor}" stroke="none"/>'
+        return
     yield (
         f'<path d="{path}" stroke="{trace.line.color}" stroke-width="{trace.line.width}" fill="none"'
         f' stroke-linejoin="round"{DASHES[trace.line.dash or "solid"]}/>'

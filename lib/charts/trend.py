@@ -12,6 +12,7 @@ import polars as pl
 
 from lib.charts import marks
 from lib.charts.axes import time_axis, value_axis, value_range
+from lib.charts.forecast_band import Band, at_the_end, band_label, band_traces, until, widened
 from lib.charts.looks import look
 from lib.charts.points import Point, Revised, Series, series
 from lib.charts.sketch import Sketch
@@ -41,6 +42,7 @@ def trend_figure(
     ahead: bool = False,
     revised: Sequence[Revised] = (),
     columns: int | None = None,
+    forecast: Band | None = None,
 ) -> go.Figure:
     """A line for each region of ``names`` (the first is the one looked at), gaps where nothing was reported.
 
@@ -48,29 +50,38 @@ def trend_figure(
     names : code to name in the reader's language; those without rows are left out.
     target : a level line with its words and an upright mark at its deadline; dotted where it does not bind.
     issued_on : day of issue of the target's document, marked where it falls within the time shown.
-    title : a sentence that says what is seen; without one the indicator and its unit.
+    title : a sentence that says what is seen, else the indicator and its unit; in lines of ``columns`` Latin letters.
     ahead : the time axis reaches to the deadline, or a year past the last figure, so that what is to come has room.
-    revised : figures that a later revision replaced: ringed, with a step from what they were.
-    columns : the title is broken into lines of so many Latin letters, where the place is narrow.
+    revised, forecast : figures that a later revision replaced, ringed; what is to come of one line.
     """
     found = series(history, names)
-    span, values = _time_span(found, target, ahead=ahead), value_range(found, target, indicator)
+    span = _time_span(found, target, ahead=ahead)
+    values = widened(value_range(found, target, indicator), band := until(forecast, span[1]))
     chart = Sketch(_layout(indicator, locale, theme, title, height, columns))
     chart.layout["meta"] = {"alt": _sentence(found, names, indicator, locale, target)}
-    chart.layout["xaxis"] = time_axis(found, locale, theme, span)
-    chart.layout["yaxis"] = value_axis(indicator, locale, theme, values)
-    _draw_series(chart, found, indicator, locale, theme, values)
-    _draw_revised(chart, found, indicator, revised, theme)
+    chart.layout |= _axes(found, indicator, locale, theme, span, values)
+    _draw_series(chart, found, indicator, locale, theme, values, revised)
+    _draw_band(chart, band, found, locale, theme)
     _draw_target(chart, target, indicator, locale, theme, binding=binding)
     _draw_days(chart, _days(target, issued_on, span), locale, theme)
-    if _has_demo(history, found):
-        chart.add_annotation(marks.demo_mark(locale, theme))
+    _draw_demo(chart, history, found, locale, theme)
     return chart.figure()
 
 
 def trend_alt(chart: go.Figure) -> str:
     """What a figure of ``trend_figure`` shows, as a sentence."""
     return str(chart.layout.meta["alt"])
+
+
+def _axes(
+    found: Sequence[Series],
+    indicator: Indicator,
+    locale: Locale,
+    theme: Theme,
+    span: tuple[date, date],
+    values: tuple[float, float],
+) -> dict[str, Any]:
+    return {"xaxis": time_axis(found, locale, theme, span), "yaxis": value_axis(indicator, locale, theme, values)}
 
 
 def _sentence(
@@ -106,6 +117,15 @@ def _time_span(found: Sequence[Series], target: Target | None, *, ahead: bool) -
     return start - margin, end + margin
 
 
+def _draw_band(chart: Sketch, band: Band | None, found: Sequence[Series], locale: Locale, theme: Theme) -> None:
+    if band is None or not found:
+        return
+    for trace in band_traces(band, theme):
+        chart.add_scatter(**trace)
+    at_the_end(band, chart.layout["annotations"], found[band.place].region)
+    chart.add_annotation(band_label(band, locale, theme))
+
+
 def _draw_series(
     chart: Sketch,
     found: Sequence[Series],
@@ -113,6 +133,7 @@ def _draw_series(
     locale: Locale,
     theme: Theme,
     values: tuple[float, float],
+    revised: Sequence[Revised],
 ) -> None:
     for place, one in enumerate(found):
         chart.add_trace(_line(one, indicator, locale, theme, place, _aside(place, len(found), indicator)))
@@ -122,6 +143,7 @@ def _draw_series(
         plot = chart.layout["height"] - chart.layout["margin"]["t"] - _MARGIN["b"]
         for label in marks.end_labels(found, values, plot, theme):
             chart.add_annotation(label)
+    _draw_revised(chart, found, indicator, revised, theme)
 
 
 def _aside(place: int, count: int, indicator: Indicator) -> float:
@@ -203,6 +225,11 @@ def _days(target: Target | None, issued_on: date | None, span: tuple[date, date]
     """Days to mark, in order, as far as they fall within the time shown."""
     days = [(issued_on, "issued"), (target.deadline if target else None, "deadline")]
     return sorted((day, word) for day, word in days if day and span[0] <= day <= span[1])
+
+
+def _draw_demo(chart: Sketch, history: pl.DataFrame, found: Sequence[Series], locale: Locale, theme: Theme) -> None:
+    if _has_demo(history, found):
+        chart.add_annotation(marks.demo_mark(locale, theme))
 
 
 def _has_demo(history: pl.DataFrame, found: Sequence[Series]) -> bool:

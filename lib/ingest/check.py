@@ -11,16 +11,16 @@ from lib.domain import FIGURES, Counts, ImportReport, IssueCode, Severity
 from lib.domain.frames import empty
 from lib.ingest.body import Table
 from lib.ingest.cells import read_cells
-from lib.ingest.compare import count_rows, warn_of_jumps
+from lib.ingest.compare import count_rows
 from lib.ingest.context import Context
 from lib.ingest.coverage import jurisdiction_of_all, warn_of_missing_regions
 from lib.ingest.decode import Undecodable, decode
+from lib.ingest.doubts import warn_of_doubts
 from lib.ingest.duplicates import drop_duplicates
 from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
 from lib.ingest.parents import warn_of_parents, zone_cells
 from lib.ingest.periods import check_file_name, keep_right_frequency, read_periods
-from lib.ingest.plausibility import warn_of_odd_figures
 from lib.ingest.rows import Rows, sort_rows
 from lib.ingest.rules import apply_rules
 from lib.ingest.sniff import content_kind, is_workbook
@@ -120,8 +120,7 @@ def _read_figures(table: Table, rows: Rows, file: str, context: Context, finding
     check_totals(table, rows, cells, context, findings)
     warn_of_missing_regions(cells, context, findings)
     warn_of_parents(cells, zone_cells(table, rows, context), context, findings)
-    warn_of_jumps(cells, context, findings)
-    warn_of_odd_figures(cells, context, findings)
+    warn_of_doubts(cells, context, findings)
     return cells
 
 

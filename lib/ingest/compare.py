@@ -42,34 +42,40 @@ def count_rows(figures: pl.DataFrame, kept: pl.Series, context: Context, finding
     return Counts(rows.height, imported, updated, unchanged, ignored, rejected)
 
 
-def warn_of_jumps(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
-    """Falls of cumulative counts, and figures ten times as large or small, or 0, against the period before."""
-    compared = _with_previous(cells, context)
-    if compared.is_empty():
-        return
+def jumps(compared: pl.DataFrame) -> pl.DataFrame:
+    """Those of ``compared`` (see ``with_previous``) that a reader would ask about, with ``rule``, an IssueCode.
+
+    ``COUNT_FELL``: a cumulative count below the one before. ``JUMP``: ten times as large or small, or 0.
+    """
     value, before = pl.col("value"), pl.col("before")
-    shown = compared.with_columns(value="text", number="value").with_columns(
-        before_text=pl.col("before").cast(pl.String).str.strip_suffix(".0"),
-    )
-    fell = compared.select(fell=pl.col("cumulative") & (value < before - 1e-9))["fell"]
+    fell = pl.col("cumulative") & (value < before - 1e-9)
     ratio = value / before
-    jumped = compared.select(
-        jumped=(before > 0) & ((value == 0) | (ratio >= JUMP_FACTOR) | (ratio <= 1 / JUMP_FACTOR))
-    )["jumped"]
+    jumped = (before > 0) & ((value == 0) | (ratio >= JUMP_FACTOR) | (ratio <= 1 / JUMP_FACTOR))
+    code = pl.when(fell).then(pl.lit(IssueCode.COUNT_FELL.value)).when(jumped).then(pl.lit(IssueCode.JUMP.value))
+    return compared.with_columns(rule=code).filter(pl.col("rule").is_not_null())
+
+
+def tell_jumps(found: pl.DataFrame, findings: Findings) -> None:
+    """Warn of each of these ``jumps`` with both figures."""
+    shown = found.with_columns(
+        value="text", number="value", before_text=pl.col("before").cast(pl.String).str.strip_suffix(".0")
+    )
     facts = ("place", "subject", "before_text", "before_period")
-    findings.add_rows(IssueCode.COUNT_FELL, Severity.WARNING, shown.filter(fell), facts)
-    findings.add_rows(IssueCode.JUMP, Severity.WARNING, shown.filter(jumped & ~fell), facts)
+    for code in (IssueCode.COUNT_FELL, IssueCode.JUMP):
+        findings.add_rows(code, Severity.WARNING, shown.filter(pl.col("rule") == code.value), facts)
 
 
-def _with_previous(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Cells with ``before`` and ``before_period``: the latest earlier figure in force; those without one left out."""
+def with_previous(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Cells with the latest earlier figure in force: ``before``, ``before_period``, and ``cumulative``, whether it only
+    grows; those without one are left out."""
     indicators = context.catalogue.indicators.values()
     compared = [each.key for each in indicators if each.kind not in _NOT_COMPARED]
     cumulative = [each.key for each in indicators if each.kind is Kind.COUNT_CUMULATIVE]
     current = _in_force(context).filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
     cells = cells.filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
     if current.is_empty() or cells.is_empty():
-        return cells.clear()
+        columns = {"before": pl.Float64(), "before_period": pl.String(), "cumulative": pl.Boolean()}
+        return cells.clear().with_columns(pl.lit(None, kind).alias(name) for name, kind in columns.items())
     current = current.select(
         "region", "indicator", order=_order(current["period"]), before="value", before_period="period"
     ).sort("order")

@@ -21,7 +21,7 @@ _LONG = frozenset({"asks", "note"})
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>|javascript:", re.IGNORECASE)
 #: Between the things of a list of short words, and between whole sentences.
-_SHORT, _SENTENCES = re.compile(r"[、，,;；\n]+"), re.compile(r"[;；\n]+")
+_SHORT, _SENTENCES = re.compile(r"[、，,;；]+"), re.compile(r"；+")
 _SHORT_LISTS = frozenset({"indicators", "binding_levels", "reference_levels", "responsible"})
 
 
@@ -56,8 +56,7 @@ class Row:
     def parts(self, key: str) -> tuple[str, ...]:
         """The things a field lists, without blank ones."""
         cell = self.entry.cells.get(key, "")
-        split = _SHORT if key.removesuffix("_en") in _SHORT_LISTS else _SENTENCES
-        found = split.split(cell) if isinstance(cell, str) else cell
+        found = _split(key, cell) if isinstance(cell, str) else cell
         kept = tuple(part.strip() for part in found if part.strip())
         if len(kept) > MOST:
             self.tell(IssueCode.DOCUMENT_TEXT_TOO_LONG, key, limit=MOST, length=len(kept))
@@ -112,12 +111,21 @@ class Row:
         limit = LONGEST if key.removesuffix("_en") in _LONG else NAME
         if len(text) > limit:
             self.tell(IssueCode.DOCUMENT_TEXT_TOO_LONG, key, text, limit=limit, length=len(text))
-        hidden = next((sign for sign in text if sign not in "\n\t" and unicodedata.category(sign) in ("Cc", "Cf")), None)
+        hidden = next(
+            (sign for sign in text if sign not in "\n\t" and unicodedata.category(sign) in ("Cc", "Cf")), None
+        )
         if hidden is not None:
             self.tell(IssueCode.CONTROL_CHARACTER, key, text, point=f"U+{ord(hidden):04X}")
         if _MARKUP.search(text):
             self.warn(IssueCode.DOCUMENT_TEXT_MARKUP, key, text)
         return text
+
+
+def _split(key: str, cell: str) -> list[str]:
+    """A cell of several lines is a list of lines; else commas part short words, semicolons part sentences."""
+    if "\n" in cell:
+        return cell.split("\n")
+    return (_SHORT if key.removesuffix("_en") in _SHORT_LISTS else _SENTENCES).split(cell)
 
 
 def near(given: str, names: Iterable[str]) -> str:

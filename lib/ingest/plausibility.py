@@ -17,14 +17,14 @@ _TOGETHER = (IssueCode.UNIT_SLIP, IssueCode.EXACTLY_ON_TARGET, IssueCode.IDENTIC
 _STATED = (*CELL, "value", "numerator", "denominator")
 
 
-def warn_of_odd_figures(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
-    """Tell what ``stats.odd_figures`` finds odd about these cells, held against each other and those in force.
+def odd_cells(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """What ``stats.odd_figures`` finds odd about these cells, held against each other and those in force.
 
-    ``cells`` has the columns of ``FIGURES`` and ``place``, ``subject``, ``column``, ``text``. Figures alone are told
-    one by one; those that are odd together (equal, on a target, of another unit) once a group.
+    ``cells`` has the columns of ``FIGURES`` and ``place``, ``subject``, ``column``, ``text``. The columns of
+    ``stats.ODD``, one row a cell and rule, with the facts of the sentences, by row; no columns where nothing is odd.
     """
     if cells.is_empty():
-        return
+        return pl.DataFrame()
     indicators = {key: context.catalogue.indicators[key] for key in cells["indicator"].unique().to_list()}
     own = _jurisdictions(cells, context)
     odd = odd_figures(
@@ -36,10 +36,17 @@ def warn_of_odd_figures(cells: pl.DataFrame, context: Context, findings: Finding
         as_of=context.today,
     )
     if odd.is_empty():
-        return
-    facts = cells.select(*CELL, "row", "column", "subject", "place", "text")
+        return pl.DataFrame()
+    facts = cells.select(*CELL, "row", "column", "subject", "place", "text", "level")
     told = odd.join(facts, on=CELL, maintain_order="left").sort("row", maintain_order=True)
-    told = _with_words(told, indicators)
+    return _with_words(told, indicators)
+
+
+def tell_odd_cells(told: pl.DataFrame, findings: Findings) -> None:
+    """Warn of each of these ``odd_cells``.
+
+    Figures alone are told one by one; those that are odd together (equal, on a target, of another unit) once a group.
+    """
     for code in _ALONE:
         shown = told.filter(pl.col("rule") == code.value)
         findings.add_rows(

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from lib.catalogue import Catalogue
 from lib.domain import Indicator, Level, Locale, Period, Region, Selection, Status, Target
 from lib.i18n import figure
 from lib.i18n import period as period_text
@@ -71,19 +72,31 @@ def attained(workspace: Workspace, revision: int, jurisdiction: str, period: Per
     root = workspace.jurisdiction(jurisdiction).root
     regions = [region for region in workspace.regions.all.values() if workspace.regions.within(region.code, root)]
     observations = workspace.observations(revision)
-    indicators = workspace.catalogue.indicators
-    targets = [
-        target for key in indicators for target in workspace.catalogue.targets_of(key, jurisdiction=jurisdiction)
-    ]
-    frame = attain(cells(regions, indicators.values()), observations, targets, indicators, period=period, as_of=as_of)
+    catalogue = workspace.catalogue_at(revision, as_of)
+    frame = held(catalogue, regions, observations, jurisdiction, period=period, as_of=as_of)
     origin = observations.select("region", "indicator", "period", "demo", "batch", "row", "revision_from")
     return frame.join(origin, on=["region", "indicator", "period"], how="left", maintain_order="left")
+
+
+def held(
+    catalogue: Catalogue,
+    regions: Sequence[Region],
+    observations: pl.DataFrame,
+    jurisdiction: str,
+    *,
+    period: Period,
+    as_of: date,
+) -> pl.DataFrame:
+    """Regions of a jurisdiction held against the targets of a catalogue that hold there: ``stats.ATTAINED``."""
+    indicators = catalogue.indicators
+    targets = [one for key in indicators for one in catalogue.targets_of(key, jurisdiction=jurisdiction)]
+    return attain(cells(regions, indicators.values()), observations, targets, indicators, period=period, as_of=as_of)
 
 
 @lru_cache(maxsize=256)
 def analyse(workspace: Workspace, revision: int, selection: Selection, locale: Locale) -> Analysis:
     """The analysis behind a map, a table and a ranking. Kept by revision and selection: neither ever changes."""
-    indicator = workspace.catalogue.indicators[selection.indicator]
+    indicator = workspace.installed.indicators[selection.indicator]
     jurisdiction = workspace.regions.jurisdiction_of(selection.scope)
     regions = regions_drawn(workspace, selection.scope, selection.level)
     if jurisdiction is None:
@@ -91,7 +104,7 @@ def analyse(workspace: Workspace, revision: int, selection: Selection, locale: L
     as_of = as_of_date(selection.period)
     parts = _parts(workspace, revision, jurisdiction.code, selection.period, as_of)
     ranked = _ranked(parts, selection, [region.code for region in regions], indicator)
-    target, binding = _target(workspace, jurisdiction.code, selection)
+    target, binding = _target(workspace.catalogue_at(revision, as_of), jurisdiction.code, selection)
     texts = _texts(locale, indicator, regions, ranked, target, binding=binding)
     return Analysis(revision, selection, indicator, as_of, ranked.hstack(texts), target, binding)
 
@@ -108,7 +121,7 @@ def _parts(
     keys = ("indicator", "level")
     own = whole.sort("binding", descending=True, nulls_last=True)
     own = own.unique([*keys, "region"], keep="first", maintain_order=True)
-    own = rank(own, workspace.catalogue.indicators, within=keys)
+    own = rank(own, workspace.installed.indicators, within=keys)
     own = own.select("region", pl.exclude("region"))
     found = {(str(key[0]), str(key[1])): part for key, part in own.partition_by(keys, as_dict=True).items()}
     return {("", ""): own.clear(), **found}
@@ -146,8 +159,8 @@ def regions_drawn(workspace: Workspace, scope: str, level: Level) -> tuple[Regio
     return (region,) if region.level is level else workspace.regions.children(scope, level)
 
 
-def _target(workspace: Workspace, jurisdiction: str, selection: Selection) -> tuple[Target | None, bool]:
-    found = workspace.catalogue.targets_of(selection.indicator, selection.level, jurisdiction)
+def _target(catalogue: Catalogue, jurisdiction: str, selection: Selection) -> tuple[Target | None, bool]:
+    found = catalogue.targets_of(selection.indicator, selection.level, jurisdiction)
     binding = [target for target in found if selection.level in target.binding_levels]
     chosen = next(iter(binding or found), None)
     return chosen, bool(binding)

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lib.domain import Identity, Level, Period, Permission, Refusal, RefusalCode
 from lib.services.analysis import as_of_date
+from lib.services.clock import today
 from lib.services.permission import require
 from lib.services.series import latest_period
 from lib.services.wire import catalogue_json, plain
@@ -88,7 +89,7 @@ def ask(workspace: Workspace, who: Identity, resource: Resource, wanted: Wanted,
         period = Period.parse(wanted.period) if wanted.period else latest_period(workspace, revision)
         as_of = as_of_date(period)
     facts = [FORM, resource, asdict(wanted), revision, str(period), str(as_of), csv, who.anonymous]
-    tag = _hash([*facts, _fingerprint(workspace)])[:24]
+    tag = _hash([*facts, _fingerprint(workspace, revision, today())])[:24]
     # Targets and the catalogue belong to the program and may change with it; published figures never do.
     lasting = wanted.revision is not None and resource in (Resource.VALUES, Resource.REVISIONS)
     return Asked(who, resource, wanted, revision, period, as_of, f"r{revision}-{tag}", lasting, csv)
@@ -104,10 +105,13 @@ def _check_ids(workspace: Workspace, wanted: Wanted) -> None:
 
 
 @lru_cache(maxsize=4)
-def _fingerprint(workspace: Workspace) -> str:
-    """What an answer depends on besides the figures: catalogue and regions, which change with the program."""
+def _fingerprint(workspace: Workspace, revision: int, day: date) -> str:
+    """What an answer depends on besides the figures: catalogue and regions, which change with the program and with the
+    documents published."""
     regions = {code: plain(region) for code, region in workspace.regions.all.items()}
-    return _hash([catalogue_json(workspace.catalogue), regions, plain(workspace.regions.jurisdictions)])
+    return _hash(
+        [catalogue_json(workspace.catalogue_at(revision, day)), regions, plain(workspace.regions.jurisdictions)]
+    )
 
 
 def _hash(value: object) -> str:

@@ -12,6 +12,7 @@ from lib.reports import write_table
 from lib.services import api_items as form
 from lib.services.analysis import attained
 from lib.services.api_request import Asked, Resource, Wanted
+from lib.services.clock import today
 from lib.services.export import export_bytes, record_export
 from lib.services.file_name import digest, file_name
 from lib.services.long_form import long_form
@@ -143,7 +144,7 @@ def _list_regions(workspace: Workspace, asked: Asked) -> Listing:
 
 
 def _list_targets(workspace: Workspace, asked: Asked) -> Listing:
-    wanted, catalogue = asked.wanted, workspace.catalogue
+    wanted, catalogue = asked.wanted, workspace.catalogue_at(asked.revision, today())
     keys = [wanted.indicator] if wanted.indicator else list(catalogue.indicators)
     found = [target for key in keys for target in catalogue.targets_of(key, wanted.level, wanted.jurisdiction)]
     return _page([form.target_item(target, catalogue) for target in found], asked)

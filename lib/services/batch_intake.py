@@ -88,17 +88,10 @@ def receive_file(
     require(workspace, who, Permission.SUBMIT)
     workspace.must_write()
     actor, asked = named(who), options or CheckOptions()
-    if asked.jurisdiction is not None:
-        workspace.jurisdiction(asked.jurisdiction)
-    period_given(asked.period)
     sha256 = hashlib.sha256(content).hexdigest()
-    if replaces is not None:
-        _refuse_unfit_correction(workspace, replaces, sha256, who)
-    if key is None:
-        for earlier in workspace.store.find_content(sha256):
-            same = (earlier.file, earlier.options, earlier.replaces) == (file, asked.text(), replaces)
-            if same and earlier.status in _OPEN and is_own(earlier, who):
-                return earlier
+    _refuse_unfit(workspace, asked, replaces, sha256, who)
+    if key is None and (earlier := _brought_before(workspace, sha256, file, asked, replaces, who)):
+        return earlier
     return workspace.store.save_batch(
         content,
         None,
@@ -114,6 +107,25 @@ def receive_file(
         replaces=replaces,
         options=asked.text(),
     )
+
+
+def _refuse_unfit(workspace: Workspace, asked: CheckOptions, replaces: str | None, sha256: str, who: Identity) -> None:
+    if asked.jurisdiction is not None:
+        workspace.jurisdiction(asked.jurisdiction)
+    period_given(asked.period)
+    if replaces is not None:
+        _refuse_unfit_correction(workspace, replaces, sha256, who)
+
+
+def _brought_before(
+    workspace: Workspace, sha256: str, file: str, asked: CheckOptions, replaces: str | None, who: Identity
+) -> Batch | None:
+    """The batch as which the same person brought the same file in the same way, while it is not handed in yet."""
+    for earlier in workspace.store.find_content(sha256):
+        same = (earlier.file, earlier.options, earlier.replaces) == (file, asked.text(), replaces)
+        if same and earlier.status in _OPEN and is_own(earlier, who):
+            return earlier
+    return None
 
 
 def _refuse_unfit_correction(workspace: Workspace, replaces: str, sha256: str, who: Identity) -> None:

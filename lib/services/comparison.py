@@ -93,7 +93,7 @@ def comparison(
         row: dict[str, str] = {"region": one, "name": region.name.get(locale), "parent_name": parent}
         for key in indicators:
             found = own.row(key) or {}
-            sheet = workspace.catalogue.indicators[key]
+            sheet = workspace.installed.indicators[key]
             row[key] = str(found.get("value_text") or figure(locale, sheet, None))
             row[f"{key}.status"] = str(found.get("status") or Status.NO_DATA.value)
         rows.append(row)

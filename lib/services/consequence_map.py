@@ -52,7 +52,8 @@ def difference_map(
     regions = regions_drawn(workspace, scope, level)
     here = (pl.col("indicator") == indicator.key, pl.col("region").is_in([one.code for one in regions]))
     jurisdiction = workspace.regions.jurisdiction_of(scope)
-    targets = workspace.catalogue.targets_of(indicator.key, level, jurisdiction.code if jurisdiction else None)
+    catalogue = workspace.catalogue_at(workspace.store.head(), as_of_date(period))
+    targets = catalogue.targets_of(indicator.key, level, jurisdiction.code if jurisdiction else None)
     sheets = {indicator.key: indicator}
     judged = attain(
         cells(regions, [indicator]),

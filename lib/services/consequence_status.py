@@ -92,9 +92,10 @@ class _Court:
     def __init__(
         self, workspace: Workspace, code: str, regions: tuple[Region, ...], keys: tuple[str, ...], first: Period
     ) -> None:
-        self.indicators: dict[str, Indicator] = {key: workspace.catalogue.reportable.indicators[key] for key in keys}
+        catalogue = workspace.catalogue_at(workspace.store.head())
+        self.indicators: dict[str, Indicator] = {key: catalogue.reportable.indicators[key] for key in keys}
         self._targets: list[Target] = [
-            target for key in keys for target in workspace.catalogue.targets_of(key, jurisdiction=code)
+            target for key in keys for target in catalogue.targets_of(key, jurisdiction=code)
         ]
         self._cells = cells(regions, self.indicators.values())
         self._codes = [region.code for region in regions]
@@ -108,9 +109,11 @@ class _Court:
 
     def judge(self, figures: pl.DataFrame, period: Period) -> pl.DataFrame:
         """One row a cell and target, in an order that does not depend on the figures."""
-        return attain(
-            self._cells, figures, self._targets, self.indicators, period=period, as_of=as_of_date(period)
-        ).select(*_PLACE, "target", "binding", *_BY)
+        as_of = as_of_date(period)
+        targets = [target for target in self._targets if target.holds_on(as_of)]
+        return attain(self._cells, figures, targets, self.indicators, period=period, as_of=as_of).select(
+            *_PLACE, "target", "binding", *_BY
+        )
 
 
 def _moves(before: pl.DataFrame, after: pl.DataFrame, period: Period) -> pl.DataFrame:

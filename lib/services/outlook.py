@@ -126,7 +126,7 @@ def outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Peri
 @lru_cache(maxsize=4)
 def _outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> Outlook:
     held = attained(workspace, revision, jurisdiction, period, as_of)
-    indicators = workspace.catalogue.indicators
+    indicators = workspace.installed.indicators
     own = workspace.observations(revision).join(held.select("region").unique(), on="region", how="semi")
     own = own.filter(pl.col("indicator").is_in(list(indicators)))  # the progress of clauses has no outlook
     trends = trend_marker(own, indicators, as_of=as_of)

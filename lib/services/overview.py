@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from lib.catalogue import Catalogue
 from lib.domain import Cadence, Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import figure
 from lib.services.analysis import as_of_date, attained
@@ -75,17 +76,25 @@ class Overview:
         return any(self.counts.values())
 
 
-@lru_cache(maxsize=64)
 def overview(workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale) -> Overview:
     """The overview of a jurisdiction at a period, on a revision."""
-    as_of = as_of_date(period)
+    return _overview(workspace, revision, jurisdiction, period, locale, as_of_date(period))
+
+
+@lru_cache(maxsize=64)
+def _overview(
+    workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale, as_of: date
+) -> Overview:
+    """Kept by the day too: the days left of a period that still runs are other ones tomorrow."""
     frame = attained(workspace, revision, jurisdiction, period, as_of)
-    domains = {key: item.domain for key, item in workspace.catalogue.indicators.items()}
+    catalogue = workspace.catalogue_at(revision, as_of)
+    domains = {key: item.domain for key, item in catalogue.indicators.items()}
     binding = frame.filter(pl.col("binding")).with_columns(
         domain=pl.col("indicator").replace_strict(domains, return_dtype=pl.String)
     )
     counted = dict(status_counts(frame, binding=True).select("status", "count").iter_rows())
-    core = [item for item in workspace.catalogue.indicators.values() if item.core]
+    core = [item for item in catalogue.indicators.values() if item.core]
+    widest = worst_gaps(frame, catalogue.indicators, count=frame.height)
     return Overview(
         revision,
         period,
@@ -93,8 +102,10 @@ def overview(workspace: Workspace, revision: int, jurisdiction: str, period: Per
         tuple(_headline(workspace, revision, jurisdiction, period, item) for item in core),
         {status: int(counted.get(status.value, 0)) for status in Status},
         status_counts(binding, by=("domain",)),
-        _worst(workspace, frame, locale),
-        _due(workspace, jurisdiction, binding, as_of),
+        status_counts(binding, by=("level",)),
+        _held(frame),
+        _worst(workspace, catalogue, frame, widest, locale),
+        _due(workspace, catalogue, jurisdiction, binding, widest, as_of, locale),
         bool(frame["demo"].any()),
     )
 
@@ -102,7 +113,7 @@ def overview(workspace: Workspace, revision: int, jurisdiction: str, period: Per
 def _headline(workspace: Workspace, revision: int, jurisdiction: str, period: Period, indicator: Indicator) -> Headline:
     levels = [level for level in workspace.jurisdiction(jurisdiction).levels if level in indicator.levels]
     level = levels[-1]
-    targets = workspace.catalogue.targets_of(indicator.key, level, jurisdiction)
+    targets = workspace.catalogue_at(revision, as_of_date(period)).targets_of(indicator.key, level, jurisdiction)
     quarters = [period.shift(-back) for back in (1, 0)]
     frames = [
         attained(workspace, revision, jurisdiction, quarter, as_of_date(quarter)).filter(
@@ -115,14 +126,29 @@ def _headline(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     return Headline(indicator, level, targets[0] if targets else None, met[-1], reported, frames[-1].height, met)
 
 
-def _worst(workspace: Workspace, frame: pl.DataFrame, locale: Locale) -> pl.DataFrame:
-    """The demands that most regions fail, each with its worst region.
+def _held(frame: pl.DataFrame) -> pl.DataFrame:
+    """How many regions reach each yardstick that does not bind them."""
+    told = pl.col("value").is_not_null() | pl.col("qualifier").is_not_null()
+    return (
+        frame.filter(pl.col("binding") == False)  # noqa: E712 - null where there is no target
+        .group_by("indicator", "level", "target", maintain_order=True)
+        .agg(
+            reached=(pl.col("status") == Status.MET.value).sum().cast(pl.Int64),
+            told=told.sum().cast(pl.Int64),
+            all=pl.len().cast(pl.Int64),
+        )
+    )
+
+
+def _worst(
+    workspace: Workspace, catalogue: Catalogue, frame: pl.DataFrame, widest: pl.DataFrame, locale: Locale
+) -> pl.DataFrame:
+    """The demands that most regions fail, each with its worst region; ``widest`` are all gaps, the widest first.
 
     Ordered by the number of regions that do not meet them; among equals by the mean shortfall of the regions bound
     (met ones count 0), so that one odd figure outranks nothing.
     """
-    indicators, targets = workspace.catalogue.indicators, {item.key: item for item in workspace.catalogue.targets}
-    widest = worst_gaps(frame, indicators, count=frame.height)
+    indicators, targets = catalogue.indicators, {item.key: item for item in catalogue.targets}
     bound = frame.filter(pl.col("binding")).group_by("target").agg(pl.len().alias("bound"))
     weights = (
         widest.group_by("target")
@@ -162,27 +188,47 @@ def _worst_row(
     }
 
 
-def _due(workspace: Workspace, jurisdiction: str, binding: pl.DataFrame, as_of: date) -> tuple[Due, ...]:
+def _due(
+    workspace: Workspace,
+    catalogue: Catalogue,
+    jurisdiction: str,
+    binding: pl.DataFrame,
+    widest: pl.DataFrame,
+    as_of: date,
+    locale: Locale,
+) -> tuple[Due, ...]:
     """Targets due soon, nearest first, behind the deadlines that have passed while some region has not met them."""
     targets = [
         target
-        for key in workspace.catalogue.indicators
-        for target in workspace.catalogue.targets_of(key, jurisdiction=jurisdiction)
+        for key in catalogue.indicators
+        for target in catalogue.targets_of(key, jurisdiction=jurisdiction)
         if target.binding_levels
     ]
     by_key = {target.key: target for target in targets}
     open_cells = binding.filter(pl.col("status") != Status.MET.value)
     unmet = {key: int(count) for key, count in open_cells.group_by("target").len().iter_rows()}
-    overdue = [
-        Due(target, target.deadline, (target.deadline - as_of).days, unmet[target.key])
+    days = [
+        (target, target.deadline)
         for target in targets
         if target.cadence is Cadence.BY_DEADLINE
         and target.deadline
         and target.deadline < as_of
         and unmet.get(target.key)
     ]
-    soon = [
-        Due(by_key[row["target"]], row["due_on"], row["days_left"], unmet.get(row["target"], 0))
-        for row in due(targets, as_of, DUE_DAYS).iter_rows(named=True)
-    ]
-    return (*sorted(overdue, key=lambda item: item.days_left), *soon)
+    days.sort(key=lambda item: item[1])
+    days += [(by_key[row["target"]], row["due_on"]) for row in due(targets, as_of, DUE_DAYS).iter_rows(named=True)]
+    behind = widest.unique("target", keep="first").rows_by_key("target", named=True, unique=True)
+    return tuple(
+        Due(target, day, (day - as_of).days, unmet.get(target.key, 0), **_behind(workspace, behind, target, locale))
+        for target, day in days
+    )
+
+
+def _behind(workspace: Workspace, behind: dict[str, dict[str, Any]], target: Target, locale: Locale) -> dict[str, str]:
+    """The region that is furthest behind a target, and by how much."""
+    row = behind.get(target.key)
+    if row is None:
+        return {}
+    sheet = workspace.catalogue.indicators[target.indicator]
+    gap = gap_text(locale, sheet, row["gap_kind"], row["gap"], row["gap_whole"])
+    return {"region": row["region"], "name": workspace.regions.all[row["region"]].name.get(locale), "gap_text": gap}

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from lib.catalogue import Catalogue
 from lib.domain import Cadence, Clause, Document, Level, Period, Status, Target
 from lib.domain.policy import ClauseState
 from lib.services.analysis import as_of_date, attained
@@ -62,12 +63,12 @@ def clause_standings(
     """All clauses of all documents, in the order of the catalogue. ``jurisdiction`` is the territory that is chosen;
     it decides for documents that hold beyond every territory of the installation."""
     as_of = as_of_date(period)
-    catalogue, roots = workspace.catalogue, workspace.regions.jurisdictions
+    catalogue, roots = workspace.catalogue_at(revision, as_of), workspace.regions.jurisdictions
     territories = {
         document.id: document.jurisdiction if document.jurisdiction in roots else jurisdiction
         for document in catalogue.documents.values()
     }
-    read = {key: _read(workspace, clause, territories[clause.document]) for key, clause in catalogue.clauses.items()}
+    read = {key: _read(catalogue, clause, territories[clause.document]) for key, clause in catalogue.clauses.items()}
     counted = _counted(workspace, revision, period, read, territories)
     found = []
     for key, clause in catalogue.clauses.items():
@@ -124,10 +125,9 @@ def _met(levels: Mapping[Level, Counts]) -> bool:
     return all(status is Status.MET or not count for counts in levels.values() for status, count in counts.items())
 
 
-def _read(workspace: Workspace, clause: Clause, territory: str) -> tuple[str, ...]:
+def _read(catalogue: Catalogue, clause: Clause, territory: str) -> tuple[str, ...]:
     """The targets by which the regions of a clause are counted: its own, else those that its indicators have from
     other documents of the territory."""
-    catalogue = workspace.catalogue
     own = catalogue.targets_of_clause(clause)
     found = own or [one for key in clause.indicators for one in catalogue.targets_of(key, jurisdiction=territory)]
     return tuple(one.key for one in found if one.binding_levels)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from lib.catalogue import Catalogue
 from lib.domain import Cadence, Clause, Frequency, Indicator, Period, Status, Target
 from lib.services.analysis import as_of_date, attained
 from lib.services.workspace import Workspace
@@ -58,10 +59,11 @@ def deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     """All binding targets that hold in a territory: deadlines past and up to ``MONTHS_AHEAD`` months ahead; annual
     ones on 31 December of the year before, of this one and of those within reach."""
     as_of = as_of_date(period)
+    catalogue = workspace.catalogue_at(revision, as_of)
     targets = [
         target
-        for target in workspace.catalogue.targets
-        if target.binding_levels and workspace.catalogue.holds_in(target.document, jurisdiction)
+        for target in catalogue.targets
+        if target.binding_levels and catalogue.holds_in(target.document, jurisdiction)
     ]
     if not targets:
         return DeadlineCalendar(as_of, (), ())
@@ -76,12 +78,12 @@ def deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     undated: list[Deadline] = []
     for target in targets:
         if target.cadence is Cadence.ANNUAL:
-            dated += _yearly(workspace, target, as_of, before, now)
+            dated += _yearly(catalogue, target, as_of, before, now)
         elif target.deadline is not None:
             if target.deadline <= _horizon(as_of):
-                dated.append(_deadline(workspace, target, target.deadline, as_of, now.get(target.key)))
+                dated.append(_deadline(catalogue, target, target.deadline, as_of, now.get(target.key)))
         else:
-            undated.append(_deadline(workspace, target, None, as_of, now.get(target.key)))
+            undated.append(_deadline(catalogue, target, None, as_of, now.get(target.key)))
     return DeadlineCalendar(as_of, _by_month(dated), tuple(undated))
 
 
@@ -91,7 +93,7 @@ def _horizon(as_of: date) -> date:
 
 
 def _yearly(
-    workspace: Workspace,
+    catalogue: Catalogue,
     target: Target,
     as_of: date,
     before: dict[str, tuple[int, int]],
@@ -101,16 +103,15 @@ def _yearly(
     known = {as_of.year - 1: before, as_of.year: now}
     days = [date(year, 12, 31) for year in range(first, _horizon(as_of).year + 1)]
     return [
-        _deadline(workspace, target, day, as_of, known.get(day.year, {}).get(target.key))
+        _deadline(catalogue, target, day, as_of, known.get(day.year, {}).get(target.key))
         for day in days
         if day <= _horizon(as_of)
     ]
 
 
 def _deadline(
-    workspace: Workspace, target: Target, day: date | None, as_of: date, counts: tuple[int, int] | None
+    catalogue: Catalogue, target: Target, day: date | None, as_of: date, counts: tuple[int, int] | None
 ) -> Deadline:
-    catalogue = workspace.catalogue
     unmet, bound = counts or (None, None)
     return Deadline(
         target,

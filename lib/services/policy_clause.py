@@ -9,9 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from lib.catalogue import Catalogue
 from lib.domain import Clause, Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import figure
-from lib.services.analysis import attained
+from lib.services.analysis import as_of_date, attained
 from lib.services.policy import GRAVEST, ClauseStanding, clause_standings
 from lib.services.policy_progress import Stage, stages_of
 from lib.services.wording import gap_text, target_text
@@ -63,7 +64,8 @@ def clause_view(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, key: str, locale: Locale
 ) -> ClauseView:
     """The clause of a key (``NMG2022-08``) as of a period, on a revision. Raises KeyError for an unknown key."""
-    clause = workspace.catalogue.clauses[key]
+    catalogue = workspace.catalogue_at(revision, as_of_date(period))
+    clause = catalogue.clauses[key]
     standing = next(one for one in clause_standings(workspace, revision, jurisdiction, period) if one.clause.key == key)
     place = standing.jurisdiction
     frame = (
@@ -78,14 +80,14 @@ def clause_view(
     return ClauseView(
         standing,
         tuple(_target_view(workspace, one, frame, locale) for one in standing.targets) if frame is not None else (),
-        tuple(_measure(workspace, clause, name, frame, place) for name in clause.indicators if frame is not None),
+        tuple(_measure(catalogue, clause, name, frame, place) for name in clause.indicators if frame is not None),
         tuple(stage for stage in reversed(stages) if stage.period.end <= period.end),
-        tuple(workspace.catalogue.clauses[one] for one in workspace.catalogue.crosswalk.partners(key)),
+        tuple(catalogue.clauses[one] for one in catalogue.crosswalk.partners(key)),
     )
 
 
 def _target_view(workspace: Workspace, target: Target, frame: pl.DataFrame, locale: Locale) -> TargetView:
-    sheet = workspace.catalogue.indicators[target.indicator]
+    sheet = workspace.installed.indicators[target.indicator]
     own = frame.filter(pl.col("target") == target.key)
     counted = own.group_by(pl.col("level").alias("domain"), "status").agg(pl.len().cast(pl.Int64).alias("count"))
     order = {status.value: place for place, status in enumerate(GRAVEST)}
@@ -113,8 +115,7 @@ def _behind_row(workspace: Workspace, row: Mapping[str, Any], sheet: Indicator, 
     )
 
 
-def _measure(workspace: Workspace, clause: Clause, key: str, frame: pl.DataFrame, place: str) -> Measure:
-    catalogue = workspace.catalogue
+def _measure(catalogue: Catalogue, clause: Clause, key: str, frame: pl.DataFrame, place: str) -> Measure:
     own = frame.filter(pl.col("indicator") == key).unique("region", keep="first")
     told = own.filter(pl.col("value").is_not_null() | pl.col("qualifier").is_not_null())
     owners = dict.fromkeys(f"{one.document}-{one.clause}" for one in catalogue.targets_of(key, jurisdiction=place))

@@ -39,7 +39,7 @@ def stages_of(workspace: Workspace, revision: int, region: str) -> Mapping[str, 
     """Every report of a region on clauses, on a revision: clause key (``NMG2022-01``) to its stages, oldest first."""
     if not revision:
         return {}
-    catalogue = workspace.catalogue
+    catalogue = workspace.catalogue_at(revision)
     clauses = {progress_key(key): key for key in catalogue.clauses}
     rows = (
         workspace.observations(revision)

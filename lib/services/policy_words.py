@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lib.catalogue import Catalogue
 from lib.domain import Cadence, Clause, Document, Level, Locale, Target
 from lib.i18n import period as period_text
 from lib.i18n import say
@@ -40,9 +41,9 @@ def document_name(locale: Locale, document: Document) -> str:
     return say(locale, "policy.name.unnumbered", title=document.title.get(locale), issuer=document.issuer.get(locale))
 
 
-def basis_text(locale: Locale, workspace: Workspace, clause: Clause) -> str:
+def basis_text(locale: Locale, catalogue: Catalogue, clause: Clause) -> str:
     """``内政办发〔2022〕26号 第八条``: where a demand stands."""
-    document = document_name(locale, workspace.catalogue.documents[clause.document])
+    document = document_name(locale, catalogue.documents[clause.document])
     return say(locale, "policy.name.basis", document=document, clause=clause_name(locale, clause))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from lib.catalogue import Catalogue
 from lib.domain import NEVER, Indicator, Jurisdiction, Level, Locale, Period, Region, Status, Target, Text
 from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
@@ -99,7 +100,7 @@ def profile(
     frame = order.join(own, on="indicator", how="left", maintain_order="left")
     trends = _trends(workspace, revision, code, kept, period)
     frame = frame.join(trends, on="indicator", how="left", maintain_order="left")
-    texts = _texts(workspace, locale, kept, frame)
+    texts = _texts(workspace.catalogue_at(revision, as_of), locale, kept, frame)
     points = among.select("indicator", "region", "value", "qualifier", "place")
     elsewhere = tuple(sheet for sheet in indicators if region.level not in sheet.levels)
     demo = bool(own["demo"].fill_null(value=False).any())
@@ -108,13 +109,13 @@ def profile(
 
 
 def _by_domain(workspace: Workspace) -> list[Indicator]:
-    places = {key: at for at, key in enumerate(workspace.catalogue.domains)}
-    return sorted(workspace.catalogue.indicators.values(), key=lambda sheet: places[sheet.domain])
+    places = {key: at for at, key in enumerate(workspace.installed.domains)}
+    return sorted(workspace.installed.indicators.values(), key=lambda sheet: places[sheet.domain])
 
 
 def _among(workspace: Workspace, whole: pl.DataFrame, level: Level, codes: tuple[str, ...]) -> pl.DataFrame:
     """All indicators of the siblings, ranked and placed among them."""
-    indicators = workspace.catalogue.indicators
+    indicators = workspace.installed.indicators
     own = (
         whole.filter(pl.col("level") == level.value, pl.col("region").is_in(list(codes)))
         .sort("binding", descending=True, nulls_last=True, maintain_order=True)
@@ -146,12 +147,12 @@ def _cells(observed: pl.DataFrame) -> list[tuple[Any, ...]]:
     return observed.select("indicator", "period", "value").rows()
 
 
-def _texts(workspace: Workspace, locale: Locale, kept: list[Indicator], frame: pl.DataFrame) -> pl.DataFrame:
-    targets = {target.key: target for target in workspace.catalogue.targets}
+def _texts(catalogue: Catalogue, locale: Locale, kept: list[Indicator], frame: pl.DataFrame) -> pl.DataFrame:
+    targets = {target.key: target for target in catalogue.targets}
     rows = [
         (
             sheet.name.get(locale),
-            workspace.catalogue.domains[sheet.domain].name.get(locale),
+            catalogue.domains[sheet.domain].name.get(locale),
             figure(locale, sheet, row["value"], row["qualifier"]),
             period_text(locale, Period.parse(row["period"])) if row["period"] else "",
             _demanded(locale, sheet, targets.get(row["target"]), binding=bool(row["binding"])),

@@ -10,6 +10,7 @@ import polars as pl
 
 from lib.domain import (
     Batch,
+    BatchKind,
     BatchStatus,
     Identity,
     IssueCode,
@@ -24,6 +25,7 @@ from lib.services.batch_remarks import CellRemark, fit_remarks
 from lib.services.batch_route import WAITING, league_of, publish_regions, unpassed
 from lib.services.batch_view import batch_regions, is_own, known_batch, seen_batch
 from lib.services.clock import beijing, now
+from lib.services.document_check import refuse_outdated
 from lib.services.permission import may, note_refusal, require, scope_refusal
 from lib.services.report_record import codes_of_report
 from lib.services.upload import named
@@ -92,8 +94,10 @@ def review_batch(workspace: Workspace, batch_id: str, *, who: Identity) -> Revie
 
 
 def needs_reason(batch: Batch) -> bool:
-    """True when the check warned about the figures of this batch, so that publishing needs a written reason."""
-    return bool(codes_of_report(batch.report) & {code.value for code in PLAUSIBILITY})
+    """True when publishing needs a written reason: the check warned about the figures, or the batch is a document."""
+    return batch.kind is BatchKind.DOCUMENT or bool(
+        codes_of_report(batch.report) & {code.value for code in PLAUSIBILITY}
+    )
 
 
 def needs_another(workspace: Workspace, batch: Batch, who: Identity) -> bool:
@@ -126,6 +130,7 @@ def publish_batch(
     published = batch.status is BatchStatus.PUBLISHED
     if not published and not (reason or "").strip():
         _refuse_without_reason(workspace, batch, who)
+    refuse_outdated(workspace, batch)
     if base is None:
         base = batch.base_revision if batch.base_revision is not None else workspace.store.head()
     try:
@@ -216,7 +221,8 @@ def roll_back(workspace: Workspace, revision: int, *, who: Identity, reason: str
 
 
 def concerned(workspace: Workspace, head: int, revision: int) -> tuple[str, ...]:
-    """The roots of the jurisdictions whose figures or points differ between two revisions; all when none does."""
+    """The roots of the jurisdictions whose figures, points or documents differ between two revisions; all when none
+    does."""
     changed = workspace.store.difference_between(head, revision).filter(pl.col("change") != "unchanged")
     own = {workspace.regions.jurisdiction_of(code) for code in changed["region"].unique()}
     here_now, then = workspace.store.points(head), workspace.store.points(revision)
@@ -225,4 +231,6 @@ def concerned(workspace: Workspace, head: int, revision: int) -> tuple[str, ...]
         here = pl.col("jurisdiction") == code
         if not here_now.filter(here).equals(then.filter(here)):
             roots.add(item.root)
+    for batch in set(workspace.store.documents(head)) ^ set(workspace.store.documents(revision)):
+        roots.update(batch_regions(workspace, known_batch(workspace, batch)))
     return tuple(sorted(roots or {item.root for item in workspace.regions.jurisdictions.values()}))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from lib.services.workspace import Workspace
+if TYPE_CHECKING:
+    from lib.services.workspace import Workspace
 
 #: How often a second the database is asked. What this process publishes is seen at once; what another process does
 #: (the command line, say) is seen this much later at most.

@@ -28,9 +28,10 @@ COUNTED = ("indicator", "region", "new", "changed", "removed")
 
 @dataclass(frozen=True, eq=False)
 class Rollback:
-    """What going back to ``to`` would change now: the figures, and whether places of a point layer move as well.
+    """What going back to ``to`` would change now: the figures, and whether places of a point layer or policy documents
+    change as well.
 
-    ``nothing``: it would change neither. ``allowed``: whoever looks may go back.
+    ``nothing``: it would change none of them. ``allowed``: whoever looks may go back.
     """
 
     to: int
@@ -38,10 +39,11 @@ class Rollback:
     consequence: Consequence
     points: bool
     allowed: bool
+    documents: bool = False
 
     @property
     def nothing(self) -> bool:
-        return self.consequence.difference.is_empty() and not self.points
+        return self.consequence.difference.is_empty() and not self.points and not self.documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def rollback_foretold(workspace: Workspace, to: int, locale: Locale, *, who: Ide
     here_now, then = workspace.store.points(head), workspace.store.points(to)
     granted = not workspace.read_only and may(workspace, who, Permission.ROLLBACK, concerned(workspace, head, to))
     found = consequence_between(workspace, head, to, locale, rollback=True)
-    return Rollback(to, head, found, not here_now.equals(then), granted)
+    documents = workspace.store.documents(head) != workspace.store.documents(to)
+    return Rollback(to, head, found, not here_now.equals(then), granted, documents)
 
 
 def origins(

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import polars as pl
 
+from lib.catalogue import Catalogue
 from lib.domain import NEVER, Frequency, Indicator, Kind, Level, Locale, Period, Region, Selection, Status, Target
 from lib.services.analysis import analyse, as_of_date, attained
 from lib.services.replacements import Replacement, replacements
@@ -109,13 +110,14 @@ def trend(
     ``by`` None, or a frequency that the figures do not have: the indicator's own, else the shortest there is.
     """
     asked = tuple(workspace.regions.all[code] for code in regions)
+    catalogue = workspace.catalogue_at(revision, as_of_date(period))
     drawn = tuple(region for region in asked if region.level in indicator.levels)
     codes = tuple(region.code for region in drawn)
     frame = series(workspace, revision, indicator, codes)
     choices = frequencies(frame, indicator)
     own = indicator.frequency if indicator.frequency in choices else choices[-1]
     chosen = by if by in choices and by is not None else own
-    targets = [_target(workspace, indicator, region) for region in drawn]
+    targets = [_target(workspace, catalogue, indicator, region) for region in drawn]
     target, binding = targets[0] if targets else (None, False)
     return Trend(
         indicator,
@@ -129,7 +131,7 @@ def trend(
         target,
         binding,
         any(_demand(one) != _demand(target) for one, _ in targets),
-        workspace.catalogue.documents[target.document].issued_on if target else None,
+        catalogue.documents[target.document].issued_on if target else None,
     )
 
 
@@ -191,9 +193,11 @@ def _peers(workspace: Workspace, indicator: Indicator, region: Region, *, parts:
     return view.scope.code, view.level
 
 
-def _target(workspace: Workspace, indicator: Indicator, region: Region) -> tuple[Target | None, bool]:
+def _target(
+    workspace: Workspace, catalogue: Catalogue, indicator: Indicator, region: Region
+) -> tuple[Target | None, bool]:
     jurisdiction = workspace.regions.jurisdiction_of(region.code)
-    found = workspace.catalogue.targets_of(indicator.key, region.level, jurisdiction.code if jurisdiction else None)
+    found = catalogue.targets_of(indicator.key, region.level, jurisdiction.code if jurisdiction else None)
     binding = [target for target in found if region.level in target.binding_levels]
     return next(iter(binding or found), None), bool(binding)
 

@@ -10,6 +10,7 @@ from lib.domain import Identity, Kind, Locale
 from lib.services.export import export_bytes, export_frame, record_export
 from lib.services.file_name import digest, file_name
 from lib.services.long_form import decimal_text
+from lib.services.status_forecast import FORECAST_COLUMNS, forecast_rows
 from lib.services.trend import Trend
 from lib.services.workspace import Workspace
 from lib.stats.yearly import Basis
@@ -24,7 +25,9 @@ def trend_file(workspace: Workspace, who: Identity, revision: int, shown: Trend,
 
 
 def trend_table(workspace: Workspace, who: Identity, revision: int, shown: Trend) -> pl.DataFrame:
-    """The columns of ``export_frame`` and ``basis`` (``stats.yearly.Basis``), regions in the order of the picture.
+    """The columns of ``export_frame``, ``basis`` (``stats.yearly.Basis``) and those of a forecast, regions in the order
+    of the picture. After the figures of each region stand the periods to come, marked ``forecast``: their ``value`` is
+    empty, and the median and the 80 % interval stand in columns of their own.
 
     A year that takes the figure of its last quarter or month carries that one's provenance; a sum has no single
     origin, and its counts, note, revision, batch and row are empty. Periods without a figure have no row. Numbers
@@ -52,10 +55,27 @@ def trend_table(workspace: Workspace, who: Identity, revision: int, shown: Trend
     )
     if sheet.kind not in (Kind.ORDINAL, Kind.BINARY) and not sheet.empty_means_never:
         rows = rows.with_columns(pl.col("value").cast(pl.Float64))
-    return rows.select(
+    told = rows.select(
         *("region", "indicator", "period", "value", "numerator", "denominator", "note"),
         *("region_name", "indicator_name", "unit", "revision", "batch", "row", "demo", "basis"),
     )
+    return _with_what_is_to_come(told, forecast_rows(workspace, revision, shown), shown)
+
+
+def _with_what_is_to_come(told: pl.DataFrame, ahead: pl.DataFrame, shown: Trend) -> pl.DataFrame:
+    """The figures of each region, then its forecast."""
+    sheet = shown.indicator
+    names = {region.code: region.name.zh for region in shown.regions}
+    ahead = ahead.with_columns(
+        pl.col("region").replace_strict(names, return_dtype=pl.String).alias("region_name"),
+        pl.lit(sheet.key).alias("indicator"),
+        pl.lit(sheet.name.zh).alias("indicator_name"),
+        pl.lit(sheet.unit.zh).alias("unit"),
+        pl.lit(shown.demo).alias("demo"),
+    )
+    order = {region.code: place for place, region in enumerate(shown.regions)}
+    whole = pl.concat([told, ahead], how="diagonal_relaxed").select(*told.columns, *FORECAST_COLUMNS)
+    return whole.sort(pl.col("region").replace_strict(order, return_dtype=pl.Int64), "period", maintain_order=True)
 
 
 def trend_file_name(shown: Trend, revision: int, day: date, suffix: str, locale: Locale = Locale.ZH) -> str:

@@ -19,6 +19,11 @@ from lib.store.dialect import Dialect
 from lib.store.frames import frame_of
 from lib.store.tables import BATCH, BATCH_CONTENT, BATCH_FIGURE, BATCH_POINT
 
+_REQUESTS = {
+    BatchKind.FIGURES: "save_batch",
+    BatchKind.POINTS: "save_points",
+    BatchKind.DOCUMENT: "save_document",
+}
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _FAST = 1
 _SHOWN = [column for column in BATCH.c if not column.name.endswith("s_sha256")]
@@ -43,6 +48,7 @@ class Submission:
     replaces: str | None = None
     checked_revision: int | None = None
     options: str | None = None
+    kind: BatchKind = BatchKind.FIGURES
 
 
 def compress(content: bytes, sha256: str) -> bytes:
@@ -63,7 +69,7 @@ def save(
     points: pl.DataFrame | None = None,
 ) -> Batch:
     """Write a batch: compressed bytes, tidy figures or points, and who brought them."""
-    request = f"save_batch:{given.sha256}" if points is None else f"save_points:{given.sha256}"
+    request = f"{_REQUESTS[given.kind]}:{given.sha256}"
     if (earlier := keys.earlier_result(conn, given.key, request)) is not None:
         return need(conn, earlier)
     sequence = (conn.execute(select(func.max(BATCH.c.sequence))).scalar_one() or 0) + 1
@@ -106,6 +112,7 @@ def _row(
         "handed_in_at": given.at if given.status is BatchStatus.SUBMITTED else None,
         "figures": figures.height,
         "figures_sha256": figures_digest(figures),
+        "kind": given.kind.value,
         **_points_facts(points),
     }
 
@@ -115,7 +122,7 @@ def _points_facts(points: pl.DataFrame | None) -> dict[str, object]:
     if points is None:
         return {}
     digest = point_layers.points_digest(points)
-    return {"kind": BatchKind.POINTS.value, "points": points.height, "points_sha256": digest}
+    return {"points": points.height, "points_sha256": digest}
 
 
 def find(conn: Connection, id_: str) -> Batch | None:

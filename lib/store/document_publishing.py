@@ -6,17 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from lib.domain import BatchKind, Refusal, RefusalCode, Revision, RevisionKind
+from lib.domain import Refusal, RefusalCode, Revision, RevisionKind
 from lib.store import audit, batches, document_layers, keys, reading, sealing
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
 from lib.store.publishing import Order, demo_stands, published_as, refuse_publishing
 from lib.store.tables import BATCH, REVISION
-
-
-def brings_document(conn: Connection, batch_id: str) -> bool:
-    """True for a batch that brings a document. Refuses with BATCH_UNKNOWN."""
-    return batches.need(conn, batch_id).kind is BatchKind.DOCUMENT
 
 
 def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order: Order) -> Revision:

@@ -7,17 +7,12 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, insert, select, update
 
-from lib.domain import Batch, BatchKind, Refusal, RefusalCode, Revision, RevisionKind
+from lib.domain import Batch, Refusal, RefusalCode, Revision, RevisionKind
 from lib.store import audit, batches, keys, point_layers, reading, sealing
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
 from lib.store.publishing import Order, demo_stands, published_as, refuse_publishing
 from lib.store.tables import BATCH, REVISION
-
-
-def brings_points(conn: Connection, batch_id: str) -> bool:
-    """True for a batch of points. Refuses with BATCH_UNKNOWN."""
-    return batches.need(conn, batch_id).kind is BatchKind.POINTS
 
 
 def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order: Order) -> Revision:

@@ -13,6 +13,7 @@ import polars as pl
 
 from lib.domain import AuditEntry, Batch, BatchStatus, Remark, Revision
 from lib.store.account_protocol import AccountStore
+from lib.store.document_protocol import DocumentStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Finding:
     params: Mapping[str, str | int | float] = field(default_factory=dict)
 
 
-class Store(AccountStore, Protocol):
+class Store(AccountStore, DocumentStore, Protocol):
     """Batches, revisions, the audit trail; accounts and sessions.
 
     Times are aware datetimes and are kept as UTC; ``number`` 0 is the empty store. Every writing method is one

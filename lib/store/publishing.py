@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from lib.domain import CELL, FIGURES, Batch, BatchStatus, Refusal, RefusalCode, Revision, RevisionKind
-from lib.store import audit, batch_steps, batches, keys, point_layers, reading, sealing
+from lib.store import audit, batch_steps, batches, document_layers, keys, point_layers, reading, sealing
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
 from lib.store.frames import CONTENT
@@ -263,8 +263,10 @@ def _seal(conn: Connection, dialect: Dialect, number: int, made: _Made, *, order
     """Count, hash and write the revision, its audit entry and its key. Refuses with NOTHING_TO_PUBLISH."""
     before = conn.execute(select(func.max(REVISION.c.last_id))).scalar_one() or 0
     brought, added, changed, removed = _counts(conn, number, before)
-    points_move = made.restores is not None and point_layers.differ(conn, number - 1, made.restores)
-    if not brought and not removed and not points_move:
+    others_move = made.restores is not None and any(
+        layers.differ(conn, number - 1, made.restores) for layers in (point_layers, document_layers)
+    )
+    if not brought and not removed and not others_move:
         raise Refusal(RefusalCode.NOTHING_TO_PUBLISH)
     previous = conn.execute(select(REVISION.c.content_hash).where(REVISION.c.number == number - 1)).scalar_one_or_none()
     row: dict[str, Any] = {

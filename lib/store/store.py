@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 
-from lib.domain import FIGURES, AuditEntry, Batch, BatchStatus, Remark, Revision
+from lib.domain import FIGURES, AuditEntry, Batch, BatchKind, BatchStatus, Remark, Revision
 from lib.domain.frames import empty
 from lib.store import (
     audit,
     batch_steps,
     batches,
+    document_publishing,
     keys,
     point_layers,
     point_publishing,
@@ -23,16 +24,22 @@ from lib.store import (
     schema,
     verification,
 )
-from lib.store.account_store import SqlAccountStore
+from lib.store.document_store import SqlDocumentStore
 from lib.store.frames import tidy_figures
 from lib.store.protocol import Finding, StoreInfo
 from lib.store.publishing import Order
 from lib.store.tables import BATCH
 
 _FEW_REGIONS = 10
+#: What publishes a batch of a kind, as the module's ``publish``.
+_PUBLISHING = {
+    BatchKind.FIGURES: publishing,
+    BatchKind.POINTS: point_publishing,
+    BatchKind.DOCUMENT: document_publishing,
+}
 
 
-class SqlStore(SqlAccountStore):
+class SqlStore(SqlDocumentStore):
     """Implements ``protocol.Store``. Holds no state of its own, so threads may share it."""
 
     def migrate(self) -> int:
@@ -123,7 +130,9 @@ class SqlStore(SqlAccountStore):
         kept = batches.compress(content, sha256)
         if status not in (BatchStatus.REJECTED, BatchStatus.SUBMITTED):
             raise ValueError(f"a batch of points does not begin as {status}")
-        given = batches.Submission(file, sha256, actor, at, status, jurisdiction, note, False, key, report)
+        given = batches.Submission(
+            file, sha256, actor, at, status, jurisdiction, note, False, key, report, kind=BatchKind.POINTS
+        )
         none = tidy_figures(empty(FIGURES))
         with self._writing(actor) as conn:
             return batches.save(
@@ -220,8 +229,7 @@ class SqlStore(SqlAccountStore):
         self, batch_id: str, *, base: int, actor: str, at: datetime, reason: str | None, key: str | None
     ) -> Revision:
         with self._writing(actor) as conn:
-            points = point_publishing.brings_points(conn, batch_id)
-            make = point_publishing.publish if points else publishing.publish
+            make = _PUBLISHING[batches.need(conn, batch_id).kind].publish
             return make(conn, self._dialect, batch_id, base, Order(actor, at, reason, key))
 
     def rollback(self, to: int, *, actor: str, at: datetime, reason: str | None, key: str | None) -> Revision:

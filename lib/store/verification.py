@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from lib.domain import AuditEntry, Refusal, RefusalCode, RevisionKind
-from lib.store import audit, batches, point_layers, sealing
+from lib.store import audit, batches, document_layers, point_layers, sealing
 from lib.store.audit import Action
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
@@ -65,6 +65,8 @@ def _revisions(dialect: Dialect) -> Iterator[Finding]:
         with dialect.reading() as conn:
             if row.kind == RevisionKind.POINTS.value:
                 body = point_layers.staged_digest(conn, dialect, row.batch)
+            elif row.kind == RevisionKind.DOCUMENT.value:
+                body = document_layers.digest(conn, row.batch)
             else:
                 body = sealing.brought_body(conn, dialect, row.first_id, row.last_id)
             hash_now = sealing.row_hash(conn, dialect, row._asdict(), previous, body)

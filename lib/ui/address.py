@@ -14,12 +14,14 @@ from typing import TypedDict, TypeVar
 
 import streamlit as st
 
+from lib.catalogue import Catalogue
 from lib.domain import Frequency, Indicator, Level, Locale, Period, Region
 from lib.domain.policy import ClauseState
 from lib.maps import Method
 from lib.services import MOST_REGIONS, Workspace, latest_period
 from lib.services.comparison import Against
 from lib.services.template import indicator_sets
+from lib.services.worked_example import STATISTICS
 from lib.ui.statistical_map.kept import place_text, read_place
 
 _REMEMBERED = "capmap.address"
@@ -37,6 +39,8 @@ AGAINST = tuple(Against)
 TABS = ("trend", "table")
 #: What the policy page shows; the first stands in.
 SECTIONS = ("clauses", "crosswalk", "calendar")
+#: What a page is opened for, and other pages do not hand on: a link to an indicator's sheet leads to the sheet.
+_NOT_KEPT = ("statistic",)
 #: Keys of the classes of a map.
 _CLASS = re.compile(r"[\w.:-]{1,40}")
 
@@ -71,7 +75,9 @@ class Address:
     ``against`` are the choices of a profile, ``tab`` what stands beside the capability
     map, ``only`` the class picked out on it and ``place`` the part of it looked at. ``section`` is one of
     ``SECTIONS``; ``document``, ``domain`` and ``state`` narrow the table of clauses, and ``clause`` is the one of
-    ``document`` that is opened. ``indicators`` is the set of them that a table to fill in holds.
+    ``document`` that is opened. ``indicators`` is the set of them that a table to fill in holds, ``statistic`` the
+    one of ``STATISTICS`` that is explained. ``yardstick`` is
+    the jurisdiction whose targets are held beside the figures of one that has none.
     """
 
     region: Region
@@ -98,6 +104,8 @@ class Address:
     domain: str | None = None
     state: str | None = None
     indicators: str | None = None
+    yardstick: str | None = None
+    statistic: str | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -128,6 +136,8 @@ class Address:
             "domain": self.domain,
             "state": self.state,
             "indicators": self.indicators,
+            "statistic": self.statistic,
+            "yardstick": self.yardstick,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -150,13 +160,11 @@ def read_address(workspace: Workspace, head: int) -> Address:
         return found(parameter, lambda text: text if text in options else None)
 
     revision = found("revision", lambda text: _revision(workspace, text))
-    indicators = workspace.catalogue.indicators
+    indicators = workspace.installed.indicators
     indicator = found("indicator", indicators.get) or indicators[_DEFAULT_INDICATOR]
-    top = next(iter(workspace.regions.jurisdictions.values())).root
-    region = found("region", lambda code: _region(workspace, code)) or workspace.regions.all[top]
+    region = found("region", lambda code: _region(workspace, code)) or _first_region(workspace)
     period = found("period", _period) or latest_period(workspace, revision or head)
-    regions, strangers = _regions(workspace, asked, region)
-    problems.extend(Problem("regions", code) for code in strangers)
+    regions = _regions(workspace, asked, region, problems)
     return Address(
         region,
         indicator,
@@ -176,15 +184,16 @@ def read_address(workspace: Workspace, head: int) -> Address:
         tab=one_of("tab", TABS),
         only=found("only", lambda text: text if _CLASS.fullmatch(text) else None),
         place=found("place", read_place),
-        **_policy(workspace, one_of),
+        **_policy(workspace.catalogue_at(revision or head), one_of),
         indicators=one_of("indicators", indicator_sets(workspace)),
+        statistic=one_of("statistic", STATISTICS),
+        yardstick=one_of("yardstick", workspace.regions.jurisdictions),
         problems=tuple(problems),
     )
 
 
-def _policy(workspace: Workspace, one_of: Callable[[str, Collection[str]], str | None]) -> _Policy:
+def _policy(catalogue: Catalogue, one_of: Callable[[str, Collection[str]], str | None]) -> _Policy:
     """What the policy page is asked for; a clause settles its document."""
-    catalogue = workspace.catalogue
     clause, document = one_of("clause", catalogue.clauses), one_of("document", catalogue.documents)
     return {
         "section": one_of("section", SECTIONS),
@@ -198,9 +207,10 @@ def _policy(workspace: Workspace, one_of: Callable[[str, Collection[str]], str |
 def _asked() -> dict[str, str]:
     """What the address says, over what this session looked at last; a list of regions alone names the region too."""
     given = st.query_params.to_dict()
+    kept = {name: value for name, value in st.session_state.get(_REMEMBERED, {}).items() if name not in _NOT_KEPT}
     if "regions" in given and "region" not in given:
         given["region"] = given["regions"].split(",")[0]
-    return {**st.session_state.get(_REMEMBERED, {}), **given}
+    return {**kept, **given}
 
 
 def _found(
@@ -225,8 +235,15 @@ def _region(workspace: Workspace, code: str | None) -> Region | None:
     return region if region and workspace.regions.jurisdiction_of(region.code) else None
 
 
-def _regions(workspace: Workspace, asked: Mapping[str, str], region: Region) -> tuple[tuple[str, ...], list[str]]:
-    """The regions drawn beside each other, the one looked at first, and those of the address that cannot be.
+def _first_region(workspace: Workspace) -> Region:
+    """The top of the first jurisdiction, which stands in."""
+    return workspace.regions.all[next(iter(workspace.regions.jurisdictions.values())).root]
+
+
+def _regions(
+    workspace: Workspace, asked: Mapping[str, str], region: Region, problems: list[Problem]
+) -> tuple[str, ...]:
+    """The regions drawn beside each other, the one looked at first; those of the address that cannot be are problems.
 
     A list kept from an earlier view holds only while the region looked at is one of it.
     """
@@ -236,9 +253,11 @@ def _regions(workspace: Workspace, asked: Mapping[str, str], region: Region) -> 
     known = [code for code in known if workspace.regions.jurisdiction_of(code) == jurisdiction]
     given = "regions" in st.query_params
     if not known or (region.code not in known and not given):
-        return (), [code[:40] for code in codes if given and code not in known]
+        problems.extend(Problem("regions", code[:40]) for code in codes if given and code not in known)
+        return ()
     drawn = tuple(dict.fromkeys([region.code, *known]))[:MOST_REGIONS]
-    return drawn, [code[:40] for code in codes if code not in drawn]
+    problems.extend(Problem("regions", code[:40]) for code in codes if code not in drawn)
+    return drawn
 
 
 def _period(text: str | None) -> Period | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from lib.domain import BatchStatus, Refusal, ReportStatus
+from lib.domain import BatchStatus, ImportReport, IssueCode, Refusal, ReportStatus
 from lib.i18n import say_refusal
 from lib.reports.table import neutralised
 from lib.services import (
@@ -34,7 +34,7 @@ from lib.ui.remark_panel import remarks_list, words
 from lib.ui.report_panel import report_panel
 from lib.ui.upload_panel import MESSAGE, REPLACES
 
-_OPEN, _NOTE, _ANSWER = "batches.open", "batches.note", "batches.answer"
+_OPEN, _NOTE, _ANSWER, _PARTIAL = "batches.open", "batches.note", "batches.answer", "batches.partial"
 _ROWS, _ROW_PX = 8, 30
 #: What is done about a batch, and the kind and the text of the word about it.
 Act = Callable[[Reading, str], tuple[str, str]]
@@ -70,6 +70,7 @@ def _forget() -> None:
     """What was written for one batch is not another's."""
     for key in (_NOTE, _ANSWER):
         st.session_state[key] = ""
+    st.session_state[_PARTIAL] = False
 
 
 def _table(reading: Reading, found: list[Waiting]) -> None:
@@ -93,13 +94,13 @@ def _table(reading: Reading, found: list[Waiting]) -> None:
 
 def _opened(reading: Reading, item: Waiting) -> None:
     """One batch: its story, what to do, what the check found, and what was written about it."""
+    report = batch_report(reading.workspace, item.batch.id, who=reading.who)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _story(reading, item)
-        _actions(reading, item)
+        _actions(reading, item, report)
     with right:
         remarks_list(reading, item.batch)
-    report = batch_report(reading.workspace, item.batch.id, who=reading.who)
     if report is not None:
         # the copy with its cells marked is for whoever has to mend them
         wrong = report.status is ReportStatus.REJECTED
@@ -125,16 +126,21 @@ def _story(reading: Reading, item: Waiting) -> None:
         st.info(plain(turn_text(reading.workspace, item, reading.locale)), icon=":material/hourglass_top:")
 
 
-def _actions(reading: Reading, item: Waiting) -> None:
-    """What the sender can do in the state the batch is in."""
-    batch = item.batch
+def _actions(reading: Reading, item: Waiting, report: ImportReport | None) -> None:
+    """What the sender can do in the state the batch is in. One that leaves regions out is submitted on purpose."""
+    batch, unchosen = item.batch, False
     if batch.status is BatchStatus.RETURNED:
         _returned(reading, item)
     elif batch.status is BatchStatus.CHECKED:
         st.text_input(words(reading, "mine.submit_note"), key=_NOTE, max_chars=200)
+        leaves_out = any(issue.code is IssueCode.REGIONS_NOT_REPORTED for issue in report.issues) if report else False
+        if leaves_out:
+            st.checkbox(words(reading, "upload.partial"), key=_PARTIAL)
+            st.caption(words(reading, "upload.partial_needed"))
+        unchosen = leaves_out and not st.session_state.get(_PARTIAL)
     with st.container(horizontal=True):
         if batch.status is BatchStatus.CHECKED:
-            _button(reading, "submit", _submit, batch.id, icon="send", primary=True)
+            _button(reading, "submit", _submit, batch.id, icon="send", primary=True, off=unchosen)
         if item.interrupted:
             _button(reading, "recheck", _recheck, batch.id, icon="refresh", primary=True)
         if batch.status in _OPEN_STATES:
@@ -156,12 +162,15 @@ def _returned(reading: Reading, item: Waiting) -> None:
     _button(reading, "resubmit", _submit, batch.id, icon="reply")
 
 
-def _button(reading: Reading, name: str, act: Act, batch: str, *, icon: str, primary: bool = False) -> None:
+def _button(
+    reading: Reading, name: str, act: Act, batch: str, *, icon: str, primary: bool = False, off: bool = False
+) -> None:
     st.button(
         words(reading, f"mine.{name}"),
         type="primary" if primary else "secondary",
         icon=f":material/{icon}:",
         key=f"batches.{name}",
+        disabled=off,
         on_click=_told,
         args=(reading, act, batch),
     )
@@ -177,8 +186,10 @@ def _told(reading: Reading, act: Act, batch: str) -> None:
 
 
 def _submit(reading: Reading, batch: str) -> tuple[str, str]:
-    note = str(st.session_state.get(_ANSWER) or st.session_state.get(_NOTE) or "").strip() or None
-    done = submit_batch(reading.workspace, batch, who=who(), note=note)
+    said = str(st.session_state.get(_ANSWER) or st.session_state.get(_NOTE) or "").strip()
+    if st.session_state.get(_PARTIAL):
+        said = words(reading, "upload.partial_note", said=said).strip()
+    done = submit_batch(reading.workspace, batch, who=who(), note=said or None)
     if done.batch.status is BatchStatus.REJECTED:
         return "error", words(reading, "mine.recheck_failed", at=beijing(done.batch.submitted_at))
     return "success", reading.say("upload.submitted", batch=batch)

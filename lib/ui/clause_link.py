@@ -30,12 +30,12 @@ def clause_link(reading: Reading, target_key: str, *, short: bool = False) -> No
 
     ``short`` says the clause's key alone, and the rest in the tooltip: for rows of links.
     """
-    catalogue = reading.workspace.catalogue
+    catalogue = reading.catalogue
     target = next((one for one in catalogue.targets if one.key == target_key), None)
     if target is None or not _offered(reading.who):
         return
     clause = catalogue.clauses[f"{target.document}-{target.clause}"]
-    basis = f"{basis_text(reading.locale, reading.workspace, clause)} {clause.heading.get(reading.locale)}"
+    basis = f"{basis_text(reading.locale, reading.catalogue, clause)} {clause.heading.get(reading.locale)}"
     whole = say(reading.locale, "policy.clause.link", basis=basis)
     view = clause_view_address(reading, clause, indicator=target.indicator)
     st.page_link(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from lib.domain import Level, Period
 from lib.i18n import period as period_text
 from lib.i18n import say
-from lib.maps import MapClass, MapSpec, map_spec
+from lib.maps import MapClass, MapSpec, RegionLine, map_spec
 from lib.services import View, view_of
 from lib.services.consequence import Consequence
 from lib.services.consequence_map import DifferenceMap, changed_at, difference_map
@@ -45,7 +46,7 @@ def difference_on_map(reading: Reading, found: Consequence, *, key: str) -> None
     mapped = difference_map(
         reading.workspace,
         found,
-        reading.workspace.catalogue.reportable.indicators[indicator],
+        reading.catalogue.reportable.indicators[indicator],
         Period.parse(period),
         view.scope.code,
         view.level,
@@ -72,17 +73,7 @@ def difference_spec(reading: Reading, view: View, mapped: DifferenceMap) -> MapS
         labels=labels_of(reading, layer.codes),
         known=known_codes(reading, view),
     )
-    rows = {row["region"]: row for row in mapped.frame.iter_rows(named=True)}
     kinds = [kind for kind in Change if mapped.counts[kind]]
-    place = {kind.value: at for at, kind in enumerate(kinds)}
-    regions = []
-    for region in spec.regions:
-        row = rows[region.code]
-        value = str(row["value_text"])
-        if row["change"] not in _SAID_BY_VALUE:
-            value = say(reading.locale, "consequence.panel.map_value", value=value, step=row["change_text"])
-        was = say(reading.locale, "consequence.panel.map_was", value=row["old_text"])
-        regions.append(replace(region, place=place[row["change"]], value=value, period=was))
     facts = {
         "indicator": mapped.indicator.name.get(reading.locale),
         "period": period_text(reading.locale, mapped.period),
@@ -95,7 +86,7 @@ def difference_spec(reading: Reading, view: View, mapped: DifferenceMap) -> MapS
             )
             for kind in kinds
         ),
-        regions=tuple(regions),
+        regions=_painted(reading, spec.regions, mapped, kinds),
         demo=mapped.demo,
         split=None,
         goal="",
@@ -104,10 +95,27 @@ def difference_spec(reading: Reading, view: View, mapped: DifferenceMap) -> MapS
     )
 
 
+def _painted(
+    reading: Reading, regions: Iterable[RegionLine], mapped: DifferenceMap, kinds: list[Change]
+) -> tuple[RegionLine, ...]:
+    """The regions with the class of their change, the new value with its step, and the old one."""
+    rows = {row["region"]: row for row in mapped.frame.iter_rows(named=True)}
+    place = {kind.value: at for at, kind in enumerate(kinds)}
+    painted = []
+    for region in regions:
+        row = rows[region.code]
+        value = str(row["value_text"])
+        if row["change"] not in _SAID_BY_VALUE:
+            value = say(reading.locale, "consequence.panel.map_value", value=value, step=row["change_text"])
+        was = say(reading.locale, "consequence.panel.map_was", value=row["old_text"])
+        painted.append(replace(region, place=place[row["change"]], value=value, period=was))
+    return tuple(painted)
+
+
 def _view(reading: Reading, indicator: str, codes: list[str], level: str) -> View:
     """The smallest map that holds all these regions."""
     regions, first = reading.workspace.regions, codes[0]
-    sheet = reading.workspace.catalogue.reportable.indicators[indicator]
+    sheet = reading.catalogue.reportable.indicators[indicator]
     own = regions.jurisdiction_of(first)
     inside = [code for code in codes if regions.jurisdiction_of(code) == own]
     paths = [[*(one.code for one in regions.ancestors(code)), code] for code in inside]
@@ -123,7 +131,7 @@ def _box(reading: Reading, key: str, name: str, options: list[str]) -> str:
 
     def label(option: str) -> str:
         if name == "indicator":
-            return reading.workspace.catalogue.reportable.indicators[option].name.get(reading.locale)
+            return reading.catalogue.reportable.indicators[option].name.get(reading.locale)
         if name == "period":
             return period_text(reading.locale, Period.parse(option))
         return level_text(reading.locale, Level(option), "")

@@ -37,6 +37,9 @@ def consequence_panel(reading: Reading, batch_id: str) -> None:
     except Refusal as refusal:
         st.error(plain(say_refusal(reading.locale, refusal)), icon=":material/block:")
         return
+    if batch.kind is BatchKind.DOCUMENT:
+        st.caption(say(reading.locale, "documents.page.consequence"))
+        return
     if batch.kind is BatchKind.POINTS:
         st.caption(_words(reading, "points"))
         return
@@ -112,7 +115,7 @@ def _statuses(reading: Reading, found: Consequence) -> None:
         st.caption(_words(reading, "status_none"))
     else:
         _table(reading, _status_rows(reading, found), "status_alt", found.moves.height)
-    names, sheets = reading.workspace.regions.all, reading.workspace.catalogue.reportable.indicators
+    names, sheets = reading.workspace.regions.all, reading.catalogue.reportable.indicators
     lines = [
         _words(
             reading,
@@ -131,7 +134,7 @@ def _statuses(reading: Reading, found: Consequence) -> None:
 
 
 def _status_rows(reading: Reading, found: Consequence) -> pl.DataFrame:
-    regions, sheets = reading.workspace.regions.all, reading.workspace.catalogue.reportable.indicators
+    regions, sheets = reading.workspace.regions.all, reading.catalogue.reportable.indicators
     moves = found.moves.sort("binding", descending=True, maintain_order=True).head(SHOWN)
     rows = [
         (
@@ -150,7 +153,7 @@ def _status_rows(reading: Reading, found: Consequence) -> pl.DataFrame:
 
 def _missing(reading: Reading, found: Consequence) -> None:
     """The cells that stay without a figure."""
-    regions, sheets = reading.workspace.regions.all, reading.workspace.catalogue.reportable.indicators
+    regions, sheets = reading.workspace.regions.all, reading.catalogue.reportable.indicators
     rows = [
         (
             regions[row["region"]].name.get(reading.locale),

@@ -9,9 +9,11 @@ from functools import lru_cache
 
 import streamlit as st
 
+from lib.catalogue import Catalogue
 from lib.domain import Identity, Locale, Refusal
 from lib.i18n import say
 from lib.services import Settings, Workspace, load_settings, open_workspace
+from lib.services.analysis import as_of_date
 from lib.services.recent import recent_head
 from lib.ui.address import Address, read_address
 from lib.ui.delivery import Delivery, delivery
@@ -33,6 +35,11 @@ class Reading:
     def say(self, key: str, /, **params: object) -> str:
         """A sentence of ``ui.toml`` in the reader's language."""
         return say(self.locale, f"ui.{key}", **params)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue as it stood on the revision looked at, with the targets that counted at the period."""
+        return self.workspace.catalogue_at(self.revision, as_of_date(self.address.period))
 
     @property
     def read_only(self) -> bool:

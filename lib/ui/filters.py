@@ -42,7 +42,7 @@ def jurisdiction_box(reading: Reading, view: View) -> None:
 
 def indicator_box(reading: Reading) -> None:
     """Choose the indicator, the core ones first, then in the order of the catalogue."""
-    indicators, domains = reading.workspace.catalogue.indicators, reading.workspace.catalogue.domains
+    indicators, domains = reading.catalogue.indicators, reading.catalogue.domains
 
     def label(key: str) -> str:
         sheet = indicators[key]

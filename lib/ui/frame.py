@@ -20,6 +20,7 @@ from lib.ui.parts import run_whole
 from lib.ui.plain import plain
 from lib.ui.share import past_badge, past_banner, revision_box, share
 from lib.ui.upload_panel import last_message
+from lib.ui.yardstick import jurisdiction_switch
 
 _BRAND = ROOT / "data" / "brand"
 # A file of our own: the name of a Material icon would make the browser ask an outside host for it. And its content,
@@ -28,7 +29,9 @@ ICON = f"data:image/png;base64,{b64encode((_BRAND / 'icon.png').read_bytes()).de
 #: Pages whose parts run again without the frame, and say themselves which period they show.
 OWN_PERIOD = ("map",)
 #: Pages that show no published figures: they work on an empty installation, and no revision is chosen there.
-WITHOUT_FIGURES = ("upload", "templates", "batches", "review", "method", "audit", "accounts")
+WITHOUT_FIGURES = ("upload", "templates", "batches", "review", "method", "documents", "audit", "accounts")
+#: Pages that are the same for every jurisdiction.
+WITHOUT_JURISDICTION = ("upload", "batches", "review", "method", "documents", "audit", "accounts")
 
 
 def open_page() -> None:
@@ -98,6 +101,8 @@ def _status_line(found: Reading, page: Page) -> None:
                 found.say("frame.demo"), icon=":material/science:", color="orange", help=found.say("frame.demo_help")
             )
         st.space("stretch")
+        if page.url_path not in WITHOUT_JURISDICTION:
+            jurisdiction_switch(found)
         if figures and found.head:
             revision_box(found)
         share(found)

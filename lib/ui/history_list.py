@@ -129,6 +129,8 @@ def _going_back(reading: Reading, number: int) -> None:
     st.caption(say(reading.locale, "consequence.panel.counts_removed", **found.consequence.counts))
     if found.points:
         st.caption(words(reading, "rollback.points"))
+    if found.documents:
+        st.caption(say(reading.locale, "documents.page.rollback"))
     if found.consequence.difference.height:
         difference_table(reading, found.consequence.difference)
     if found.allowed:

@@ -28,6 +28,7 @@ PAGES = (
     ("reporting", "pages/data/reporting.py", ":material/assignment_late:"),
     ("quality", "pages/data/quality.py", ":material/verified:"),
     ("method", "pages/policy/method.py", ":material/rule:"),
+    ("documents", "pages/admin/documents.py", ":material/library_add:"),
     ("audit", "pages/admin/audit.py", ":material/history:"),
     ("accounts", "pages/admin/accounts.py", ":material/manage_accounts:"),
 )
@@ -56,6 +57,7 @@ NEEDED: Mapping[str, Permission | None] = {
     "reporting": Permission.CHECK,
     "quality": Permission.VIEW,
     "method": Permission.VIEW,
+    "documents": Permission.DOCUMENTS,
     "audit": Permission.AUDIT,
     "accounts": None,
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from lib.domain import Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
+from lib.i18n import say
 from lib.maps import Line, Method, map_spec
 from lib.regions import Layer
 from lib.services import Analysis, View, analyse, view_of
@@ -18,7 +20,6 @@ from lib.ui.filters import (
     classes_switch,
     colour_switch,
     indicator_box,
-    jurisdiction_box,
     level_name,
     level_switch,
     period_box,
@@ -26,6 +27,7 @@ from lib.ui.filters import (
 from lib.ui.parts import follows, refresh
 from lib.ui.plain import plain
 from lib.ui.statistical_map import Kept, statistical_map
+from lib.ui.yardstick import held_against, marked_finding, yardstick_switch
 
 #: The parts of the capability map's page.
 MAP_PART = "map"
@@ -35,6 +37,7 @@ _DETAIL = {Level.PROVINCE: "low", Level.PREFECTURE: "low", Level.COUNTY: "low"}
 
 def map_part(reading: Reading) -> None:
     """The map of the address with its finding and its steps. The map is sent first, and is drawn meanwhile."""
+    own, reading = reading, held_against(reading)
     view = view_at(reading)
     result = analysis_of(reading, view)
     choices = st.container(horizontal=True, vertical_alignment="top", gap="small")
@@ -42,10 +45,10 @@ def map_part(reading: Reading) -> None:
     steps = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small")
     capability_map(reading, view, result, height=470)
     with choices:
-        jurisdiction_box(reading, view)
         indicator_box(reading)
         period_box(reading)
-    told.markdown(f"**{plain(finding(reading, view, result))}**")
+        yardstick_switch(own)
+    told.markdown(f"**{plain(marked_finding(reading, finding(reading, view, result)))}**")
     with steps:
         breadcrumb(reading, view)
         with st.container(horizontal=True, gap="small", width="content"):
@@ -84,7 +87,10 @@ def finding(reading: Reading, view: View, result: Analysis) -> str:
     if result.target is None:
         return reading.say("map.finding_value", **facts, reported=reported, no_data=total - reported)
     met = counts[Status.MET]
-    return reading.say("map.finding_status", **facts, met=met, open=total - met - silent, no_data=silent)
+    facts |= {"met": met, "open": total - met - silent, "no_data": silent}
+    if not result.binding:
+        return say(reading.locale, "status.yardstick.map_finding", **facts)
+    return reading.say("map.finding_status", **facts)
 
 
 def breadcrumb(reading: Reading, view: View) -> None:
@@ -126,6 +132,8 @@ def capability_map(reading: Reading, view: View, result: Analysis, *, height: in
         period=reading.address.period,
         known=known_codes(reading, view),
     )
+    if result.target and not result.binding:
+        spec = replace(spec, notes=(say(reading.locale, "status.yardstick.map_note"), *spec.notes))
 
     def pick(code: str) -> None:
         region = reading.workspace.regions.all.get(code)

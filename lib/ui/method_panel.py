@@ -16,7 +16,7 @@ def sheet(reading: Reading) -> None:
     """Definition, formula, unit, levels and bounds."""
     item = reading.address.indicator
     st.subheader(plain(item.name.get(reading.locale)), anchor=False)
-    domain = reading.workspace.catalogue.domains[item.domain].name.get(reading.locale)
+    domain = reading.catalogue.domains[item.domain].name.get(reading.locale)
     st.caption(plain(f"{domain} · {item.key}"))
     st.markdown(plain(item.definition.get(reading.locale)))
     facts = {
@@ -62,7 +62,7 @@ def targets(reading: Reading) -> None:
     """Every target of the indicator: value, whom it binds, when."""
     st.markdown(f"**{reading.say('method.targets')}**")
     item = reading.address.indicator
-    found = reading.workspace.catalogue.targets_of(item.key)
+    found = reading.catalogue.targets_of(item.key)
     if not found:
         st.caption(reading.say("method.no_targets"))
         return
@@ -86,14 +86,14 @@ def _target_row(reading: Reading, item: Indicator, target: Target) -> tuple[str,
 def clauses(reading: Reading) -> None:
     """The clauses that the indicator measures, what they ask in our words, and who answers for them."""
     st.markdown(f"**{reading.say('method.clauses')}**")
-    found = reading.workspace.catalogue.clauses_of(reading.address.indicator.key)
+    found = reading.catalogue.clauses_of(reading.address.indicator.key)
     rows = [_clause_row(reading, clause) for clause in found]
     columns = dict.fromkeys((reading.say(f"method.{name}") for name in ("document", "clause", "asks")), pl.String)
     st.table(pl.DataFrame(rows, schema=columns, orient="row"), hide_index=True)
 
 
 def _clause_row(reading: Reading, clause: Clause) -> tuple[str, ...]:
-    document = reading.workspace.catalogue.documents[clause.document]
+    document = reading.catalogue.documents[clause.document]
     asks = clause.asks.get(reading.locale)
     if clause.responsible:
         names = reading.say("mark.list").join(item.get(reading.locale) for item in clause.responsible)

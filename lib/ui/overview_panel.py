@@ -7,8 +7,8 @@ import streamlit as st
 
 from lib.charts import most_open, status_bars, status_bars_alt
 from lib.domain import Cadence, Status
-from lib.i18n import number
-from lib.services import DUE_DAYS, Headline, Overview, View, target_text
+from lib.i18n import number, say
+from lib.services import DUE_DAYS, Due, Headline, Overview, View, target_text
 from lib.ui.clause_link import clause_link, first_of_each_clause
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
@@ -39,8 +39,10 @@ def _headline(reading: Reading, view: View, headline: Headline) -> None:
             border=True,
         )
         return
-    binding = headline.level in headline.target.binding_levels
-    demanded = target_text(reading.locale, headline.indicator, headline.target, binding=binding)
+    if headline.level not in headline.target.binding_levels:
+        _reference(reading, headline, level)
+        return
+    demanded = target_text(reading.locale, headline.indicator, headline.target, binding=True)
     st.metric(
         plain(headline.indicator.name.get(reading.locale)),
         reading.say("overview.headline_met", met=headline.met, all=headline.all),
@@ -55,6 +57,23 @@ def _headline(reading: Reading, view: View, headline: Headline) -> None:
                 level=level,
             )
         ),
+        border=True,
+    )
+
+
+def _reference(reading: Reading, headline: Headline, level: str) -> None:
+    """A card of a yardstick that does not bind: so many reach it, which is not called met."""
+    name = headline.indicator.name.get(reading.locale)
+    assert headline.target is not None  # noqa: S101 - the caller has looked
+    demanded = target_text(reading.locale, headline.indicator, headline.target, binding=True)
+    facts = {"indicator": name, "target": demanded, "level": level}
+    st.metric(
+        plain(say(reading.locale, "status.yardstick.headline", indicator=name)),
+        say(reading.locale, "status.yardstick.headline_reached", reached=headline.met, all=headline.all),
+        delta=headline.history[-1] - headline.history[-2],
+        delta_color="off",
+        delta_description=reading.say("overview.headline_delta"),
+        help=plain(say(reading.locale, "status.yardstick.headline_help", **facts)),
         border=True,
     )
 
@@ -77,7 +96,7 @@ def finding(reading: Reading, seen: Overview) -> str:
 
 def domains(reading: Reading, seen: Overview, *, height: int) -> None:
     """Binding targets by domain and status, as stacked bars; the domain with most of them open is named above."""
-    names = {key: domain.name.get(reading.locale) for key, domain in reading.workspace.catalogue.domains.items()}
+    names = {key: domain.name.get(reading.locale) for key, domain in reading.catalogue.domains.items()}
     worst = most_open(seen.by_domain)
     if worst:
         st.markdown(f"**{plain(reading.say('overview.by_domain_finding', domain=names[worst]))}**")
@@ -133,12 +152,13 @@ def due(reading: Reading, seen: Overview) -> None:
     if not seen.due:
         st.info(reading.say("overview.due_none", days=DUE_DAYS), icon=":material/event_available:")
         return
-    sheets = reading.workspace.catalogue.indicators
+    sheets = reading.catalogue.indicators
     rows = [
         {
             reading.say("overview.indicator"): sheets[item.target.indicator].name.get(reading.locale),
             reading.say("overview.deadline"): item.due_on.isoformat(),
             reading.say("overview.remaining"): _remaining(reading, item.days_left),
+            say(reading.locale, "status.due.worst"): _behind(reading, item),
             reading.say("overview.unmet"): item.unmet,
             reading.say("overview.clause"): f"{item.target.document}-{item.target.clause}",
         }
@@ -149,8 +169,14 @@ def due(reading: Reading, seen: Overview) -> None:
         hide_index=True,
         height=min(len(rows) + 1, _DUE_ROWS) * _ROW + 6,
         row_height=_ROW,
+        column_config={reading.say("overview.indicator"): st.column_config.TextColumn(width=150)},
         alt=reading.say("overview.due"),
     )
+
+
+def _behind(reading: Reading, item: Due) -> str:
+    """The region that is furthest behind, and by how much."""
+    return say(reading.locale, "status.due.behind", name=item.name, gap=item.gap_text) if item.name else ""
 
 
 def _remaining(reading: Reading, days: int) -> str:

@@ -66,7 +66,7 @@ def _table(reading: Reading, items: Sequence[Deadline], key: str, alt: str) -> N
 
 
 def _row(reading: Reading, one: Deadline) -> tuple[str, ...]:
-    locale, document = reading.locale, reading.workspace.catalogue.documents[one.clause.document]
+    locale, document = reading.locale, reading.catalogue.documents[one.clause.document]
     target = target_text(locale, one.indicator, one.target, binding=True)
     target = say(locale, "policy.calendar.named", indicator=one.indicator.name.get(locale), target=target)
     unmet = (

@@ -49,7 +49,7 @@ def section_switch(reading: Reading) -> str:
 
 def clause_filters(reading: Reading, standings: Sequence[ClauseStanding]) -> tuple[ClauseStanding, ...]:
     """The row of filters, and the clauses that fit them."""
-    address, catalogue, locale = reading.address, reading.workspace.catalogue, reading.locale
+    address, catalogue, locale = reading.address, reading.catalogue, reading.locale
     documents, domains = catalogue.documents, catalogue.domains
     used = {one.clause.domain for one in standings}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -105,7 +105,7 @@ def clause_box(reading: Reading, standings: Sequence[ClauseStanding]) -> None:
 
 
 def _document(reading: Reading, key: str) -> str:
-    return f"{key} {document_name(reading.locale, reading.workspace.catalogue.documents[key])}"
+    return f"{key} {document_name(reading.locale, reading.catalogue.documents[key])}"
 
 
 def _box(reading: Reading, name: str, options: Sequence[str], chosen: str | None, label: Callable[[str], str]) -> None:

@@ -38,7 +38,7 @@ def heading(reading: Reading, view: ClauseView) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(tell(reading, "clause.back"), key="policy.back", icon=":material/arrow_back:", on_click=back)
-        name = basis_text(locale, reading.workspace, standing.clause)
+        name = basis_text(locale, reading.catalogue, standing.clause)
         st.markdown(f"**{plain(name)} {plain(standing.clause.heading.get(locale))}**", width="content")
         state_badge(reading, standing.state)
         st.badge(due_text(locale, standing), icon=":material/event:", color="gray")
@@ -207,7 +207,7 @@ def stage(reading: Reading, view: ClauseView) -> None:
         return
     st.markdown(f"**{tell(reading, 'stage.title')}**")
     if not view.history:
-        stages = reading.workspace.catalogue.indicators["clause_progress"].scale
+        stages = reading.catalogue.indicators["clause_progress"].scale
         words = say(locale, "ui.mark.list").join(grade.name.get(locale) for grade in stages)
         st.info(plain(tell(reading, "stage.never", header=clause.key, stages=words)), icon=":material/info:")
         return
@@ -240,7 +240,7 @@ def stage(reading: Reading, view: ClauseView) -> None:
 
 def partners(reading: Reading, view: ClauseView) -> None:
     """The clauses beside it in the crosswalk, as links."""
-    framework = reading.workspace.catalogue.crosswalk.framework
+    framework = reading.catalogue.crosswalk.framework
     kind = "item" if view.standing.clause.document == framework else "local"
     st.markdown(f"**{tell(reading, 'clause.partners')}**")
     st.caption(tell(reading, f"clause.partners_{kind}" if view.partners else f"clause.partners_none_{kind}"))

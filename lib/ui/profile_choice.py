@@ -26,9 +26,9 @@ def tell(reading: Reading, key: str, /, **params: object) -> str:
 
 
 def region_boxes(reading: Reading) -> None:
-    """Jurisdiction, then league or city, then county: each box is typed into or moved through with the arrow keys.
+    """League or city, then county, within the jurisdiction that the frame has.
 
-    The first entry of each further box is the region above as a whole.
+    Each box is typed into or moved through with the arrow keys; its first entry is the region above as a whole.
     """
     regions, address = reading.workspace.regions, reading.address
     jurisdiction = regions.jurisdiction_of(address.region.code)
@@ -36,9 +36,6 @@ def region_boxes(reading: Reading) -> None:
         return
     path = (*regions.ancestors(address.region.code), address.region)
     at = [one for one in path if regions.within(one.code, jurisdiction.root)]
-    roots = {code: regions.all[one.root] for code, one in regions.jurisdictions.items()}
-    names = {one.root: one.name.get(reading.locale) for one in regions.jurisdictions.values()}
-    _box(reading, "jurisdiction", reading.say("filter.jurisdiction"), list(roots.values()), at[0], names)
     for step, level in enumerate(_steps(jurisdiction.levels, at[0].level)):
         if step >= len(at):
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib.charts.row_marks import as_image, sparkline_svg
 from lib.charts.spine import spine_figure
 from lib.domain import Indicator, Locale
+from lib.i18n import say
 from lib.services.profile import Profile
 from lib.services.profile_sheet import rank_text
 from lib.services.profile_words import among, elsewhere, finding, observed, standing, weak_points
@@ -18,8 +20,10 @@ from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.plain import plain
 from lib.ui.profile_choice import tell
+from lib.ui.profile_outlook import outlook_cells, small_figures
 from lib.ui.status_mark import status_word
 from lib.ui.theme import theme
+from lib.ui.yardstick import marked_finding
 
 _ROW_PX = 30
 _REFERENCE = "◇ "
@@ -30,8 +34,8 @@ _STATUS_PX = {Locale.ZH: 98, Locale.EN: 84}
 
 def headline(reading: Reading, found: Profile) -> None:
     """How the region stands against its targets, where the gaps are widest, and how it stands among siblings."""
-    indicators = reading.workspace.catalogue.indicators
-    st.markdown(f"**{plain(finding(found, reading.locale))}**")
+    indicators = reading.catalogue.indicators
+    st.markdown(f"**{plain(marked_finding(reading, finding(found, reading.locale)))}**")
     space = "" if reading.locale is Locale.ZH else " "
     parts = (weak_points(found, indicators, reading.locale), among(found, reading.locale))
     st.markdown(plain(space.join(part for part in parts if part)))
@@ -39,15 +43,18 @@ def headline(reading: Reading, found: Profile) -> None:
 
 def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
     """All indicators of the region's level by domain; a click on a row shows where its number came from."""
-    names = {name: tell(reading, f"column_{name}") for name in _COLUMNS}
+    names = {name: tell(reading, f"column_{name}") for name in _COLUMNS if name != "outlook"}
+    names["outlook"] = say(reading.locale, "status.outlook.short_column")
+    going, sheets = outlook_cells(reading, found), reading.workspace.catalogue.indicators
+    small = small_figures(found, sheets)
     table = pl.DataFrame(
-        [_cells(reading, found, row) for row in found.frame.iter_rows(named=True)],
+        [_cells(reading, found, row, going, small) for row in found.frame.iter_rows(named=True)],
         schema=[names[name] for name in _COLUMNS],
         orient="row",
     )
     key = f"profile.table.{found.region.code}"
     keys = found.frame["indicator"].to_list()
-    sheets = reading.workspace.catalogue.indicators
+    sheets = reading.catalogue.indicators
 
     def picked() -> None:
         sheet = picked_indicator(st.session_state[key], keys, sheets)
@@ -68,6 +75,7 @@ def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
     space = "" if reading.locale is Locale.ZH else " "
     parts = [tell(reading, "sheet_demo_note")] if found.demo else []
     parts += [tell(reading, "table_reference")] if (~found.frame["binding"]).any() else []
+    parts += [say(reading.locale, "status.small.note")] if small else []
     st.caption(plain(space.join((*parts, tell(reading, "table_hint")))))
 
 
@@ -81,6 +89,7 @@ def _column_looks(reading: Reading, names: dict[str, str]) -> dict[str, ColumnCo
         names["gap"]: st.column_config.TextColumn(width=80),
         names["status"]: st.column_config.TextColumn(width=_STATUS_PX[reading.locale]),
         names["trend"]: st.column_config.ImageColumn(width=70, help=tell(reading, "column_trend_help")),
+        names["outlook"]: st.column_config.TextColumn(width=98, help=say(reading.locale, "status.outlook.short_help")),
         names["rank"]: st.column_config.TextColumn(width=62, alignment="right"),
     }
 
@@ -112,7 +121,7 @@ def spine_pane(reading: Reading, found: Profile, *, height: int) -> None:
     figure = spine_figure(
         found.frame,
         found.points,
-        reading.workspace.catalogue.indicators,
+        reading.catalogue.indicators,
         reading.locale,
         region=found.region.code,
         theme=theme(),
@@ -125,26 +134,29 @@ def spine_pane(reading: Reading, found: Profile, *, height: int) -> None:
     if found.frame["few"].any():
         st.caption(tell(reading, "siblings_few"))
     st.caption(tell(reading, "spine_key"))
-    only = observed(found, reading.workspace.catalogue.indicators, reading.locale)
+    only = observed(found, reading.catalogue.indicators, reading.locale)
     if only:
         st.caption(plain(only))
 
 
-_COLUMNS = ("domain", "indicator", "value", "target", "gap", "status", "trend", "rank", "unit", "period")
+_COLUMNS = ("domain", "indicator", "value", "target", "gap", "status", "trend", "outlook", "rank", "unit", "period")
 
 
-def _cells(reading: Reading, found: Profile, row: dict[str, Any]) -> tuple[object, ...]:
+def _cells(
+    reading: Reading, found: Profile, row: dict[str, Any], going: Mapping[str, str], small: Collection[str]
+) -> tuple[object, ...]:
     binding = bool(row["binding"])
     demanded = row["target_short"] if binding or not row["target_short"] else _REFERENCE + row["target_short"]
     drawn = sparkline_svg(row["trend"], theme(), target=row["target_value"], binding=binding, size=(58, 24))
     return (
         row["domain_name"],
         row["name"],
-        row["value_short"],
+        row["value_short"] + (say(reading.locale, "status.small.mark") if row["indicator"] in small else ""),
         demanded,
         row["gap_short"],
         status_word(reading, row["status"]),
         as_image(drawn),
+        going[row["indicator"]],
         rank_text(row, reading.locale, alone=len(found.siblings) < 2),
         row["unit"],
         row["period_text"],

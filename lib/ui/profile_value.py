@@ -17,6 +17,7 @@ from lib.ui.context import Reading
 from lib.ui.links import PAGES, page_path
 from lib.ui.plain import plain
 from lib.ui.profile_choice import tell
+from lib.ui.profile_outlook import small_sentence
 
 
 def value_pane(reading: Reading, found: Profile, *, height: int) -> None:
@@ -33,6 +34,9 @@ def value_pane(reading: Reading, found: Profile, *, height: int) -> None:
     )
     st.markdown(f"**{plain(title)}**")
     _clause(reading, row)
+    few = small_sentence(found, reading.workspace.catalogue.indicators, sheet.key, reading.locale)
+    if few:
+        st.caption(few)
     versions = value_history(reading.workspace, reading.revision, found.region.code, sheet, reading.locale, reading.who)
     if versions:
         alt = tell(reading, "value_table_alt", name=name)
@@ -44,7 +48,7 @@ def value_pane(reading: Reading, found: Profile, *, height: int) -> None:
 
 def chosen_indicator(reading: Reading, found: Profile) -> Indicator:
     """The indicator of the address; the first of the level where that one is not kept at it."""
-    sheets = reading.workspace.catalogue.indicators
+    sheets = reading.catalogue.indicators
     wanted = reading.address.indicator
     return wanted if found.row(wanted.key) else sheets[str(found.frame["indicator"][0])]
 
@@ -108,7 +112,7 @@ def _indicator_box(reading: Reading, found: Profile, sheet: Indicator) -> None:
     st.session_state[key] = sheet.key
 
     def moved() -> None:
-        go(reading.address, indicator=reading.workspace.catalogue.indicators[st.session_state[key]])
+        go(reading.address, indicator=reading.catalogue.indicators[st.session_state[key]])
 
     st.selectbox(
         tell(reading, "indicator"),
@@ -121,15 +125,15 @@ def _indicator_box(reading: Reading, found: Profile, sheet: Indicator) -> None:
 
 
 def _clause(reading: Reading, row: dict[str, object]) -> None:
-    target = next((one for one in reading.workspace.catalogue.targets if one.key == row.get("target")), None)
+    target = next((one for one in reading.catalogue.targets if one.key == row.get("target")), None)
     if target is None:
         return
-    clause = reading.workspace.catalogue.clauses[f"{target.document}-{target.clause}"]
+    clause = reading.catalogue.clauses[f"{target.document}-{target.clause}"]
     sentence = tell(
         reading,
         "value_clause" if row.get("binding") else "value_clause_reference",
         target=str(row["target_text"]),
-        document=reading.workspace.catalogue.documents[clause.document].title.get(reading.locale),
+        document=reading.catalogue.documents[clause.document].title.get(reading.locale),
         clause=clause.id,
         heading=clause.heading.get(reading.locale),
     )

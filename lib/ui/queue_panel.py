@@ -6,6 +6,7 @@ import polars as pl
 import streamlit as st
 
 from lib.domain import BatchKind
+from lib.i18n import say
 from lib.reports.table import neutralised
 from lib.services import Waiting, age_text, now, review_queue, turn_text
 from lib.services.permission import region_name
@@ -46,6 +47,8 @@ def queue(reading: Reading) -> None:
     chosen = known[st.session_state[BATCH]]
     if chosen.batch.kind is BatchKind.FIGURES:
         review_one(reading, chosen)
+    elif chosen.batch.kind is BatchKind.DOCUMENT:
+        _document(reading)
     else:
         _points(reading, chosen)
 
@@ -105,3 +108,10 @@ def _points(reading: Reading, item: Waiting) -> None:
         icon=":material/map:",
         query_params={"region": root, "lang": reading.locale.value},
     )
+
+
+def _document(reading: Reading) -> None:
+    """A policy document is looked at on a page of its own."""
+    st.info(say(reading.locale, "documents.page.queue"), icon=":material/gavel:")
+    label = say(reading.locale, "documents.page.queue_link")
+    st.page_link(page_path("documents"), label=label, icon=":material/library_add:")

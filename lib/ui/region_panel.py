@@ -21,9 +21,11 @@ from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading, current
 from lib.ui.map_panel import analysis_of, view_at
 from lib.ui.plain import plain
+from lib.ui.region_outlook import region_band, region_outlook
 from lib.ui.region_table import region_table
 from lib.ui.status_mark import status_badge
 from lib.ui.theme import theme
+from lib.ui.yardstick import held_against
 
 #: As wide as the column beside the map is on the smallest screen in use.
 _TITLE_COLUMNS = 54
@@ -31,9 +33,13 @@ _TITLE_COLUMNS = 54
 
 def region_part(reading: Reading) -> None:
     """The region looked at, its trend, and all regions of the map as a table. Only the tab that is open is made."""
+    reading = held_against(reading)
     view = view_at(reading)
     region = view.picked or view.scope
     region_facts(reading, view, region)
+    told = region_analysis(reading, view, region)
+    if told:
+        region_outlook(reading, view, region, told)
     if region.level not in reading.address.indicator.levels:
         region_table(reading, analysis_of(reading, view), height=420)
         return
@@ -111,8 +117,9 @@ def region_trend(reading: Reading, view: View, region: Region, *, height: int) -
 def _trend(workspace: Workspace, result: Analysis, region: Region, locale: Locale, theme: Theme, height: int) -> Figure:
     """The figure of a trend, kept: a result never changes, and building one is half the work of a whole page."""
     target = result.target
+    figures = series(workspace, result.revision, result.indicator, (region.code,))
     return trend_figure(
-        series(workspace, result.revision, result.indicator, (region.code,)),
+        figures,
         result.indicator,
         locale,
         names={region.code: region.name.get(locale)},
@@ -123,6 +130,8 @@ def _trend(workspace: Workspace, result: Analysis, region: Region, locale: Local
         theme=theme,
         height=height,
         columns=_TITLE_COLUMNS,
+        ahead=True,
+        forecast=region_band(workspace, result.revision, result.indicator, region, figures, locale),
     )
 
 

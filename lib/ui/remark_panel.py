@@ -52,7 +52,7 @@ def _cell(reading: Reading, remark: Remark) -> str:
 
 
 def _indicator(reading: Reading, key: str) -> str:
-    sheet = reading.workspace.catalogue.reportable.indicators.get(key)
+    sheet = reading.catalogue.reportable.indicators.get(key)
     return sheet.name.get(reading.locale) if sheet else key
 
 

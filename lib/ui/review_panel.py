@@ -112,7 +112,7 @@ def _button(
 def _difference(reading: Reading, review: Review) -> None:
     """The cells that change, old beside new, in words."""
     moving = review.difference.filter(pl.col("change") != "unchanged")
-    sheets, regions = reading.workspace.catalogue.reportable.indicators, reading.workspace.regions.all
+    sheets, regions = reading.catalogue.reportable.indicators, reading.workspace.regions.all
     rows = [
         (
             regions[row["region"]].name.get(reading.locale),

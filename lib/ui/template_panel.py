@@ -86,7 +86,7 @@ def set_box(reading: Reading) -> tuple[Indicator, ...]:
 
 
 def _set_name(reading: Reading, which: str) -> str:
-    catalogue = reading.workspace.catalogue
+    catalogue = reading.catalogue
     if which in catalogue.indicators:
         return catalogue.indicators[which].name.get(reading.locale)
     count = len(template_indicators(reading.workspace, which))

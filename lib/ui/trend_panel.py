@@ -26,6 +26,7 @@ from lib.ui.identity import late
 from lib.ui.picture_download import png_button
 from lib.ui.plain import plain
 from lib.ui.theme import theme
+from lib.ui.trend_forecast import forecast_cells, foretold, picture_alt, trend_band
 from lib.ui.trend_words import absences, finding, notes
 
 _MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -36,13 +37,14 @@ def trend_picture(reading: Reading, shown: Trend, *, height: int) -> None:
     """The lines, or the reason why there are none; then what is not drawn, how it is reckoned and where it is from."""
     if shown.figures.height:
         figure = _figure(reading, shown, theme(), height)
-        alt = say(reading.locale, "trend.alt", finding=finding(reading, shown), first=trend_alt(figure))
+        alt = picture_alt(reading, shown, trend_alt(figure))
         st.plotly_chart(figure, key="trend", theme=None, config={"displayModeBar": False}, alt=alt)
     else:
         st.info(plain(say(reading.locale, "trend.empty_level")), icon=":material/info:")
     for sentence in absences(reading, shown):
         st.info(plain(sentence), icon=":material/info:")
-    st.caption("  \n".join(plain(sentence) for sentence in notes(reading, shown)))
+    told = [*foretold(reading, shown), *notes(reading, shown)]
+    st.caption("  \n".join(plain(sentence) for sentence in told))
     if shown.target:
         clause_link(reading, shown.target.key)
 
@@ -67,7 +69,7 @@ def trend_cells(reading: Reading, shown: Trend, *, height: int) -> None:
             for point in one.points
         ]
     right = {head: st.column_config.TextColumn(alignment="right") for head in heads}
-    table = pl.DataFrame(columns).reverse()
+    table = pl.concat([pl.DataFrame(columns), forecast_cells(reading, shown, first, heads)]).reverse()
     st.dataframe(
         table,
         hide_index=True,
@@ -123,8 +125,8 @@ def downloads(reading: Reading, shown: Trend) -> None:
         make = partial(_table_file, reading, shown, form)
         _download(reading, shown, form, late(reading.who, make), _MIMES[form])
     drawn = _figure(reading, shown, Theme.LIGHT, 460)
-    alt = say(reading.locale, "trend.alt", finding=finding(reading, shown), first=trend_alt(drawn))
-    facts = [*absences(reading, shown), *notes(reading, shown)]
+    alt = picture_alt(reading, shown, trend_alt(drawn))
+    facts = [*absences(reading, shown), *foretold(reading, shown), *notes(reading, shown)]
     facts.append(say(reading.locale, "trend.exported", day=today().isoformat()))
     picture = figure_svg(drawn, heading=finding(reading, shown), notes=facts, alt=alt)
     _download(reading, shown, "svg", picture.svg.encode(), "image/svg+xml")
@@ -167,6 +169,7 @@ def _figure(reading: Reading, shown: Trend, look: Theme, height: int) -> go.Figu
         height=height,
         ahead=True,
         revised=_revised(reading, shown),
+        forecast=trend_band(reading, shown),
     )
 
 

@@ -85,8 +85,8 @@ def notes(reading: Reading, shown: Trend) -> list[str]:
     if shown.mixed:
         found.append(say(reading.locale, "trend.mixed", region=shown.regions[0].name.get(reading.locale)))
     if shown.target:
-        clause = reading.workspace.catalogue.clauses[f"{shown.target.document}-{shown.target.clause}"]
-        document = reading.workspace.catalogue.documents[clause.document]
+        clause = reading.catalogue.clauses[f"{shown.target.document}-{shown.target.clause}"]
+        document = reading.catalogue.documents[clause.document]
         facts = {"document": document.title.get(reading.locale), "heading": clause.heading.get(reading.locale)}
         found.append(reading.say("map.clause", clause=clause.id, **facts))
     made = reading.workspace.store.revision(reading.revision)

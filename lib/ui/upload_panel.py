@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import streamlit as st
 
 from lib.access import allowed, scopes
-from lib.domain import BatchStatus, ImportReport, Permission, Refusal, RefusalCode, ReportStatus
+from lib.domain import BatchStatus, ImportReport, IssueCode, Permission, Refusal, RefusalCode, ReportStatus
 from lib.i18n import say, say_refusal
 from lib.services import (
     CheckOptions,
@@ -19,9 +20,12 @@ from lib.services import (
     receive_file,
     submit_batch,
     template_csv,
+    withdraw_batch,
 )
+from lib.services.batch_intake import own_batch
 from lib.ui.context import Reading
 from lib.ui.identity import who
+from lib.ui.links import page_path
 from lib.ui.plain import plain
 from lib.ui.report_panel import report_panel
 
@@ -29,15 +33,18 @@ from lib.ui.report_panel import report_panel
 BATCH, MESSAGE = "upload.batch", "upload.message"
 #: The returned batch that the next file corrects: its id, its file, and why it was returned.
 REPLACES = "upload.replaces"
-_CHECKED, _FILE, _JURISDICTION, _PERIOD, _SHEET, _PARTIAL, _NOTE = (
-    f"upload.{name}" for name in ("checked", "file", "jurisdiction", "period", "sheet", "partial", "note")
+_CHECKED, _FILE, _JURISDICTION, _PERIOD, _SHEET, _PARTIAL, _PARTIAL_OF, _NOTE = (
+    f"upload.{name}" for name in ("checked", "file", "jurisdiction", "period", "sheet", "partial", "partial_of", "note")
 )
+
+#: What a check that is kept was of: the bytes' sha256, the file's name, the choices, and who asked for it.
+_Mark = tuple[str, str, CheckOptions, str]
 
 
 def choose_file(reading: Reading) -> None:
     """Step one: who, for which jurisdiction and period, and the file."""
     found = reading.workspace.regions.jurisdictions
-    left, middle, right, last = st.columns(4)
+    left, middle, right, last = st.columns(4, vertical_alignment="bottom")
     st.session_state.setdefault(_JURISDICTION, _own_jurisdiction(reading))
     left.text_input(reading.say("upload.actor"), reading.who.shown, disabled=True)
     middle.selectbox(
@@ -49,10 +56,18 @@ def choose_file(reading: Reading) -> None:
         ),
     )
     right.text_input(
-        reading.say("upload.period"), key=_PERIOD, max_chars=10, placeholder=reading.say("upload.period_hint")
+        reading.say("upload.period"),
+        key=_PERIOD,
+        max_chars=10,
+        placeholder=reading.say("upload.period_hint"),
+        help=reading.say("upload.period_help"),
     )
-    last.text_input(say(reading.locale, "batches.upload.sheet"), key=_SHEET, max_chars=60)
-    st.checkbox(say(reading.locale, "batches.upload.partial"), key=_PARTIAL)
+    last.text_input(
+        say(reading.locale, "batches.upload.sheet"),
+        key=_SHEET,
+        max_chars=60,
+        placeholder=say(reading.locale, "batches.upload.sheet_hint"),
+    )
     st.file_uploader(
         reading.say("upload.file"),
         key=_FILE,
@@ -61,8 +76,14 @@ def choose_file(reading: Reading) -> None:
     )
 
 
-def template_link(reading: Reading, jurisdiction: str) -> None:
-    """A CSV to fill in, for the indicator that is looked at."""
+def template_links(reading: Reading, jurisdiction: str) -> None:
+    """The page of tables to fill in, and a CSV for the indicator that is looked at."""
+    st.page_link(
+        page_path("templates"),
+        label=say(reading.locale, "batches.upload.templates"),
+        icon=":material/table_view:",
+        query_params={"lang": reading.locale.value},
+    )
     sheet, period = reading.address.indicator, reading.address.period
     st.download_button(
         reading.say("upload.template", indicator=sheet.name.get(reading.locale)),
@@ -90,11 +111,12 @@ def checked_file(reading: Reading) -> None:
     if file is None:
         return
     content = file.getvalue()
+    _choose_anew(hashlib.sha256(content).hexdigest())
     options = CheckOptions(
         st.session_state[_JURISDICTION] or None,
         st.session_state[_PERIOD].strip() or None,
         st.session_state[_SHEET].strip() or None,
-        bool(st.session_state[_PARTIAL]),
+        bool(st.session_state.get(_PARTIAL)),
     )
     sends = allowed(reading.who, Permission.SUBMIT)
     try:
@@ -110,18 +132,35 @@ def checked_file(reading: Reading) -> None:
         _hand_in(reading, done)
 
 
+def _choose_anew(sha256: str) -> None:
+    """That only some regions are reported is chosen for one file, and not for the next."""
+    if st.session_state.get(_PARTIAL_OF) != sha256:
+        st.session_state[_PARTIAL_OF] = sha256
+        st.session_state[_PARTIAL] = False
+
+
 def _hand_in(reading: Reading, done: Submission) -> None:
-    """The button that submits a checked batch, and where it is found once it is submitted."""
+    """The button that submits a checked batch, and where it is found once it is submitted.
+
+    A file that leaves regions out is submitted when that was chosen on purpose.
+    """
     if done.batch.status is not BatchStatus.CHECKED:
         if done.batch.status is not BatchStatus.REJECTED:
             st.caption(reading.say("upload.already_sent"))
         return
+    codes = {issue.code for issue in done.report.issues}
+    left_out = IssueCode.REGIONS_NOT_REPORTED in codes
+    if left_out or IssueCode.PARTIAL_BY_CHOICE in codes:
+        st.checkbox(say(reading.locale, "batches.upload.partial"), key=_PARTIAL)
+    if left_out:
+        st.caption(say(reading.locale, "batches.upload.partial_needed"))
     st.text_input(reading.say("upload.note"), key=_NOTE, max_chars=200)
     st.button(
         reading.say("upload.submit"),
         type="primary",
         icon=":material/send:",
         key="upload.submit",
+        disabled=left_out,
         on_click=_submit,
         args=(reading, done.batch.id),
     )
@@ -156,6 +195,7 @@ def _taken_in(reading: Reading, content: bytes, name: str, options: CheckOptions
     mark = (hashlib.sha256(content).hexdigest(), name, options, reading.who.name)
     kept = st.session_state.get(_CHECKED)
     if kept is None or kept[0] != mark:
+        _take_back(reading, kept, mark)
         batch = receive_file(reading.workspace, content, name, who=reading.who, options=options, replaces=replaces)
         try:
             kept = (mark, check_batch(reading.workspace, batch.id, who=reading.who))
@@ -167,6 +207,16 @@ def _taken_in(reading: Reading, content: bytes, name: str, options: CheckOptions
     if isinstance(kept[1], Refusal):
         raise kept[1]
     return kept[1]
+
+
+def _take_back(reading: Reading, kept: Any, mark: _Mark) -> None:
+    """The same file checked with other choices is not another upload: the earlier check is taken back."""
+    if kept is None or not isinstance(kept[1], Submission) or (kept[0][0], kept[0][-1]) != (mark[0], mark[-1]):
+        return
+    earlier = own_batch(reading.workspace, kept[1].batch.id, reading.who)
+    if earlier.status is BatchStatus.CHECKED:
+        reason = say(reading.locale, "batches.upload.checked_again")
+        withdraw_batch(reading.workspace, earlier.id, who=reading.who, reason=reason)
 
 
 def correcting() -> str | None:

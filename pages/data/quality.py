@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.services import view_of
 from lib.ui.context import current
-from lib.ui.filters import jurisdiction_box, period_box
+from lib.ui.filters import period_box
 from lib.ui.plain import plain
 from lib.ui.quality_panel import finding, headlines, leagues_table, method, over_time, quality_of
 
@@ -13,7 +13,6 @@ view = view_of(reading.workspace, reading.address.region, reading.address.indica
 found = quality_of(reading, view.jurisdiction.code)
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    jurisdiction_box(reading, view)
     period_box(reading)
 
 st.markdown(f"**{plain(finding(reading, found))}**")

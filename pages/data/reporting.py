@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.services import view_of
 from lib.ui.context import current
-from lib.ui.filters import jurisdiction_box, period_box
+from lib.ui.filters import period_box
 from lib.ui.plain import plain
 from lib.ui.reporting_panel import (
     chosen_league,
@@ -24,7 +24,6 @@ found = reports_of(reading, view.jurisdiction.code)
 league = chosen_league(reading)
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    jurisdiction_box(reading, view)
     period_box(reading)
     league_box(reading, view.jurisdiction.code)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.services import view_of
 from lib.ui.context import current
 from lib.ui.review_panel import history, ways_on
-from lib.ui.upload_panel import checked_file, choose_file, correction_note, template_link
+from lib.ui.upload_panel import checked_file, choose_file, correction_note, template_links
 
 reading = current()
 address = reading.address
@@ -18,7 +18,7 @@ if reading.read_only:
 
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(reading.say("upload.intro"), width="content")
-    template_link(reading, view.jurisdiction.code)
+    template_links(reading, view.jurisdiction.code)
 
 left, right = st.columns([3, 2], gap="medium")
 with left:

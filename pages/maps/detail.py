@@ -6,7 +6,7 @@ from lib.services import view_of
 from lib.ui.context import current
 from lib.ui.delivery import Delivery, delivery
 from lib.ui.detail_panel import draw, finding, hints, place_box, points_table, scene_of, shade_switch, words
-from lib.ui.filters import indicator_box, jurisdiction_box, period_box
+from lib.ui.filters import indicator_box, period_box
 from lib.ui.plain import plain
 from lib.ui.point_upload_panel import last_message, update_points
 
@@ -20,7 +20,6 @@ view = view_of(reading.workspace, reading.address.region, reading.address.indica
 scene = scene_of(reading, view.jurisdiction)
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    jurisdiction_box(reading, view)
     place_box(reading, view.jurisdiction)
     indicator_box(reading)
     period_box(reading)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib.services import view_of
 from lib.ui.context import current
-from lib.ui.filters import classes_switch, colour_switch, indicator_box, jurisdiction_box, level_switch
+from lib.ui.filters import classes_switch, colour_switch, indicator_box, level_switch
 from lib.ui.map_panel import analysis_of, breadcrumb
 from lib.ui.time_panel import (
     difference_panel,
@@ -29,7 +29,6 @@ with ways:
     breadcrumb(reading, view)
 
 with choices:
-    jurisdiction_box(reading, view)
     indicator_box(reading)
     period_choice(reading, shown)
     level_switch(reading, view)

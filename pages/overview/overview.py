@@ -1,36 +1,45 @@
-"""Overview: what is good, what is bad, what is due."""
+"""Overview: what is good, what is bad, what is due; what changed, and what is likely."""
 
 import streamlit as st
 
 from lib.services import overview, view_of
-from lib.ui import overview_panel
+from lib.ui import overview_panel, overview_status
 from lib.ui.context import current
-from lib.ui.filters import jurisdiction_box, period_box
+from lib.ui.filters import period_box
 from lib.ui.plain import plain
+from lib.ui.yardstick import held_against, marked_finding, yardstick_switch
 
-reading = current()
+plain_reading = current()
+reading = held_against(plain_reading)
 address = reading.address
 view = view_of(reading.workspace, address.region, address.indicator, level=address.level, scope=address.scope)
 seen = overview(reading.workspace, reading.revision, view.jurisdiction.code, address.period, reading.locale)
 
-where, when, what = st.columns([1, 1, 3], vertical_alignment="bottom")
-with where:
-    jurisdiction_box(reading, view)
+when, what = st.columns([1, 5], vertical_alignment="bottom")
 with when:
     period_box(reading)
-what.markdown(f"**{plain(overview_panel.finding(reading, seen))}**")
+with what:
+    st.markdown(f"**{plain(marked_finding(reading, overview_panel.finding(reading, seen)))}**")
+    if seen.has_targets:
+        st.caption(plain(overview_status.changed_line(reading, view)))
+    yardstick_switch(plain_reading)
 
 overview_panel.headlines(reading, view, seen)
 
 if not seen.has_targets:
     st.info(reading.say("overview.no_targets"), icon=":material/info:")
+    overview_status.yardstick(reading, view, seen)
     st.stop()
 
-left, right = st.columns(2, gap="medium")
+left, right = st.columns([6, 5], gap="medium")
 with left:
     st.markdown(f"**{reading.say('overview.gaps')}**")
     overview_panel.gaps(reading, seen)
     st.markdown(f"**{reading.say('overview.due')}**")
     overview_panel.due(reading, seen)
+    overview_status.changes(reading, view)
 with right:
-    overview_panel.domains(reading, seen, height=400)
+    overview_panel.domains(reading, seen, height=320)
+    overview_status.levels(reading, view, seen)
+    overview_status.prospects(reading, view)
+    overview_status.index(reading, view)

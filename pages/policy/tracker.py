@@ -7,7 +7,7 @@ from lib.services.policy import clause_standings
 from lib.services.policy_clause import clause_view
 from lib.ui import policy_calendar, policy_clause, policy_crosswalk, policy_tracker
 from lib.ui.context import current
-from lib.ui.filters import jurisdiction_box, period_box
+from lib.ui.filters import period_box
 from lib.ui.plain import plain
 from lib.ui.policy_choice import section_switch
 
@@ -34,7 +34,6 @@ if address.clause:
 
 standings = clause_standings(reading.workspace, reading.revision, where, address.period)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    jurisdiction_box(reading, view)
     period_box(reading)
     section = section_switch(reading)
     if section == "clauses":

@@ -8,10 +8,13 @@ from lib.ui.context import current
 from lib.ui.filters import period_box
 from lib.ui.profile_choice import choose, peers_switch, print_button, region_boxes, tell
 from lib.ui.profile_compare import compare_pane
+from lib.ui.profile_outlook import domain_counts
 from lib.ui.profile_panel import headline, indicator_table, not_kept, spine_pane
 from lib.ui.profile_value import value_pane
+from lib.ui.yardstick import held_against, yardstick_switch
 
-reading = current()
+own = current()
+reading = held_against(own)
 address = reading.address
 found = profile(
     reading.workspace,
@@ -27,9 +30,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     period_box(reading)
     peers_switch(reading, found)
     print_button(reading, found)
+yardstick_switch(own)
 
 headline(reading, found)
-left, right = st.columns([31, 19], gap="medium")
+left, right = st.columns([32, 18], gap="medium")
 with left:
     indicator_table(reading, found, height=440)
     not_kept(reading, found)
@@ -43,3 +47,4 @@ with right:
         compare_pane(reading, found)
     else:
         spine_pane(reading, found, height=400)
+domain_counts(reading, found)

@@ -2,28 +2,28 @@
 
 import streamlit as st
 
-from lib.services import view_of
 from lib.ui.context import current
-from lib.ui.filters import indicator_box, jurisdiction_box, period_box
+from lib.ui.filters import indicator_box, period_box
 from lib.ui.plain import plain
 from lib.ui.trend_choice import by_switch, quick_picks, regions_box, trend_of
 from lib.ui.trend_panel import downloads, revisions, trend_cells, trend_picture
 from lib.ui.trend_words import finding
+from lib.ui.yardstick import held_against, marked_finding, yardstick_switch
 
-reading = current()
-address = reading.address
+own = current()
+reading = held_against(own)
 shown = trend_of(reading)
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    jurisdiction_box(reading, view_of(reading.workspace, address.region, address.indicator))
     indicator_box(reading)
     period_box(reading)
     by_switch(reading, shown)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     regions_box(reading, shown)
     quick_picks(reading)
+    yardstick_switch(own)
 
-st.markdown(f"**{plain(finding(reading, shown))}**")
+st.markdown(f"**{plain(marked_finding(reading, finding(reading, shown)))}**")
 left, right = st.columns([3, 2], gap="medium")
 with left:
     trend_picture(reading, shown, height=400)

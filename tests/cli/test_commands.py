@@ -202,7 +202,7 @@ def test_verify_finds_a_changed_value(call: Call, place: Path) -> None:
         ["rollback", "one", "--as", "a", "--reason", "b"],
         ["rollback", "1", "--as", "a"],
         ["demo"],
-        ["backup", "x"],
+        ["backup"],
         ["serve", "--por", "1"],
     ],
 )

@@ -32,6 +32,7 @@ FILES = {
     "reporting": "pages/data/reporting.py",
     "quality": "pages/data/quality.py",
     "method": "pages/policy/method.py",
+    "documents": "pages/admin/documents.py",
     "audit": "pages/admin/audit.py",
     "accounts": "pages/admin/accounts.py",
 }

@@ -99,7 +99,7 @@ def test_a_file_beyond_ones_regions_is_refused_and_audited(
     assert (entry.actor, entry.action, entry.subject) == ("李四", "refused", "submit")
 
 
-def test_whoever_submitted_a_file_does_not_publish_it(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+def test_a11_whoever_submitted_a_file_does_not_publish_it(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("张三"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert app.button(key="upload.publish").disabled

@@ -39,10 +39,12 @@ def test_a22_a23_a_checked_file_left_behind_is_found_and_submitted(
     ]
     assert "1 个批次等您办理，0 个在等审核人员" in said(app)
     assert any("新增 2 行" in item.value for item in [*app.success, *app.warning])
+    assert app.button(key="batches.submit").disabled
     app.text_input(key="batches.note").set_value("补交").run()
+    app.checkbox(key="batches.partial").set_value(True).run()
     app.button(key="batches.submit").click().run()
     batch = workspace.store.batches()[0]
-    assert (batch.status, batch.note) == (BatchStatus.SUBMITTED, "补交")
+    assert (batch.status, batch.note) == (BatchStatus.SUBMITTED, "只报这些地区。补交")
     assert f"已提交，批次号 {batch.id}" in said(app)
     assert "等内蒙古自治区的审核人员发布" not in said(app)
     assert "等鄂尔多斯市的审核人员通过" in said(app)
@@ -123,7 +125,9 @@ def test_the_whole_way_from_a_reporter_by_the_league_to_the_province(
     province = session_of(workspace, Role.REVIEWER, scope="150000")
     # the reporter uploads, leaves, comes back and submits
     open_page(tmp_path, "upload", session=reporter).file_uploader[0].upload("a.csv", FIGURES.encode()).run()
-    open_page(tmp_path, "batches", session=reporter).button(key="batches.submit").click().run()
+    app = open_page(tmp_path, "batches", session=reporter)
+    app.checkbox(key="batches.partial").set_value(True).run()
+    app.button(key="batches.submit").click().run()
     first = workspace.store.batches()[0].id
     # the league's reviewer remarks on a cell and returns
     app = open_page(tmp_path, "review", session=league)
@@ -141,6 +145,7 @@ def test_the_whole_way_from_a_reporter_by_the_league_to_the_province(
     app = app.switch_page(FILES["upload"]).run()
     assert "您正在更正被退回的批次" in app.info[0].value
     app.file_uploader[0].upload("b.csv", FIGURES.replace(",88", ",98").encode()).run()
+    app.checkbox(key="upload.partial").set_value(True).run()
     app.button(key="upload.submit").click().run()
     second = workspace.store.batches()[0]
     assert (second.replaces, second.status) == (first, BatchStatus.SUBMITTED)
@@ -155,7 +160,7 @@ def test_the_whole_way_from_a_reporter_by_the_league_to_the_province(
     assert "已发布为版本 v1" in said(app)
     assert dict(workspace.store.observations().select("region", "value").iter_rows()) == {"150602": 97, "150603": 98}
     app = open_page(tmp_path, "batches", session=reporter)
-    assert app.dataframe[0].value["状态"].tolist() == ["已发布", "已退回"]
+    assert app.dataframe[0].value["状态"].tolist() == ["已发布", "已撤回", "已退回"]
     found = [entry for entry in workspace.store.audit()[::-1] if entry.subject in (first, second.id)]
     trail = [(entry.actor, entry.action) for entry in found]
     steps = [item for item in trail if item[1] != "mark_reviewed"]

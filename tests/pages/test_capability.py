@@ -67,7 +67,7 @@ def test_choices_write_the_address(open_page: Open, demo_folder: Path) -> None:
         "lang": "zh",
     }
     assert any("103 个旗县市区" in item.value for item in app.markdown)
-    app.selectbox(key="filter.jurisdiction").set_value("140500").run()
+    app.selectbox(key="frame.jurisdiction").set_value("140500").run()
     assert any("6 个" in item.value for item in app.markdown)
 
 

@@ -10,11 +10,16 @@ from tests.pages.conftest import Open
 def test_headlines_and_finding(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, period="2026Q3")
     cards = {item.label: item.value for item in app.metric}
-    assert list(cards) == ["检查员配备率", "基层检验检测机构能力等级", "距最近一次应急演练时间", "政务服务全程网办率"]
+    assert list(cards) == [
+        "检查员配备率",
+        "基层检验检测机构能力等级",
+        "距最近一次应急演练时间",
+        "政务服务全程网办率（参照）",
+    ]
     assert cards["检查员配备率"] == "27 / 103 达标"
     finding = next(item.value for item in app.markdown if "约束性目标" in item.value).replace("\\", "")
     assert "1,311 项约束性目标：已达标 820，进度正常 106，落后 347，逾期未达标 34" in finding
-    gaps, due = (item.value for item in app.dataframe)
+    gaps, due, *_ = (item.value for item in app.dataframe)
     assert gaps.shape[0] == 5
     assert gaps.iloc[0]["条款"].startswith("NMG2022-")
     assert due.iloc[0]["期限"] == "2024-04-18"

@@ -33,7 +33,7 @@ def test_county_stands_as_its_figures_say(open_page: Open, demo_folder: Path) ->
     assert "16 项可排名的指标中，5 项好于同级中位数，4 项相当，7 项不及。" in said
     assert "演示数据" in said
     table = app.dataframe[0].value
-    assert list(table.columns)[:8] == ["领域", "指标", "现值", "目标", "差距", "状态", "趋势", "排名"]
+    assert list(table.columns)[:8] == ["领域", "指标", "现值", "目标", "差距", "状态", "趋势", "前景"]
     assert table.shape[0] == 17
     row = table[table["指标"] == "检查员配备率"].iloc[0]
     assert tuple(row[["现值", "目标", "差距", "状态", "排名"]]) == (
@@ -56,7 +56,7 @@ def test_county_stands_as_its_figures_say(open_page: Open, demo_folder: Path) ->
 def test_region_is_chosen_step_by_step(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "region", region="150000", period="2026Q3")
     assert "没有同级地区可比" in told(app)
-    assert [item.label for item in app.selectbox if str(item.key).startswith("profile.choose")] == ["辖区", "盟市"]
+    assert [item.label for item in app.selectbox if str(item.key).startswith("profile.choose")] == ["盟市"]
     app.selectbox(key="profile.choose_prefecture").set_value("150600").run()
     assert address(app)["region"] == "150600"
     assert "鄂尔多斯市在同级 12 个地区中的位置" in told(app)
@@ -64,7 +64,7 @@ def test_region_is_chosen_step_by_step(open_page: Open, demo_folder: Path) -> No
     assert address(app)["region"] == "150603"
     app.selectbox(key="profile.choose_county").set_value("150600").run()
     assert address(app)["region"] == "150600"
-    app.selectbox(key="profile.choose_jurisdiction").set_value("371500").run()
+    app.selectbox(key="frame.jurisdiction").set_value("371500").run()
     assert address(app)["region"] == "371500"
     assert "没有对这一级提出约束性目标" in told(app)
 

@@ -33,7 +33,7 @@ def revised_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def lines(app: AppTest) -> list[dict[str, object]]:
     spec = json.loads(app.get("plotly_chart")[0].proto.spec)
-    return [trace for trace in spec["data"] if not trace["name"].startswith("revised")]
+    return [trace for trace in spec["data"] if not trace["name"].startswith(("revised", "forecast"))]
 
 
 def said(app: AppTest) -> list[str]:
@@ -93,7 +93,8 @@ def test_quick_picks(open_page: Open, demo_folder: Path) -> None:
 def test_quarters_turn_into_years_and_the_rule_is_said(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "trend", region="150602", **STAFFING)
     quarters = app.dataframe[0].value
-    assert quarters.iloc[0, 0] == "2026年第三季度"
+    known = quarters[~quarters.iloc[:, 1].str.startswith("预测")]
+    assert known.iloc[0, 0] == "2026年第三季度"
     assert not [text for text in said(app) if "不求平均" in text]
     app.segmented_control(key="filter.by").set_value("Y").run()
     assert address(app)["by"] == "Y"

@@ -14,6 +14,7 @@ from lib.ui.delivery import Delivery, use_delivery
 from tests.pages.conftest import FILES, Open
 
 GOOD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n"
+ONE = b"150602,online_service_rate,2026Q3,97\n"
 BAD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,104\n不存在旗,online_service_rate,2026Q3,88\n"
 
 
@@ -24,8 +25,11 @@ def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Wor
     app.file_uploader[0].upload("网办率.csv", GOOD.encode("gb18030")).run()
     assert "检查通过" in app.warning[0].value
     assert "新增 2 行" in app.warning[0].value
+    assert app.button(key="upload.submit").disabled
     app.checkbox(key="upload.partial").set_value(True).run()
     assert "检查通过" in app.success[0].value
+    # The check without the choice is taken back: it is not another upload.
+    assert [item.status for item in workspace.store.batches()] == [BatchStatus.CHECKED, BatchStatus.WITHDRAWN]
     app.button(key="upload.submit").click().run()
     batch = workspace.store.batches()[0]
     assert (batch.status, batch.submitted_by, batch.file) == (BatchStatus.SUBMITTED, "李四", "网办率.csv")
@@ -63,9 +67,27 @@ def test_rejected_file_names_row_and_column_and_is_kept(open_page: Open, workspa
     assert workspace.store.head() == 0
 
 
+def test_c05_only_some_regions_are_reported_on_purpose_and_for_one_file(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
+    app.file_uploader[0].upload("a.csv", GOOD.encode()).run()
+    assert app.button(key="upload.submit").disabled
+    assert any("漏了一些地区" in item.value for item in app.caption)
+    app.checkbox(key="upload.partial").set_value(True).run()
+    assert not app.button(key="upload.submit").disabled
+    app.file_uploader[0].set_value(("b.csv", GOOD.replace(",88", ",89").encode(), "text/csv")).run()
+    assert not app.checkbox(key="upload.partial").value
+    assert app.button(key="upload.submit").disabled
+    app.file_uploader[0].set_value(("c.csv", GOOD.splitlines(keepends=True)[0].encode() + ONE, "text/csv")).run()
+    assert not app.checkbox
+    assert not app.button(key="upload.submit").disabled
+
+
 def test_returning_needs_a_reason(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
     app = open_page(tmp_path, "upload", role=Role.REPORTER)
     app.file_uploader[0].upload("a.csv", GOOD.encode()).run()
+    app.checkbox(key="upload.partial").set_value(True).run()
     app.button(key="upload.submit").click().run()
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     app.button(key="upload.return").click().run()

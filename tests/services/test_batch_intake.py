@@ -221,7 +221,7 @@ def test_what_is_published_is_not_taken_back(workspace: Workspace) -> None:
     assert found.params["status"] == "published"
 
 
-def test_figures_of_others_regions_reject_the_file_and_are_refused(workspace: Workspace) -> None:
+def test_c04_figures_of_others_regions_reject_the_file_and_are_refused(workspace: Workspace) -> None:
     content = f"{HEAD}150102,online_service_rate,2026Q3,97\n".encode()
     batch = receive_file(workspace, content, "a.csv", who=LI)
     found = refused(RefusalCode.OUTSIDE_SCOPE, check_batch, workspace, batch.id, who=LI)

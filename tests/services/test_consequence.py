@@ -16,7 +16,7 @@ from lib.services import Workspace, publish_batch, roll_back, submit_file
 from lib.services.analysis import as_of_date, attained
 from lib.services.consequence import Consequence, consequence, consequence_between
 from lib.services.consequence_parents import parent_figures
-from lib.services.consequence_states import newest_period, states_between, states_of_batch
+from lib.services.consequence_states import states_of_batch
 from lib.stats import rank
 
 HEADER = "region,indicator,period,value,numerator,denominator"
@@ -293,13 +293,6 @@ def test_an_unknown_revision_is_refused(workspace: Workspace) -> None:
     with pytest.raises(Refusal) as refused:
         consequence_between(workspace, 0, 9, Locale.ZH)
     assert refused.value.code is RefusalCode.REVISION_UNKNOWN
-
-
-def test_the_first_period_for_readers_is_the_newest_quarter_with_figures(workspace: Workspace) -> None:
-    published(workspace, f"150602,{STAFF},2026Q2,80,8,10")
-    states = states_between(workspace, 0, 1)
-    assert newest_period(states.after, date(2026, 11, 22)).key == "2026Q2"
-    assert newest_period(states.before, date(2026, 11, 22)).key == "2026Q4"
 
 
 def person(role: Role, scope: str) -> Identity:

@@ -77,7 +77,7 @@ def test_numbers_are_numbers_in_json_and_xlsx(demo: Workspace, tmp_path: Path) -
     assert 0 < len(texts) == sum(isinstance(row["value"], str) for row in months) < len(months)
 
 
-def test_formulas_are_neutralised_and_come_back(workspace: Workspace, tmp_path: Path) -> None:
+def test_b15_formulas_are_neutralised_and_come_back(workspace: Workspace, tmp_path: Path) -> None:
     publish(
         workspace,
         'region,indicator,period,value,note\n150102,online_service_rate,2026Q3,90,"=HYPERLINK(""x"")"\n'

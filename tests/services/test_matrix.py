@@ -16,7 +16,8 @@ from lib.services import Workspace, load_settings, open_workspace, provenance, s
 from lib.services.accounts import identity_of_key, make_screen, session_for
 from lib.services.clock import now
 from lib.services.publication import publish_batch
-from tests.services.access_matrix import DENIED, EVERYBODY, MATRIX, World, outcome, service
+from tests.services.access_attempts import DENIED, EVERYBODY, World, outcome, service
+from tests.services.access_matrix import MATRIX
 
 SERVICES = Path(__file__).resolve().parents[2] / "lib" / "services"
 
@@ -25,7 +26,7 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     consequence.consequence_between consequence_map.changed_at consequence_map.difference_map
     consequence_parents.parent_figures consequence_parents.parents_moved consequence_status.judged_states
     consequence_table.difference_file consequence_table.difference_rows revisions.counted_changes
-    analysis.attained analysis.analyse analysis.as_of_date analysis.regions_drawn change.compare_periods
+    analysis.held analysis.attained analysis.analyse analysis.as_of_date analysis.regions_drawn change.compare_periods
     change.change_text change.months_between comparison.comparison comparison.others demonstration.demo_revision
     demonstration.holds_demo film.film film.frame_at film.frame_periods film.spread film.step_between
     outlook.outlook overview.overview policy.clause_standings policy.clause_state policy.state_counts
@@ -42,7 +43,18 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     replacements.replacements series.at_frequency series.frequencies series.latest_period
     series.periods series.series template.indicator_sets template.template_csv
     template.template_indicators template.template_parts template_book.template_book template_book.template_content
+    status_changes.turned_names status_changes.turned_since_period status_changes.turned_since_revision
+    status_forecast.coming status_forecast.coming_text status_forecast.forecast_rows status_index.index_level
+    status_index.index_of status_outlook.core_chance_text status_outlook.core_chances
+    status_yardstick.lender status_yardstick.measured status_yardstick.sets_targets status_yardstick.yardsticks
     trend.default_regions trend.parent_with trend.picks trend.trend
+    worked_example.worked_example worked_example_ahead.forecast_example worked_example_ahead.trend_example
+    worked_example_odd.gaming_example worked_example_odd.outliers_example worked_example_parts.composite_example
+    worked_example_parts.parent_example worked_example_parts.rollup_example worked_example_parts.small_example
+    worked_example_place.change_example worked_example_place.rank_example worked_example_place.spine_example
+    worked_example_status.annual_example worked_example_status.deadline_example
+    worked_example_status.gap_example worked_example_status.latest_example worked_example_status.rolling_example
+    worked_example_status.standing_example
     plausibility.plausibility view.view_of"""
 #: Nothing but what they are given goes in and comes out.
 PURE = """backup.backups backup.sha256_of backup.reason_of backup.damage_of owed.owed_periods
@@ -66,13 +78,15 @@ PURE = """backup.backups backup.sha256_of backup.reason_of backup.damage_of owed
     report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
     report_table.severity_word report_table.some_of_each template_words.cell_rule template_words.choices
     template_words.column_header template_words.frequency_text template_words.header_note template_words.range_text
-    wording.gap_text wording.target_text"""
+    worked_example.bad_input worked_example.made_up worked_example_scene.short worked_example_scene.term
+    status_outlook.arrow status_yardstick.yardstick_text wording.gap_text wording.target_text"""
 #: The ways in, which come before anybody is known; each asks for a secret of its own.
 ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in.identity_of sign_in.identity_of_key
     sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
-INNER = """backup.back_up restoration.restore
+INNER = """document_check.checked_now document_check.refuse_outdated document_check.with_error
+    backup.back_up restoration.restore
     batch_intake.replaced_by batch_queue.may_pass batch_queue.may_publish batch_remarks.fit_remarks
     batch_route.league_of batch_route.publish_regions batch_route.turn_of batch_route.unpassed
     consequence_states.states_between consequence_states.states_of_batch
@@ -170,6 +184,7 @@ SCOPED: dict[str, Role] = {
     "batch_intake.check_batch": Role.REPORTER,
     "batch_intake.submit_batch": Role.REPORTER,
     "points.submit_point_file": Role.REPORTER,
+    "documents.submit_document": Role.REVIEWER,
     "points.review_points": Role.REVIEWER,
 }
 
@@ -178,7 +193,13 @@ SCOPED: dict[str, Role] = {
 def test_nobody_acts_beyond_their_regions(world: World, name: str) -> None:
     role = SCOPED[name]
     # with two steps a league passes its counties' batches on, and the province publishes them
-    whole = ("publication.roll_back", "publication.publish_batch", "points.submit_point_file", "points.review_points")
+    whole = (
+        "documents.submit_document",
+        "publication.roll_back",
+        "publication.publish_batch",
+        "points.submit_point_file",
+        "points.review_points",
+    )
     whole_layer = name in whole
     for scope, inside in (("150100", False), ("371500", False), ("150600", not whole_layer), ("150000", True)):
         who = Identity(f"{scope}", scope, (Grant(role, scope),), Origin.SESSION, account="x", session="y")

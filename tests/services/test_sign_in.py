@@ -90,7 +90,7 @@ def test_unknown_wrong_and_disabled_are_told_and_cost_the_same(workspace: Worksp
     assert failed == ["zhang", "unknown", "li", "wu"]
 
 
-def test_200_wrong_passwords_5_reach_the_hash(workspace: Workspace, hasher: CountedHasher) -> None:
+def test_a27_of_200_wrong_passwords_5_reach_the_hash(workspace: Workspace, hasher: CountedHasher) -> None:
     person(workspace)
     told = [attempt(workspace, "zhang", f"guess {number}", f"10.0.{number}.1") for number in range(200)]
     assert len(hasher.verified) == 5

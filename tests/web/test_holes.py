@@ -123,7 +123,7 @@ def upload_in_open_tab(guarded: Guarded, doing: Callable[[str], _T]) -> _T:
     return run(whole)
 
 
-def test_hole_07_a_file_and_a_session_have_a_limit(guarded: Guarded) -> None:
+def test_a24_hole_07_a_file_and_a_session_have_a_limit(guarded: Guarded) -> None:
     secret = guarded.signed_in("other").secret
 
     async def whole() -> list[int]:
@@ -141,7 +141,7 @@ def test_hole_07_a_file_and_a_session_have_a_limit(guarded: Guarded) -> None:
     assert run(whole) == [413, 204, 204, 413]
 
 
-def test_hole_07_bodies_without_a_length_are_counted(guarded: Guarded) -> None:
+def test_a24_hole_07_bodies_without_a_length_are_counted(guarded: Guarded) -> None:
     def chunked(session: str) -> int:
         def pieces() -> object:
             yield b'--b\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n'

@@ -1,0 +1,36 @@
+"""The check of a document's file against the newest revision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lib.catalogue.overlay import document_of
+from lib.domain import Batch, BatchKind, BatchStatus, Issue, IssueCode, Refusal, RefusalCode, Severity
+from lib.ingest.document import DocumentRead, check_document
+from lib.ingest.document_parts import DocumentContext
+from lib.services.workspace import Workspace
+
+
+def checked_now(workspace: Workspace, content: bytes, file: str) -> DocumentRead:
+    """What a file says and what is wrong with it on the newest revision; one that changes nothing is refused."""
+    catalogue = workspace.catalogue_at(workspace.store.head())
+    found = check_document(content, file, DocumentContext(catalogue, workspace.regions.jurisdictions))
+    key = found.document.document.id if found.document else ""
+    if key in catalogue.documents and found.document == document_of(catalogue, key):
+        return with_error(found, Issue(IssueCode.DOCUMENT_UNCHANGED, Severity.ERROR))
+    return found
+
+
+def with_error(found: DocumentRead, issue: Issue) -> DocumentRead:
+    """The same check, refused for one thing more."""
+    counts = replace(found.report.counts, imported=0, rejected=found.report.counts.rows)
+    issues = (issue, *found.report.issues)
+    return DocumentRead(replace(found.report, issues=issues, every_issue=issues, counts=counts), None)
+
+
+def refuse_outdated(workspace: Workspace, batch: Batch) -> None:
+    """Refuse with CHECK_OUTDATED(file) a document that waits and does not fit the newest revision any more."""
+    if batch.kind is not BatchKind.DOCUMENT or batch.status is BatchStatus.PUBLISHED:
+        return
+    if checked_now(workspace, workspace.store.batch_content(batch.id), batch.file).document is None:
+        raise Refusal(RefusalCode.CHECK_OUTDATED, file=batch.file)

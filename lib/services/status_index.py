@@ -1,0 +1,36 @@
+"""The composite index of the regions below a jurisdiction: one number each, and how sure its rank is."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from lib.domain import Level, Period
+from lib.services.analysis import as_of_date, attained
+from lib.services.workspace import Workspace
+from lib.stats import composite
+
+
+def index_level(workspace: Workspace, jurisdiction: str) -> Level:
+    """The level that is compared: the first below the jurisdiction itself."""
+    levels = workspace.jurisdiction(jurisdiction).levels
+    return levels[1] if len(levels) > 1 else levels[0]
+
+
+def index_of(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> pl.DataFrame:
+    """The index over all domains, columns ``stats.COMPOSITE``, by rank and then code, those without a score last.
+
+    Only binding targets count, so a jurisdiction without any has an empty frame.
+    """
+    return _index(workspace, revision, jurisdiction, period, as_of_date(period))
+
+
+@lru_cache(maxsize=16)
+def _index(workspace: Workspace, revision: int, jurisdiction: str, period: Period, day: date) -> pl.DataFrame:
+    level = index_level(workspace, jurisdiction)
+    held = attained(workspace, revision, jurisdiction, period, day)
+    own = held.filter(pl.col("binding"), pl.col("level") == level.value)
+    found = composite(own, workspace.catalogue.indicators)
+    return found.filter(pl.col("domain").is_null()).sort("rank", "region", nulls_last=True)

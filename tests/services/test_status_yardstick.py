@@ -1,0 +1,84 @@
+"""The targets of another jurisdiction as a yardstick: shown as references, binding nobody, reaching nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from lib.domain import Cadence, Locale, Period, Selection, Status
+from lib.domain.region import Level
+from lib.services import Workspace, analyse, trend
+from lib.services.analysis import attained
+from lib.services.profile import profile
+from lib.services.status_yardstick import lender, measured, sets_targets, yardstick_text, yardsticks
+
+Q3 = Period.parse("2026Q3")
+DAY = date(2026, 9, 30)
+
+
+def test_only_who_has_no_target_may_borrow_and_only_of_who_has_some(demo: Workspace) -> None:
+    assert [sets_targets(demo, code) for code in ("150000", "371500", "140500")] == [True, False, False]
+    assert [one.code for one in yardsticks(demo, "140500")] == ["150000"]
+    assert yardsticks(demo, "150000") == ()
+    assert measured(demo, "150000", "371500") is demo
+    assert measured(demo, "371500", "140500") is demo
+    assert measured(demo, "371500", None) is demo
+    assert lender(demo) is None
+
+
+def test_the_same_pair_is_the_same_installation(demo: Workspace) -> None:
+    lent = measured(demo, "371500", "150000")
+    assert measured(demo, "371500", "150000") is lent
+    found = lender(lent)
+    assert found is not None
+    assert found.code == "150000"
+    assert lent.observations(1) is demo.observations(1)
+
+
+def test_no_borrowed_target_binds_and_no_deadline_is_borrowed(demo: Workspace) -> None:
+    lent = measured(demo, "371500", "150000").catalogue.targets
+    own = {target.key: target for target in demo.catalogue.targets}
+    assert len(lent) == 31
+    for target in lent:
+        assert not target.binding_levels
+        assert target.reference_levels == own[target.key].binding_levels | own[target.key].reference_levels
+        assert target.cadence is not Cadence.BY_DEADLINE
+        assert own[target.key].value == target.value
+    assert all(target.deadline is None for target in lent if own[target.key].cadence is Cadence.BY_DEADLINE)
+
+
+def test_figures_are_held_against_it_without_binding(demo: Workspace) -> None:
+    frame = attained(measured(demo, "371500", "150000"), 1, "371500", Q3, DAY)
+    held = frame.filter(pl.col("target").is_not_null())
+    assert held.height > 0
+    assert not held["binding"].any()
+    assert (
+        attained(demo, 1, "371500", Q3, DAY)["target"].null_count()
+        == frame["region"].n_unique() * 0 + attained(demo, 1, "371500", Q3, DAY).height
+    )
+
+
+def test_map_trend_and_profile_show_a_reference(demo: Workspace) -> None:
+    lent = measured(demo, "371500", "150000")
+    sheet = demo.catalogue.indicators["inspector_staffing"]
+    result = analyse(lent, 1, Selection(sheet.key, "371500", Level.COUNTY, Q3), Locale.ZH)
+    assert (result.binding, result.target is not None) == (False, True)
+    assert result.frame["target_text"][0] == "不低于 100.0%（参照）"
+    shown = trend(lent, 1, sheet, ("371502",), Q3)
+    assert (shown.binding, shown.target.value if shown.target else None) == (False, 100.0)
+    found = profile(lent, 1, "371502", Q3, Locale.ZH)
+    assert sum(found.counts().values()) == 0
+    assert sum(found.counts(binding=False).values()) > 0
+    assert found.counts()[Status.MET] == 0
+
+
+def test_nothing_else_sees_it(demo: Workspace) -> None:
+    measured(demo, "371500", "150000")
+    assert trend(demo, 1, demo.catalogue.indicators["inspector_staffing"], ("371502",), Q3).target is None
+    assert demo.catalogue.documents["NMG2022"].jurisdiction == "150000"
+
+
+def test_it_is_called_what_it_is() -> None:
+    assert yardstick_text(Locale.ZH, "内蒙古自治区") == "以内蒙古自治区的要求为参照（不作考核）"
+    assert yardstick_text(Locale.EN, "X") == "Show the requirements of X for reference (not assessed)"
