@@ -57,7 +57,7 @@ def document_rows(
 ) -> dict[Section, list[list[str]]]:
     """The cells of the workbook, in the order of its columns: Chinese words, lists with a line each, English only
     where it says something else than the Chinese."""
-    words = {
+    words: dict[str, Mapping[str, tuple[str, ...]]] = {
         "tier": TIERS,
         "comparator": COMPARATORS,
         "cadence": CADENCES,

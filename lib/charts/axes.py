@@ -13,6 +13,7 @@ from lib.i18n import say
 from lib.palette import GRID, MUTED, Theme
 
 _TICKS = 8
+_NARROW_TICKS = 5
 #: An axis starts at zero where the lowest figure is at most this share of the highest.
 _NEAR_ZERO = 0.4
 
@@ -50,9 +51,13 @@ def value_axis(indicator: Indicator, locale: Locale, theme: Theme, span: tuple[f
     return axis | {"tickformat": ",.10~f", "nticks": 6}
 
 
-def time_axis(found: Sequence[Series], locale: Locale, theme: Theme, span: tuple[date, date]) -> dict[str, Any]:
-    """Ticks at every period of a short series, else a year apart, counted back from the last and on to the end."""
-    periods = _ticks([point.period for point in found[0].points] if found else [], span[1])
+def time_axis(
+    found: Sequence[Series], locale: Locale, theme: Theme, span: tuple[date, date], *, narrow: bool = False
+) -> dict[str, Any]:
+    """Ticks at every period of a short series, else a year apart, counted back from the last and on to the end; fewer
+    where the place is ``narrow``."""
+    most = _NARROW_TICKS if narrow else _TICKS
+    periods = _ticks([point.period for point in found[0].points] if found else [], span[1], most)
     return {
         "type": "date",
         "range": [span[0].isoformat(), span[1].isoformat()],
@@ -69,15 +74,15 @@ def time_axis(found: Sequence[Series], locale: Locale, theme: Theme, span: tuple
     }
 
 
-def _ticks(periods: Sequence[Period], end: date) -> list[Period]:
+def _ticks(periods: Sequence[Period], end: date, most: int) -> list[Period]:
     if not periods:
         return []
     last, kept = periods[-1], list(periods)
     stride = 1
-    if len(kept) > _TICKS:
+    if len(kept) > most:
         kept = [one for one in kept if one.number == last.number]
         stride = last.frequency.per_year
-    step = -(-len(kept) // _TICKS)
+    step = -(-len(kept) // most)
     kept = kept[::-1][::step][::-1]
     # Nothing is known there yet, but a reader must be able to tell how far the axis reaches.
     while (following := kept[-1].shift(stride * step)).end <= end:

@@ -59,7 +59,7 @@ def trend_figure(
     values = widened(value_range(found, target, indicator), band := until(forecast, span[1]))
     chart = Sketch(_layout(indicator, locale, theme, title, height, columns))
     chart.layout["meta"] = {"alt": _sentence(found, names, indicator, locale, target)}
-    chart.layout |= _axes(found, indicator, locale, theme, span, values)
+    chart.layout |= _axes(found, indicator, locale, theme, span, values, narrow=columns is not None)
     _draw_series(chart, found, indicator, locale, theme, values, revised)
     _draw_band(chart, band, found, locale, theme)
     _draw_target(chart, target, indicator, locale, theme, binding=binding)
@@ -80,8 +80,11 @@ def _axes(
     theme: Theme,
     span: tuple[date, date],
     values: tuple[float, float],
+    *,
+    narrow: bool,
 ) -> dict[str, Any]:
-    return {"xaxis": time_axis(found, locale, theme, span), "yaxis": value_axis(indicator, locale, theme, values)}
+    days = time_axis(found, locale, theme, span, narrow=narrow)
+    return {"xaxis": days, "yaxis": value_axis(indicator, locale, theme, values)}
 
 
 def _sentence(

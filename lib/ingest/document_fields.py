@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -43,7 +44,9 @@ class Row:
 
     def _add(self, code: IssueCode, severity: Severity, key: str, value: str | None, facts: Mapping[str, Fact]) -> None:
         told = {"sheet": SHEETS[self.section], **facts}
-        self.findings.add(code, severity, self.entry.row, column=_title(self.section, key), value=value, **told)
+        self.findings.add(
+            code, severity, self.entry.row, column=_title(self.section, key), value=value, count=1, **told
+        )
 
     def plain(self, key: str) -> str:
         """The text of a field, empty where it is blank; a required one that is blank is told."""
@@ -71,7 +74,7 @@ class Row:
         """The texts a field lists, in both languages; as many in English as in Chinese, or none."""
         zh, en = self.parts(key), self.parts(f"{key}_en")
         if en and len(en) != len(zh):
-            self.tell(IssueCode.DOCUMENT_LISTS_DIFFER, f"{key}_en", count=len(en), wanted=len(zh))
+            self.tell(IssueCode.DOCUMENT_LISTS_DIFFER, f"{key}_en", given=len(en), wanted=len(zh))
             return ()
         return tuple(Text(one, other) for one, other in zip(zh, en or zh, strict=True))
 
@@ -98,13 +101,11 @@ class Row:
         if not given:
             return None
         found = _DATE.fullmatch(unicodedata.normalize("NFKC", given).strip())
-        try:
-            return date(*map(int, found.groups())) if found else self._no_day(key, given)
-        except ValueError:
-            return self._no_day(key, given)
-
-    def _no_day(self, key: str, given: str) -> None:
+        if found is not None:
+            with suppress(ValueError):
+                return date(*map(int, found.groups()))
         self.tell(IssueCode.DOCUMENT_DATE_UNFIT, key, given)
+        return None
 
     def _fit(self, key: str, text: str) -> str:
         """``text``, after telling what cannot be shown, is too long or looks like the source of a web page."""

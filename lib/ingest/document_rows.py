@@ -59,7 +59,8 @@ def read_entries(content: bytes, findings: Findings) -> Entries | None:
 def _of_workbook(content: bytes, findings: Findings) -> Entries | None:
     heads = ask_heads(content)
     if isinstance(heads, Refused):
-        return _refuse(heads, findings)
+        _refuse(heads, findings)
+        return None
     listed = heads.facts["sheets"]
     assert isinstance(listed, list)  # noqa: S101 - see workbook.reading
     places = {normalise(str(sheet["name"])): place for place, sheet in enumerate(listed)}
@@ -72,7 +73,8 @@ def _of_workbook(content: bytes, findings: Findings) -> Entries | None:
             continue
         answer = ask_sheet(content, place)
         if isinstance(answer, Refused):
-            return _refuse(answer, findings)
+            _refuse(answer, findings)
+            return None
         found[section] = _rows(section, answer.text, findings)
     return found if "document" in found and "clause" in found else None
 
@@ -84,7 +86,9 @@ def _refuse(refused: Refused, findings: Findings) -> None:
         IssueCode(refused.code),
         Severity.ERROR,
         row if isinstance(row, int) else None,
+        column=None,
         value=None if value is None else str(value),
+        count=1,
         **facts,
     )
 
@@ -165,8 +169,8 @@ def _fields(key: str, value: object) -> dict[str, Cell]:
     if isinstance(value, list):
         parts = [_fields("zh", item) for item in value]
         english = tuple(str(part.get("zh_en", "")) for part in parts)
-        own = {key: tuple(str(part["zh"]) for part in parts)}
-        return {**own, f"{key}_en": english} if any(english) else own
+        own: dict[str, Cell] = {key: tuple(str(part["zh"]) for part in parts)}
+        return own | ({f"{key}_en": english} if any(english) else {})
     return {key: _text(value)}
 
 

@@ -10,8 +10,11 @@ _COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", 
 
 
 def target_text(locale: Locale, indicator: Indicator, target: Target, *, binding: bool) -> str:
-    """``不低于 100.0%``; a yardstick that does not bind is called a reference."""
+    """``不低于 100.0%``, ``不低于 +200.0%（基期的 3 倍）``; a yardstick that does not bind is called a reference."""
     value = figure(locale, indicator, target.value)
+    if indicator.kind is Kind.GROWTH and target.value > 0:
+        times = f"{1 + target.value / 100:g}"  # "increase by 2 times" is +200 %, three times the base
+        value = say(locale, "documents.growth.value", value=value, times=times)
     plain = (
         value
         if indicator.kind is Kind.BINARY

@@ -230,7 +230,8 @@ class SqlStore(SqlDocumentStore):
     ) -> Revision:
         with self._writing(actor) as conn:
             make = _PUBLISHING[batches.need(conn, batch_id).kind].publish
-            return make(conn, self._dialect, batch_id, base, Order(actor, at, reason, key))
+            made: Revision = make(conn, self._dialect, batch_id, base, Order(actor, at, reason, key))
+            return made
 
     def rollback(self, to: int, *, actor: str, at: datetime, reason: str | None, key: str | None) -> Revision:
         with self._writing(actor) as conn:

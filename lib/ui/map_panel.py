@@ -27,7 +27,7 @@ from lib.ui.filters import (
 from lib.ui.parts import follows, refresh
 from lib.ui.plain import plain
 from lib.ui.statistical_map import Kept, statistical_map
-from lib.ui.yardstick import held_against, marked_finding, yardstick_switch
+from lib.ui.yardstick import held_against, yardstick_switch
 
 #: The parts of the capability map's page.
 MAP_PART = "map"
@@ -47,10 +47,10 @@ def map_part(reading: Reading) -> None:
     with choices:
         indicator_box(reading)
         period_box(reading)
-        yardstick_switch(own)
-    told.markdown(f"**{plain(marked_finding(reading, finding(reading, view, result)))}**")
+    told.markdown(f"**{plain(finding(reading, view, result))}**")
     with steps:
         breadcrumb(reading, view)
+        yardstick_switch(own)
         with st.container(horizontal=True, gap="small", width="content"):
             level_switch(reading, view, named=False)
             colour_switch(reading, named=False)

@@ -24,6 +24,8 @@ def region_outlook(reading: Reading, view: View, region: Region, result: Analysi
     said = [say(reading.locale, "status.outlook.line", arrow=sign, trend=trend_text(reading.locale, marker))]
     if result.target and result.binding:
         said.append(chance_text(reading.locale, found.chance(region.code, result.indicator.key, result.target.key)))
+    elif result.target:
+        said.append(say(reading.locale, "status.yardstick.status"))
     st.caption(plain(say(reading.locale, "status.outlook.join").join(said)))
 
 

@@ -219,7 +219,9 @@ def history(reading: Reading) -> None:
     columns = dict.fromkeys((reading.say(f"upload.history_{name}") for name in names), pl.String)
     # The table offers itself as a CSV too, and a file's name is anybody's text.
     table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
-    st.dataframe(table, hide_index=True, alt=reading.say("upload.history"))
+    # A new row makes a new table, whose columns are as wide as what is in them.
+    key = f"upload.history.{rows[0][-1]}" if rows else None
+    st.dataframe(table, hide_index=True, alt=reading.say("upload.history"), key=key)
 
 
 def ways_on(reading: Reading) -> None:

@@ -102,7 +102,7 @@ def test_an_axis_is_widened_until_the_band_fits(values: tuple[float, float], end
 def test_the_picture_file_has_the_band_and_the_dashes() -> None:
     drawn = _draw(forecast=BAND, target=replace(TARGET, deadline=None), theme=Theme.LIGHT)
     picture = figure_svg(drawn, heading="标题", notes=(), alt="图")
-    tree = ET.fromstring(picture.svg.encode())  # noqa: S314 - our own picture
+    tree = ET.fromstring(picture.svg.encode())  # noqa: S314 - our own picture  # noqa: S314 - our own picture
     paths = [node.attrib for node in tree.iter("{http://www.w3.org/2000/svg}path")]
     filled = [path for path in paths if path.get("fill", "none").startswith("rgba(")]
     assert len(filled) == 1

@@ -15,12 +15,12 @@ from tests.pages.conftest import FILES, Open, session_of
 
 FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n"
 ELSEWHERE = "地区,指标,期间,数值\n150102,online_service_rate,2026Q3,97\n"
-LOOKS = {"overview", "map", "time", "region", "trend", "detail", "history", "method"}
+LOOKS = {"overview", "map", "time", "region", "trend", "detail", "policy", "history", "quality", "method"}
 OFFERED = {
-    Role.VIEWER: LOOKS | {"upload", "templates", "accounts"},
-    Role.REPORTER: LOOKS | {"upload", "templates", "batches", "accounts"},
-    Role.REVIEWER: LOOKS | {"upload", "templates", "review", "accounts"},
-    Role.ADMIN: LOOKS | {"upload", "templates", "audit", "accounts"},
+    Role.VIEWER: LOOKS | {"upload", "templates", "reporting", "accounts"},
+    Role.REPORTER: LOOKS | {"upload", "templates", "reporting", "batches", "accounts"},
+    Role.REVIEWER: LOOKS | {"upload", "templates", "reporting", "review", "documents", "accounts"},
+    Role.ADMIN: LOOKS | {"upload", "templates", "reporting", "documents", "audit", "accounts"},
 }
 
 
@@ -53,7 +53,7 @@ def test_a_viewer_checks_a_file_and_cannot_submit_it(open_page: Open, workspace:
     submit_file(workspace, ELSEWHERE.encode(), "别人的.csv", who=console("李四"))
     app = open_page(tmp_path, "upload", role=Role.VIEWER)
     app.file_uploader[0].upload("a.csv", FIGURES.encode()).run()
-    assert "检查通过" in app.warning[0].value
+    assert "检查通过" in app.success[0].value
     assert not any(item.key == "upload.submit" for item in app.button)
     assert [item.value for item in app.caption if "角色" in item.value] == [
         "您可以检查文件。提交须有“上报”角色，请联系管理员。",
@@ -99,7 +99,9 @@ def test_a_file_beyond_ones_regions_is_refused_and_audited(
     assert (entry.actor, entry.action, entry.subject) == ("李四", "refused", "submit")
 
 
-def test_a11_whoever_submitted_a_file_does_not_publish_it(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+def test_a11_whoever_submitted_a_file_does_not_publish_it(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("张三"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert app.button(key="upload.publish").disabled

@@ -71,9 +71,9 @@ def test_the_example_says_whose_figures_it_takes(open_page: Open, demo_folder: P
     )
     captions = [item.value.replace("\\", "") for item in app.caption]
     assert "内蒙古自治区，2026年第三季度，版本 v1：新城区的“政务服务全程网办率”。这里用的是演示数据。" in captions
-    assert app.query_params["statistic"] == ["rank"]
+    assert app.query_params["statistic"] == "rank"
     app.radio(key="method.statistic").set_value("gap").run()
-    assert app.query_params["statistic"] == ["gap"]
+    assert app.query_params["statistic"] == "gap"
     assert app.subheader[-1].value == "差距"
     app.segmented_control(key="method.switch").set_value("sheet").run()
     assert "statistic" not in app.query_params
@@ -124,7 +124,7 @@ def test_other_pages_do_not_hand_the_statistic_on(open_page: Open, demo_folder: 
 
 
 def test_a_link_leads_from_a_figure_to_its_statistic(open_page: Open, demo_folder: Path) -> None:
-    app = open_page(demo_folder, "map", region="150100", indicator="online_service_rate", period="2026Q2")
+    app = open_page(demo_folder, "quality", region="150100", indicator="online_service_rate", period="2026Q2")
     reading = app.session_state["capmap.reading"]
     view = method_address(reading, "forecast")
     assert (view["statistic"], view["region"], view["indicator"], view["period"]) == (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
 from tests.pages.conftest import Open
 
 
@@ -52,3 +54,90 @@ def test_english_is_complete(open_page: Open, demo_folder: Path) -> None:
     chinese = [text for text in shown if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
     assert chinese == []
     assert app.metric[0].value.startswith("27 ")
+
+
+def text(app: AppTest) -> str:
+    """All sentences of the page."""
+    return "\n".join(item.value for item in (*app.markdown, *app.caption, *app.info)).replace("\\", "")
+
+
+def test_counts_by_level_changes_prospects_and_index(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, period="2026Q3")
+    said = text(app)
+    assert "与2026年第二季度相比：新达标 8 项，不再达标 11 项" in said
+    assert "这是第一个版本，还没有可比的上一版。" in said
+    assert "76 个未达标，按目前速度，年底前 3 个达标可能性过半；可能性最小的是元宝山区，不到 5%。" in said
+    assert "达标可能性无法推算：等级和是/否不是连续的数量。" in said
+    tables = {next(iter(item.value.columns)): item.value for item in app.dataframe}
+    levels = tables["层级"]
+    assert levels["层级"].tolist() == ["自治区", "盟市", "旗县市区"]
+    assert levels["√ 已达标"].tolist() == [10, 107, 703]
+    turned = tables["变化"]
+    assert turned["变化"].value_counts().to_dict() == {"▲ 不再达标": 11, "√ 新达标": 8}
+    index = tables["地区"]
+    assert (index.shape[0], index["名次"].tolist()) == (12, list(range(1, 13)))
+    assert "“可信的名次”是随机改变权重 1,000 次中九成所在的范围" in said
+
+
+def test_due_names_the_region_that_is_furthest_behind(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, period="2026Q3")
+    due = next(item.value for item in app.dataframe if "期限" in item.value.columns)
+    assert due["最落后的地区"].tolist()[0] == "内蒙古自治区（差 23.7%）"
+
+
+def test_a_yardstick_is_offered_shown_and_never_counted(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, region="371500", period="2026Q3")
+    assert app.toggle[0].label == "以内蒙古自治区的要求为参照（不作考核）"
+    app.toggle[0].set_value(True).run()
+    assert app.query_params["yardstick"] in ("150000", ["150000"])
+    assert app.metric[0].label == "检查员配备率（参照）"
+    assert app.metric[0].value == "2 / 8 达到"
+    assert "没有数值目标，只看数值与趋势。（以内蒙古自治区的要求为参照，不作考核）" in text(app)
+    (held,) = (item.value for item in app.dataframe)
+    row = held[(held["指标"] == "检查员配备率") & (held["层级"] == "县级")].iloc[0]
+    assert tuple(row)[2:] == ("不低于 100.0%（参照）", "2 / 8")
+    assert not [item for item in app.markdown if "约束性目标：" in item.value]
+
+
+def test_a_jurisdiction_with_targets_borrows_none(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, region="150000", period="2026Q3", yardstick="150000")
+    assert len(app.toggle) == 0
+    assert app.metric[0].value == "27 / 103 达标"
+
+
+def test_a_yardstick_that_does_not_exist_is_told(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, region="371500", period="2026Q3", yardstick="999999")
+    warned = [item.value.replace("\\", "") for item in app.warning]
+    assert warned == ["网址中作参照的辖区“999999”不存在，没有画出参照值。"]
+    assert app.toggle[0].value is False
+
+
+def test_the_frame_moves_every_page_to_another_jurisdiction(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, region="150602", period="2026Q3")
+    switch = app.selectbox(key="frame.jurisdiction")
+    assert switch.options == ["内蒙古自治区", "聊城市", "晋城市"]
+    switch.set_value("140500").run()
+    assert app.query_params["region"] in ("140500", ["140500"])
+    assert app.metric[0].value == "6 / 6 已报"
+    for page in ("pages/maps/capability.py", "pages/regions/trend.py", "pages/regions/profile.py"):
+        app.switch_page(page).run()
+        assert not app.exception
+        assert app.selectbox(key="frame.jurisdiction").value == "140500"
+        assert "晋城市" in text(app)
+
+
+def test_the_map_shows_a_borrowed_target_as_a_reference(open_page: Open, demo_folder: Path) -> None:
+    at = {"region": "371502", "indicator": "inspector_staffing", "period": "2026Q3", "yardstick": "150000"}
+    said = text(open_page(demo_folder, "map", **at))
+    assert "8 个县级中 2 个达到参照值，6 个未达到，0 个未报" in said
+    assert "状态按参照值，不作考核" in said
+    assert "达标可能性" not in said
+
+
+def test_english_of_the_lower_parts_and_of_the_yardstick(open_page: Open, demo_folder: Path) -> None:
+    for address in ({"region": "150000"}, {"region": "371500", "yardstick": "150000"}):
+        app = open_page(demo_folder, lang="en", period="2026Q3", **address)
+        cells = [str(cell) for item in app.dataframe for row in item.value.itertuples(index=False) for cell in row]
+        heads = [str(name) for item in app.dataframe for name in item.value.columns]
+        shown = [text(app), *cells, *heads, *(item.label for item in (*app.metric, *app.toggle))]
+        assert [one for one in shown if any("\u4e00" <= sign <= "\u9fff" for sign in one)] == []

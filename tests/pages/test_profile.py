@@ -171,3 +171,33 @@ def test_a_click_names_its_indicator() -> None:
     assert picked_indicator({"selection": {"cells": [(1, "趋势")]}}, keys, sheets) is sheets["drill_interval"]
     assert picked_indicator({"selection": {"cells": []}}, keys, sheets) is None
     assert picked_indicator({"selection": {"cells": [(9, "x")]}}, keys, sheets) is None
+
+
+def test_trend_sign_chance_and_small_numbers_of_each_indicator(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "region", **AT)
+    table = app.dataframe[0].value.set_index("指标")
+    assert table.loc["检查员配备率", "前景"] == "→ 不到 5%"
+    assert table.loc["监管人员年专业化培训学时", "前景"] == "↗ 约 70%"
+    assert table.loc["基层检验检测机构能力等级", "前景"] == "–"
+    assert table.loc["化妆品快检设备配备率", "现值"] == "88.9%†"
+    assert "† 分母不足 20" in told(app)
+
+
+def test_statuses_of_the_region_by_domain(open_page: Open, demo_folder: Path) -> None:
+    counts = list(open_page(demo_folder, "region", **AT).dataframe)[-1].value
+    assert counts["领域"].tolist() == ["检查与抽检", "检验检测", "应急管理", "队伍素质", "基层基础", "组织保障"]
+    assert (counts["√ 已达标"].sum(), counts["▲ 落后"].sum()) == (3, 8)
+
+
+def test_a_figure_on_few_cases_says_so_where_it_is_opened(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "region", indicator="cosmetic_rapid_test_rate", pane="value", **AT)
+    assert "这个数值的分母不足 20，个别情况就会使它大变" in told(app)
+
+
+def test_a_borrowed_yardstick_counts_nothing_as_met(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "region", region="371502", period="2026Q3", yardstick="150000")
+    table = app.dataframe[0].value.set_index("指标")
+    assert table.loc["检查员配备率", "目标"] == "◇ 不低于 100.0%"
+    assert "%" not in table.loc["检查员配备率", "前景"]
+    assert "没有对这一级提出约束性目标" in told(app)
+    assert "（以内蒙古自治区的要求为参照，不作考核）" in told(app)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.access import console
-from lib.services import Workspace, load_demo, load_settings, open_workspace, publish_batch, submit_file
+from lib.domain import IssueCode, Locale
+from lib.i18n import say_issue
+from lib.services import Workspace, check_file, load_demo, load_settings, open_workspace, publish_batch, submit_file
 from tests.pages.conftest import Open
 
 STAFFING = {"indicator": "inspector_staffing", "period": "2026Q3"}
@@ -209,3 +212,70 @@ def test_english_is_complete(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "trend", region="150602", lang="en", **STAFFING)
     assert [text for text in said(app) if "2 of 2 regions do not meet the target" in text]
     assert [button.label for button in app.get("download_button")] == ["CSV table", "XLSX table", "SVG picture"]
+
+
+def traces(app: AppTest) -> dict[str, dict[str, Any]]:
+    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return {trace["name"]: trace for trace in spec["data"]}
+
+
+def test_the_band_the_table_and_the_sentence_of_what_is_to_come(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "trend", region="150602", **STAFFING)
+    drawn = traces(app)
+    assert (drawn["forecast"]["x"][0], drawn["forecast"]["y"][0]) == ("2026-09-30", 88.0)
+    assert drawn["forecast"]["line"]["dash"] == "dash"
+    assert drawn["forecast_band"]["fill"] == "toself"
+    table = app.dataframe[0].value
+    assert table.iloc[0, 0] == "2027年第四季度"
+    assert table["东胜区"].str.startswith("预测 ").sum() == 5
+    whole = "\n".join(said(app)).replace("\\", "")
+    assert "东胜区：→ 近期没有明显变化；按目前速度，年底前达标可能性不到 5%。" in whole
+    assert "浅色带和虚线是东胜区的预测（80% 区间），按截至2026年第三季度的数据推算" in whole
+
+
+def test_what_cannot_be_calculated_is_said_with_its_reason(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "trend", region="150602", indicator="lab_grade", period="2026Q3")
+    whole = "\n".join(said(app)).replace("\\", "")
+    assert "没有画预测：东胜区，等级和是/否不是连续的数量。" in whole
+    assert "达标可能性无法推算：等级和是/否不是连续的数量" in whole
+    assert "forecast" not in traces(app)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"2026Q3": 90}, "达标可能性无法推算：已结束的各期中有数据的不足 5 期"),
+        ({f"{year}Q{at}": 90 for year in range(2022, 2027) for at in (1, 2, 3)}, "近期没有明显变化"),
+    ],
+)
+def test_one_point_and_figures_that_are_all_equal(
+    open_page: Open, tmp_path: Path, workspace: Workspace, values: dict[str, int], sentence: str
+) -> None:
+    rows = "".join(f"150602,inspector_staffing,{key},{value},{value},100,\r\n" for key, value in values.items())
+    batch = submit_file(workspace, (HEAD + rows).encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="核对无误")
+    for page in ("trend", "map"):
+        app = open_page(tmp_path, page, region="150602", **STAFFING)
+        assert sentence in "\n".join(said(app)).replace("\\", ""), page
+    open_page(tmp_path, "region", region="150602", **STAFFING)
+    overview = open_page(tmp_path, region="150602", **STAFFING)
+    assert overview.metric[0].value == "0 / 103 达标"
+
+
+def test_a_denominator_of_zero_never_comes_to_a_page(open_page: Open, tmp_path: Path, workspace: Workspace) -> None:
+    rows = "150602,inspector_staffing,2026Q3,90,9,0,\r\n"
+    report = check_file(workspace, f"{HEAD}{rows}".encode(), "a.csv", who=console("李四"))
+    assert [issue.code for issue in report.issues] == [IssueCode.ZERO_DENOMINATOR]
+    assert "分母" in say_issue(Locale.ZH, report.issues[0])[0]
+    app = open_page(tmp_path, "trend", region="150602", **STAFFING)
+    assert "还没有发布任何数据" in app.info[0].value
+
+
+def test_a_borrowed_yardstick_is_dotted_and_named(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "trend", region="371502", yardstick="150000", **STAFFING)
+    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+    (line,) = (shape for shape in spec["layout"]["shapes"] if shape["name"] == "target")
+    assert (line["y0"], line["line"]["dash"]) == (100.0, "dot")
+    whole = "\n".join(said(app)).replace("\\", "")
+    assert "（以内蒙古自治区的要求为参照，不作考核）" in whole
+    assert "达标可能性" not in whole

@@ -40,141 +40,149 @@ def _reports(world: World, who: Identity) -> object:
 
 
 #: Function: who is let through (over their own regions), and how it is called.
-MATRIX: dict[str, tuple[frozenset[str], Act]] = OF_BATCHES | OF_DOCUMENTS | {
-    "export.export_frame": (
-        SIGNED_IN,
-        lambda w, who: service("export.export_frame")(
-            w.workspace, who, indicator=None, level=None, period=None, revision=1
+MATRIX: dict[str, tuple[frozenset[str], Act]] = (
+    OF_BATCHES
+    | OF_DOCUMENTS
+    | {
+        "export.export_frame": (
+            SIGNED_IN,
+            lambda w, who: service("export.export_frame")(
+                w.workspace, who, indicator=None, level=None, period=None, revision=1
+            ),
         ),
-    ),
-    "export.export_figures": (
-        SIGNED_IN,
-        lambda w, who: service("export.export_figures")(
-            w.workspace,
-            who,
-            indicator=None,
-            level=None,
-            period=None,
-            revision=1,
-            format="csv",
-            out=w.workspace.settings.data_dir / "out.csv",
+        "export.export_figures": (
+            SIGNED_IN,
+            lambda w, who: service("export.export_figures")(
+                w.workspace,
+                who,
+                indicator=None,
+                level=None,
+                period=None,
+                revision=1,
+                format="csv",
+                out=w.workspace.settings.data_dir / "out.csv",
+            ),
         ),
-    ),
-    "reporting.reporting": (SIGNED_IN, _reports),
-    "reporting.reporting_csv": (
-        SIGNED_IN,
-        lambda w, who: service("reporting.reporting_csv")(
-            w.workspace, _reports(w, console("测试")), Locale.ZH, who=who
+        "reporting.reporting": (SIGNED_IN, _reports),
+        "reporting.reporting_csv": (
+            SIGNED_IN,
+            lambda w, who: service("reporting.reporting_csv")(
+                w.workspace, _reports(w, console("测试")), Locale.ZH, who=who
+            ),
         ),
-    ),
-    "policy_table.clause_file": (
-        SIGNED_IN,
-        lambda w, who: service("policy_table.clause_file")(
-            w.workspace, who, 1, clause_standings(w.workspace, 1, "150000", Period.parse("2026Q3")), Locale.ZH
+        "policy_table.clause_file": (
+            SIGNED_IN,
+            lambda w, who: service("policy_table.clause_file")(
+                w.workspace, who, 1, clause_standings(w.workspace, 1, "150000", Period.parse("2026Q3")), Locale.ZH
+            ),
         ),
-    ),
-    "policy_crosswalk.crosswalk_file": (
-        SIGNED_IN,
-        lambda w, who: service("policy_crosswalk.crosswalk_file")(w.workspace, who, Locale.ZH),
-    ),
-    "trend_file.trend_table": (
-        SIGNED_IN,
-        lambda w, who: service("trend_file.trend_table")(w.workspace, who, 1, _trend(w)),
-    ),
-    "trend_file.trend_file": (
-        SIGNED_IN,
-        lambda w, who: service("trend_file.trend_file")(w.workspace, who, 1, _trend(w), "csv"),
-    ),
-    "profile_sheet.profile_file": (
-        SIGNED_IN,
-        lambda w, who: service("profile_sheet.profile_file")(
-            w.workspace, who, profile(w.workspace, 1, PLACE, Period.parse("2026Q3"), Locale.ZH), Locale.ZH
+        "policy_crosswalk.crosswalk_file": (
+            SIGNED_IN,
+            lambda w, who: service("policy_crosswalk.crosswalk_file")(w.workspace, who, Locale.ZH),
         ),
-    ),
-    "api_request.ask": (
-        EVERYBODY,
-        lambda w, who: service("api_request.ask")(w.workspace, who, Resource.VALUES, ApiWanted(), csv=False),
-    ),
-    "api_views.listing": (
-        EVERYBODY,
-        lambda w, who: service("api_views.listing")(w.workspace, _asked(w, who, csv=False)),
-    ),
-    "api_views.csv_of": (
-        SIGNED_IN,
-        lambda w, who: service("api_views.csv_of")(w.workspace, _asked(w, who, csv=True)),
-    ),
-    "marked.marked_file": (
-        SIGNED_IN,
-        lambda w, who: service("marked.marked_file")(
-            w.workspace, w.file(), "a", ImportReport("a", "0", None, None, None, Counts()), Locale.ZH, who
+        "trend_file.trend_table": (
+            SIGNED_IN,
+            lambda w, who: service("trend_file.trend_table")(w.workspace, who, 1, _trend(w)),
         ),
-    ),
-    "template_book.template_file": (
-        SIGNED_IN,
-        lambda w, who: service("template_book.template_file")(
-            w.workspace, who, PLACE, template_indicators(w.workspace, "core"), Period.parse("2026Q3"), "csv"
+        "trend_file.trend_file": (
+            SIGNED_IN,
+            lambda w, who: service("trend_file.trend_file")(w.workspace, who, 1, _trend(w), "csv"),
         ),
-    ),
-    "provenance.provenance": (
-        EVERYBODY,
-        lambda w, who: service("provenance.provenance")(w.workspace, 1, "none", 1, who=who),
-    ),
-    "value_history.value_history": (
-        EVERYBODY,
-        lambda w, who: service("value_history.value_history")(
-            w.workspace, 1, PLACE, w.workspace.catalogue.indicators["online_service_rate"], Locale.ZH, who
+        "profile_sheet.profile_file": (
+            SIGNED_IN,
+            lambda w, who: service("profile_sheet.profile_file")(
+                w.workspace, who, profile(w.workspace, 1, PLACE, Period.parse("2026Q3"), Locale.ZH), Locale.ZH
+            ),
         ),
-    ),
-    "audit_view.audit_trail": (
-        ADMIN,
-        lambda w, who: service("audit_view.audit_trail")(w.workspace, Wanted(), who=who),
-    ),
-    "audit_view.audit_csv": (
-        ADMIN,
-        lambda w, who: service("audit_view.audit_csv")(w.workspace, Wanted(), Locale.ZH, who=who),
-    ),
-    "audit_view.verify_trail": (ADMIN, lambda w, who: service("audit_view.verify_trail")(w.workspace, who=who)),
-    "audit_view.last_seen": (ADMIN, lambda w, who: service("audit_view.last_seen")(w.workspace, who=who)),
-    "accounts.listed": (ADMIN, lambda w, who: services_accounts.listed(w.workspace, who)),
-    "accounts.known_account": (ADMIN, lambda w, who: services_accounts.known_account(w.workspace, who, "reporter")),
-    "accounts.add": (
-        ADMIN,
-        lambda w, who: services_accounts.add(
-            w.workspace, who, f"new{next(w.numbers)}", "新人", (), subject=f"s{next(w.numbers)}"
+        "api_request.ask": (
+            EVERYBODY,
+            lambda w, who: service("api_request.ask")(w.workspace, who, Resource.VALUES, ApiWanted(), csv=False),
         ),
-    ),
-    "accounts.set_grants": (
-        ADMIN,
-        lambda w, who: services_accounts.set_grants(w.workspace, who, w.another().id, [Grant(Role.VIEWER, EVERYWHERE)]),
-    ),
-    "accounts.disable": (ADMIN, lambda w, who: services_accounts.disable(w.workspace, who, w.another().id)),
-    "accounts.enable": (ADMIN, lambda w, who: services_accounts.enable(w.workspace, who, w.another().id)),
-    "accounts.reset_password": (
-        ADMIN,
-        lambda w, who: services_accounts.reset_password(w.workspace, who, w.another().id),
-    ),
-    "accounts.change_password": (
-        SIGNED_IN,
-        lambda w, who: services_accounts.change_password(w.workspace, who, "wrong", "vier Pferde am Fluss"),
-    ),
-    "single_sign_on.link_subject": (
-        ADMIN,
-        lambda w, who: service("single_sign_on.link_subject")(
-            w.workspace, who, w.another().id, f"https://id.example|{next(w.numbers)}"
+        "api_views.listing": (
+            EVERYBODY,
+            lambda w, who: service("api_views.listing")(w.workspace, _asked(w, who, csv=False)),
         ),
-    ),
-    "tokens.make_token": (
-        SIGNED_IN,
-        lambda w, who: services_accounts.make_token(w.workspace, who, label="程序", scopes=[Permission.VIEW], days=30),
-    ),
-    "tokens.make_screen": (ADMIN, lambda w, who: make_screen(w.workspace, who, label="大厅", profile="default")),
-    "tokens.live_sessions": (
-        ADMIN,
-        lambda w, who: services_accounts.live_sessions(w.workspace, who, w.another().id),
-    ),
-    "tokens.end": (ADMIN, lambda w, who: services_accounts.end(w.workspace, who, w.foreign_session().key)),
-    "sign_in.sign_out": (EVERYBODY, lambda w, who: services_accounts.sign_out(w.workspace, _twin(w, who))),
-}
+        "api_views.csv_of": (
+            SIGNED_IN,
+            lambda w, who: service("api_views.csv_of")(w.workspace, _asked(w, who, csv=True)),
+        ),
+        "marked.marked_file": (
+            SIGNED_IN,
+            lambda w, who: service("marked.marked_file")(
+                w.workspace, w.file(), "a", ImportReport("a", "0", None, None, None, Counts()), Locale.ZH, who
+            ),
+        ),
+        "template_book.template_file": (
+            SIGNED_IN,
+            lambda w, who: service("template_book.template_file")(
+                w.workspace, who, PLACE, template_indicators(w.workspace, "core"), Period.parse("2026Q3"), "csv"
+            ),
+        ),
+        "provenance.provenance": (
+            EVERYBODY,
+            lambda w, who: service("provenance.provenance")(w.workspace, 1, "none", 1, who=who),
+        ),
+        "value_history.value_history": (
+            EVERYBODY,
+            lambda w, who: service("value_history.value_history")(
+                w.workspace, 1, PLACE, w.workspace.catalogue.indicators["online_service_rate"], Locale.ZH, who
+            ),
+        ),
+        "audit_view.audit_trail": (
+            ADMIN,
+            lambda w, who: service("audit_view.audit_trail")(w.workspace, Wanted(), who=who),
+        ),
+        "audit_view.audit_csv": (
+            ADMIN,
+            lambda w, who: service("audit_view.audit_csv")(w.workspace, Wanted(), Locale.ZH, who=who),
+        ),
+        "audit_view.verify_trail": (ADMIN, lambda w, who: service("audit_view.verify_trail")(w.workspace, who=who)),
+        "audit_view.last_seen": (ADMIN, lambda w, who: service("audit_view.last_seen")(w.workspace, who=who)),
+        "accounts.listed": (ADMIN, lambda w, who: services_accounts.listed(w.workspace, who)),
+        "accounts.known_account": (ADMIN, lambda w, who: services_accounts.known_account(w.workspace, who, "reporter")),
+        "accounts.add": (
+            ADMIN,
+            lambda w, who: services_accounts.add(
+                w.workspace, who, f"new{next(w.numbers)}", "新人", (), subject=f"s{next(w.numbers)}"
+            ),
+        ),
+        "accounts.set_grants": (
+            ADMIN,
+            lambda w, who: services_accounts.set_grants(
+                w.workspace, who, w.another().id, [Grant(Role.VIEWER, EVERYWHERE)]
+            ),
+        ),
+        "accounts.disable": (ADMIN, lambda w, who: services_accounts.disable(w.workspace, who, w.another().id)),
+        "accounts.enable": (ADMIN, lambda w, who: services_accounts.enable(w.workspace, who, w.another().id)),
+        "accounts.reset_password": (
+            ADMIN,
+            lambda w, who: services_accounts.reset_password(w.workspace, who, w.another().id),
+        ),
+        "accounts.change_password": (
+            SIGNED_IN,
+            lambda w, who: services_accounts.change_password(w.workspace, who, "wrong", "vier Pferde am Fluss"),
+        ),
+        "single_sign_on.link_subject": (
+            ADMIN,
+            lambda w, who: service("single_sign_on.link_subject")(
+                w.workspace, who, w.another().id, f"https://id.example|{next(w.numbers)}"
+            ),
+        ),
+        "tokens.make_token": (
+            SIGNED_IN,
+            lambda w, who: services_accounts.make_token(
+                w.workspace, who, label="程序", scopes=[Permission.VIEW], days=30
+            ),
+        ),
+        "tokens.make_screen": (ADMIN, lambda w, who: make_screen(w.workspace, who, label="大厅", profile="default")),
+        "tokens.live_sessions": (
+            ADMIN,
+            lambda w, who: services_accounts.live_sessions(w.workspace, who, w.another().id),
+        ),
+        "tokens.end": (ADMIN, lambda w, who: services_accounts.end(w.workspace, who, w.foreign_session().key)),
+        "sign_in.sign_out": (EVERYBODY, lambda w, who: services_accounts.sign_out(w.workspace, _twin(w, who))),
+    }
+)
 
 
 def _twin(world: World, who: Identity) -> Identity:

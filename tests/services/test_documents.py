@@ -42,6 +42,7 @@ from lib.services.overview import overview
 from lib.services.policy import clause_standings
 from lib.services.policy_calendar import deadlines
 from lib.services.revisions import rollback_foretold
+from lib.services.wording import target_text
 from tests.services.document_files import JINCHENG, PERIOD, amended, figures, published
 
 CITY = "140500,online_service_rate,2026Q3,90\n140502,online_service_rate,2026Q3,97"
@@ -232,3 +233,10 @@ def test_a_document_is_kept_once_and_read_again_from_its_bytes(workspace: Worksp
     assert [(one.revision, one.by, one.reason, one.standing) for one in listed.versions] == [
         (made, "张三", "测试", True)
     ]
+
+
+def test_an_increase_by_two_times_says_what_it_is(workspace: Workspace) -> None:
+    (target,) = workspace.catalogue.targets_of("reviewer_growth")
+    sheet = workspace.catalogue.indicators["reviewer_growth"]
+    assert target_text(Locale.ZH, sheet, target, binding=True) == "不低于 +200.0%（基期的 3 倍）"
+    assert "+200.0% (3 times the base)" in target_text(Locale.EN, sheet, target, binding=True)
