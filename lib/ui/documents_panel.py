@@ -14,7 +14,7 @@ from lib.domain import Identity, Refusal, ReportStatus
 from lib.i18n import say, say_issue, say_refusal
 from lib.ingest.document import DocumentRead
 from lib.reports.table import neutralised
-from lib.services import beijing
+from lib.services import beijing, file_name
 from lib.services.document_preview import preview_document
 from lib.services.document_template import FORMATS, document_template
 from lib.services.documents import (
@@ -114,11 +114,12 @@ def template_download(reading: Reading) -> None:
             format_func=lambda key: key or words(reading, "page.empty"),
         )
         for form in FORMATS:
-            name = f"{words(reading, 'template.file', document=chosen or words(reading, 'template.new'))}.{form}"
             st.download_button(
                 words(reading, f"page.{form}"),
                 late(reading.who, partial(_template, reading, chosen or None, form)),
-                file_name=name,
+                file_name=file_name(
+                    "document", reading.head, form, chosen or words(reading, "template.new"), locale=reading.locale
+                ),
                 mime=_MIMES[form],
                 key=f"documents.template.{form}",
                 icon=":material/download:",

@@ -32,8 +32,8 @@ PAGES = (
     ("audit", "pages/admin/audit.py", ":material/history:"),
     ("accounts", "pages/admin/accounts.py", ":material/manage_accounts:"),
 )
-#: How the pages stand in the navigation: those of the first line by themselves, the others under ``ui.nav.group_<key>``.
-#: A page that is in none stands in the last.
+#: How the pages stand in the navigation: the first by themselves, the others under ``ui.nav.group_<key>``. A page that
+#: is in none stands in the last.
 GROUPS = (
     ("", ("overview", "map", "policy")),
     ("look", ("region", "trend", "time", "detail")),

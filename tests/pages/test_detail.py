@@ -83,8 +83,9 @@ def test_points_that_wait_are_not_among_the_figures_to_publish(
     open_page: Open, workspace: Workspace, tmp_path: Path
 ) -> None:
     submit_point_file(workspace, POINTS.encode(), "点位.csv", who=console("李四"), jurisdiction="150000")
-    app = open_page(tmp_path, "upload", role=Role.REVIEWER)
-    assert any("没有待发布的批次" in item.value for item in app.caption)
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    assert any("2 个点位" in item.value for item in app.info)
+    assert not any(item.key == "upload.publish" for item in app.button)
 
 
 def test_without_the_server_the_page_says_so(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:

@@ -191,7 +191,12 @@ def test_the_calendar_lists_days_and_what_has_none(open_page: Open, demo_folder:
     app = open_page(demo_folder, "policy", section="calendar", **Q3)
     tables = [item.value for item in app.dataframe]
     assert [table.shape[0] for table in tables] == [1, 1, 7, 10, 10, 10, 12]
-    assert list(tables[1].iloc[0])[:4] == ["2024-04-18", "已过 895 天", "审评技术人员增幅：不低于 +200.0%（基期的 3 倍）", "1 / 1"]
+    assert list(tables[1].iloc[0])[:4] == [
+        "2024-04-18",
+        "已过 895 天",
+        "审评技术人员增幅：不低于 +200.0%（基期的 3 倍）",
+        "1 / 1",
+    ]
     assert set(tables[5].iloc[:, 3]) == {"年度未到"}
     assert "没有具体日子的目标（12 项）" in said(app)
     assert set(tables[6].iloc[:, 0]) == {"持续保持", "周期内达到"}
