@@ -83,8 +83,6 @@ def read_header(row: int, cells: Sequence[str], catalogue: CatalogueView) -> Hea
             indicators[column.indicator.key] = column
     kept = [column for role, column in roles.items() if is_long or role is not Role.UNIT]
     kept += indicators.values()
-    if Role.CODE in roles:  # the code decides, the name beside it is only held against it
-        kept = [column for column in kept if column.role is not Role.REGION]
     used = {column.place for column in kept} | {column.place for _, column in repeated}
     unread = tuple(column for column in columns if column.place not in used and title(column.header))
     return Header(row, columns, roles, tuple(indicators.values()), tuple(repeated), unread)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
 
 import polars as pl
 
@@ -47,7 +46,8 @@ class Analysis:
 
     def row(self, code: str) -> dict[str, object] | None:
         """The row of one region, None where it is not among them."""
-        return self._rows.get(code)
+        at = self._places.get(code)
+        return None if at is None else self.frame.row(at, named=True)
 
     @cached_property
     def reported(self) -> int:
@@ -56,8 +56,9 @@ class Analysis:
         return sum(1 for value, qualifier in told if value is not None or qualifier is not None)
 
     @cached_property
-    def _rows(self) -> dict[str, dict[str, Any]]:
-        return {row["region"]: row for row in self.frame.iter_rows(named=True)}
+    def _places(self) -> dict[str, int]:
+        """Where each region stands. Hundreds of analyses are kept, and their rows as objects would be most of them."""
+        return {code: at for at, code in enumerate(self.frame["region"].to_list())}
 
 
 def as_of_date(period: Period) -> date:

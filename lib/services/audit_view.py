@@ -11,6 +11,7 @@ import polars as pl
 from lib.domain import AuditEntry, Identity, Locale, Permission
 from lib.i18n import messages, say
 from lib.reports import write_table
+from lib.services.shown_name import shown_name
 from lib.services.clock import BEIJING, beijing
 from lib.services.export import record_export
 from lib.services.permission import require
@@ -25,7 +26,7 @@ COLUMNS = ("sequence", "at", "actor", "action", "subject", "address", "details")
 class Wanted:
     """Which entries are asked for; blank and None: all. Days are days in Beijing, both counted in.
 
-    ``text`` is looked for in who, action, subject and details, whatever its case.
+    ``text`` is looked for in who (either name), action, subject and details, whatever its case.
     """
 
     actor: str = ""
@@ -34,14 +35,14 @@ class Wanted:
     last: date | None = None
     text: str = ""
 
-    def fits(self, entry: AuditEntry) -> bool:
-        """True for an entry that is asked for."""
+    def fits(self, entry: AuditEntry, shown: str = "") -> bool:
+        """True for an entry that is asked for; ``shown`` is what its person is called."""
         day = entry.at.astimezone(BEIJING).date()
         if (self.first and day < self.first) or (self.last and day > self.last):
             return False
         if (self.actor and entry.actor != self.actor) or (self.action and entry.action != self.action):
             return False
-        where = f"{entry.actor}\n{entry.action}\n{entry.subject}\n{entry.details}".casefold()
+        where = f"{entry.actor}\n{shown}\n{entry.action}\n{entry.subject}\n{entry.details}".casefold()
         return self.text.strip().casefold() in where
 
 
@@ -59,19 +60,19 @@ def audit_trail(workspace: Workspace, wanted: Wanted, *, who: Identity) -> Trail
     require(workspace, who, Permission.AUDIT)
     found = workspace.store.audit()
     return Trail(
-        tuple(entry for entry in found if wanted.fits(entry)),
+        tuple(entry for entry in found if wanted.fits(entry, shown_name(workspace, entry.actor))),
         tuple(sorted({entry.actor for entry in found})),
         tuple(sorted({entry.action for entry in found})),
     )
 
 
-def audit_table(entries: tuple[AuditEntry, ...], locale: Locale) -> pl.DataFrame:
+def audit_table(workspace: Workspace, entries: tuple[AuditEntry, ...], locale: Locale) -> pl.DataFrame:
     """Entries for reading: columns ``COLUMNS`` in the reader's language, times in Beijing."""
     rows = [
         (
             entry.sequence,
             beijing(entry.at),
-            entry.actor,
+            shown_name(workspace, entry.actor),
             action_name(entry.action, locale),
             entry.subject,
             *_parts(entry.details),
@@ -84,14 +85,16 @@ def audit_table(entries: tuple[AuditEntry, ...], locale: Locale) -> pl.DataFrame
 
 
 def audit_csv(workspace: Workspace, wanted: Wanted, locale: Locale, *, who: Identity) -> bytes:
-    """The entries that fit as a CSV that no spreadsheet runs, with the seals; taking it is itself written down."""
+    """The entries that fit as a CSV that no spreadsheet runs, with the login names and the seals; taking it is itself
+    written down."""
     entries = audit_trail(workspace, wanted, who=who).entries
+    login = say(locale, "accounts.audit.column.login")
     seals = pl.DataFrame(
-        {"previous": [entry.previous for entry in entries], "hash": [entry.hash for entry in entries]},
-        schema={"previous": pl.String, "hash": pl.String},
+        {login: [entry.actor for entry in entries], "previous": [entry.previous for entry in entries], "hash": [entry.hash for entry in entries]},
+        schema={login: pl.String, "previous": pl.String, "hash": pl.String},
     )
     record_export(workspace, who, "audit", workspace.store.head(), len(entries))
-    return write_table(audit_table(entries, locale).hstack(seals), "csv")
+    return write_table(audit_table(workspace, entries, locale).hstack(seals), "csv")
 
 
 def verify_trail(workspace: Workspace, *, who: Identity) -> Verification:

@@ -25,6 +25,7 @@ from lib.domain import (
     ReportStatus,
     Severity,
 )
+from lib.services.shown_name import shown_name
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import batch_regions, is_own, known_batch
 from lib.services.clock import beijing, now
@@ -244,7 +245,7 @@ def _checked(workspace: Workspace, batch: Batch, who: Identity) -> tuple[int, Im
     )
     twin = _twin(workspace, batch, report)
     if twin is not None:
-        facts = {"actor": twin.submitted_by, "at": beijing(twin.submitted_at), "batch": twin.id}
+        facts = {"actor": shown_name(workspace, twin.submitted_by), "at": beijing(twin.submitted_at), "batch": twin.id}
         report = _rejected(report, Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts))
     return against, report
 

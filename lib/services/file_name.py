@@ -22,7 +22,7 @@ def file_name(
     day: date | None = None,
     demo: bool = False,
 ) -> str:
-    """``药监能力_趋势-lab_grade_r3_20261122.csv``; ``parts`` name the selection, ``day`` defaults to today.
+    """``药监能力_趋势-lab_grade_v3_20261122.csv``; ``parts`` name the selection, ``day`` defaults to today.
 
     ``what`` is a key of ``api.what``. Demonstration data say so. Caches that know a large file by its name and its
     ends only cannot mix up two of them.

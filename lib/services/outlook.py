@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from typing import Any
 
 import polars as pl
 
@@ -75,44 +76,66 @@ class Outlook:
 
     ``frame`` has one row a region and target: the columns of ``stats.forecast.FORECAST``, then ``level, binding,
     status, cadence``, and of the trend marker ``verdict, sense, trend_reason``. ``trends`` has the columns of
-    ``stats.trend_marker.TREND``, ``paths`` those of ``stats.forecast.PATH``.
+    ``stats.trend_marker.TREND``, ``paths`` those of ``stats.forecast.PATH``, sorted by cell.
     """
 
     revision: int
     as_of: date
     frame: pl.DataFrame
     trends: pl.DataFrame
-    paths: pl.DataFrame
+    ahead: Callable[[], pl.DataFrame]
+
+    @cached_property
+    def paths(self) -> pl.DataFrame:
+        """Reckoned when it is first asked for: a third of the work, and only drawings need it."""
+        return self.ahead()
 
     def trend(self, region: str, indicator: str) -> Marker | None:
         """The trend marker of a cell; None where it never had a figure."""
-        return self._markers.get((region, indicator))
+        at = self._trend_places.get((region, indicator))
+        return None if at is None else Marker(**_only(Marker, self.trends.row(at, named=True)))
 
     def chance(self, region: str, indicator: str, target: str) -> Chance | None:
         """The forecast of a cell for a target (by key); None where the target does not hold for the region."""
-        return self._chances.get((region, indicator, target))
+        at = self._chance_places.get((region, indicator, target))
+        if at is None:
+            return None
+        row = self.frame.row(at, named=True)
+        late = row["cadence"] == Cadence.BY_DEADLINE.value and row["by"] != DEADLINE
+        return Chance(**_only(Chance, {**row, "met": row["status"] == Status.MET.value, "late": late}))
 
     def path(self, region: str, indicator: str) -> tuple[PathPoint, ...]:
         """The periods to come of a cell up to the end of next year, for drawing a band; empty without a forecast."""
-        return self._paths.get((region, indicator), ())
+        first, count = self._path_places.get((region, indicator), (0, 0))
+        return tuple(PathPoint(*point) for _, _, *point in self.paths.slice(first, count).iter_rows())
+
+    # Where each cell stands: several outlooks are kept, and all their rows as objects would be most of them.
 
     @cached_property
-    def _markers(self) -> Mapping[tuple[str, str], Marker]:
-        return {(row[0], row[1]): Marker(*row) for row in self.trends.select(Marker.__slots__).iter_rows()}
+    def _trend_places(self) -> Mapping[tuple[str, ...], int]:
+        return _places(self.trends, "region", "indicator")
 
     @cached_property
-    def _chances(self) -> Mapping[tuple[str, str, str], Chance]:
-        met = (pl.col("status") == Status.MET.value).fill_null(value=False)
-        late = (pl.col("cadence") == Cadence.BY_DEADLINE.value) & (pl.col("by") != DEADLINE)
-        rows = self.frame.with_columns(met=met, late=late).select(Chance.__slots__).iter_rows()
-        return {(row[0], row[1], row[2]): Chance(*row) for row in rows}
+    def _chance_places(self) -> Mapping[tuple[str, ...], int]:
+        return _places(self.frame, "region", "indicator", "target")
 
     @cached_property
-    def _paths(self) -> Mapping[tuple[str, str], tuple[PathPoint, ...]]:
-        found: dict[tuple[str, str], list[PathPoint]] = {}
-        for region, indicator, *point in self.paths.iter_rows():
-            found.setdefault((region, indicator), []).append(PathPoint(*point))
-        return {key: tuple(points) for key, points in found.items()}
+    def _path_places(self) -> Mapping[tuple[str, str], tuple[int, int]]:
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        cells = zip(self.paths["region"].to_list(), self.paths["indicator"].to_list(), strict=True)
+        for at, cell in enumerate(cells):
+            first, count = found.get(cell, (at, 0))
+            found[cell] = (first, count + 1)
+        return found
+
+
+def _places(frame: pl.DataFrame, *columns: str) -> dict[tuple[str, ...], int]:
+    return {key: at for at, key in enumerate(zip(*(frame[name].to_list() for name in columns), strict=True))}
+
+
+def _only(kind: type[Marker] | type[Chance], row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a record is made of, out of a row."""
+    return {name: row[name] for name in kind.__slots__}
 
 
 def outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> Outlook:
@@ -123,12 +146,11 @@ def outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Peri
     return _outlook(workspace, revision, jurisdiction, period, as_of_date(period))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=24)
 def _outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> Outlook:
     held = attained(workspace, revision, jurisdiction, period, as_of)
     indicators = workspace.installed.indicators
-    own = workspace.observations(revision).join(held.select("region").unique(), on="region", how="semi")
-    own = own.filter(pl.col("indicator").is_in(list(indicators)))  # the progress of clauses has no outlook
+    own = _own(workspace, revision, jurisdiction)
     trends = trend_marker(own, indicators, as_of=as_of)
     chances = forecast(held, own, indicators, as_of=as_of)
     told = held.select("region", "indicator", "target", "level", "binding", "status", "cadence")
@@ -136,8 +158,17 @@ def _outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Per
     frame = chances.join(told, on=["region", "indicator", "target"], how="left", maintain_order="left").join(
         said, on=["region", "indicator"], how="left", maintain_order="left"
     )
-    paths = forecast_path(own, indicators, as_of=as_of, until=date(as_of.year + 1, 12, 31))
-    return Outlook(revision, as_of, frame, trends, paths)
+    ahead = partial(forecast_path, own, indicators, as_of=as_of, until=date(as_of.year + 1, 12, 31))
+    return Outlook(revision, as_of, frame, trends, ahead)
+
+
+@lru_cache(maxsize=4)
+def _own(workspace: Workspace, revision: int, jurisdiction: str) -> pl.DataFrame:
+    """The figures of a jurisdiction; the progress of clauses has no outlook."""
+    root = workspace.jurisdiction(jurisdiction).root
+    regions = [code for code in workspace.regions.all if workspace.regions.within(code, root)]
+    kept = pl.col("region").is_in(regions) & pl.col("indicator").is_in(list(workspace.installed.indicators))
+    return workspace.observations(revision).filter(kept)
 
 
 def trend_text(locale: Locale, marker: Marker | None) -> str:

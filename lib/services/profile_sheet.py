@@ -12,6 +12,7 @@ from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.palette import STATUS, Theme
 from lib.reports.profile_sheet import ProfileSheet, SheetRow, profile_sheet_html
+from lib.services.shown_name import shown_name
 from lib.services.clock import beijing, today
 from lib.services.export import record_export
 from lib.services.permission import require
@@ -98,7 +99,7 @@ def _footer(workspace: Workspace, found: Profile, locale: Locale) -> list[str]:
     revision = workspace.store.revision(found.revision)
     lines = []
     if revision:
-        at, actor = beijing(revision.published_at), revision.published_by
+        at, actor = beijing(revision.published_at), shown_name(workspace, revision.published_by)
         lines.append(say(locale, "profile.sheet_source", revision=revision.number, at=at, actor=actor))
     if found.demo:
         lines.append(say(locale, "profile.sheet_demo_note"))

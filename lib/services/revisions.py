@@ -9,6 +9,7 @@ import polars as pl
 
 from lib.domain import Identity, Indicator, Level, Locale, Permission, Refusal, RefusalCode, Revision
 from lib.i18n import say
+from lib.services.shown_name import shown_name
 from lib.services.batch_view import may_see
 from lib.services.clock import beijing
 from lib.services.consequence import Consequence, consequence_between
@@ -65,13 +66,13 @@ def revisions_seen(workspace: Workspace, *, who: Identity) -> tuple[Revision, ..
     return tuple(found)
 
 
-def revisions_table(revisions: tuple[Revision, ...], locale: Locale) -> pl.DataFrame:
+def revisions_table(workspace: Workspace, revisions: tuple[Revision, ...], locale: Locale) -> pl.DataFrame:
     """Revisions for reading: columns ``COLUMNS`` in the reader's language, times in Beijing."""
     rows = [
         (
             f"v{one.number}",
             beijing(one.published_at),
-            one.published_by,
+            shown_name(workspace, one.published_by),
             kind_text(one, locale),
             one.added,
             one.changed,

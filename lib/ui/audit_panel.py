@@ -9,6 +9,7 @@ import streamlit as st
 from lib.domain import Refusal
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
+from lib.services.shown_name import shown_name
 from lib.services import beijing, digest, now, today
 from lib.services.audit_view import Trail, Wanted, action_name, audit_csv, audit_table, verify_trail
 from lib.services.verification import Verification
@@ -40,7 +41,7 @@ def filters(reading: Reading, every: Trail) -> Wanted:
         words(reading, "actor"),
         ["", *every.actors],
         key=_ACTOR,
-        format_func=lambda name: name or everybody,
+        format_func=lambda name: shown_name(reading.workspace, name, reading.who) if name else everybody,
         on_change=first_page,
     )
     columns[1].selectbox(
@@ -69,7 +70,7 @@ def _day(key: str) -> date | None:
 
 def entries_table(reading: Reading, every: Trail, wanted: Wanted) -> None:
     """One page of the entries that are asked for, newest first."""
-    found = tuple(entry for entry in every.entries if wanted.fits(entry))
+    found = tuple(entry for entry in every.entries if wanted.fits(entry, shown_name(reading.workspace, entry.actor, reading.who)))
     pages = max(1, -(-len(found) // _PAGE))
     st.session_state[_AT] = min(int(st.session_state.get(_AT, 1)), pages)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -86,7 +87,7 @@ def entries_table(reading: Reading, every: Trail, wanted: Wanted) -> None:
             key="audit.download",
         )
     start = (st.session_state[_AT] - 1) * _PAGE
-    table = neutralised(audit_table(found[start : start + _PAGE], reading.locale))
+    table = neutralised(audit_table(reading.workspace, found[start : start + _PAGE], reading.locale))
     st.dataframe(table, hide_index=True, height=430, row_height=30, alt=reading.say("nav.audit"))
 
 

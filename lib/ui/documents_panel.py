@@ -14,6 +14,7 @@ from lib.domain import Identity, Refusal, ReportStatus
 from lib.i18n import say, say_issue, say_refusal
 from lib.ingest.document import DocumentRead
 from lib.reports.table import neutralised
+from lib.services.shown_name import shown_name
 from lib.services import beijing, file_name
 from lib.services.document_preview import preview_document
 from lib.services.document_template import FORMATS, document_template
@@ -65,7 +66,7 @@ def _row(reading: Reading, one: DocumentStanding) -> tuple[str | int, ...]:
     document = one.document
     standing = next((version for version in one.versions if version.standing), None)
     if standing:
-        told = words(reading, "list.version", revision=standing.revision, at=beijing(standing.at), by=standing.by)
+        told = words(reading, "list.version", revision=standing.revision, at=beijing(standing.at), by=shown_name(reading.workspace, standing.by, reading.who))
     else:
         told = words(reading, "list.installed" if document else "list.gone")
     if document is None:
@@ -83,7 +84,7 @@ def _versions(reading: Reading, found: tuple[DocumentStanding, ...]) -> None:
             one.id,
             f"v{version.revision}",
             beijing(version.at),
-            version.by,
+            shown_name(reading.workspace, version.by, reading.who),
             version.reason,
             version.batch,
             words(reading, "version.yes" if version.standing else "version.no"),

@@ -7,6 +7,7 @@ import streamlit as st
 from lib.domain import Revision
 from lib.i18n import number, say
 from lib.i18n import period as period_text
+from lib.services.shown_name import shown_name
 from lib.services import beijing
 from lib.services.revisions import compared, compared_csv, counted_changes, revisions_seen
 from lib.ui.consequence_panel import consequence_details, consequence_sentences
@@ -60,6 +61,6 @@ def _box(reading: Reading, every: tuple[Revision, ...], name: str, key: str, def
         if not option:
             return words(reading, "compare.empty")
         one = known[option]
-        return words(reading, "list.option", number=option, at=beijing(one.published_at), by=one.published_by)
+        return words(reading, "list.option", number=option, at=beijing(one.published_at), by=shown_name(reading.workspace, one.published_by, reading.who))
 
     return int(st.selectbox(words(reading, name), options, key=key, format_func=label))

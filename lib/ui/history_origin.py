@@ -33,8 +33,9 @@ def figure_origin(reading: Reading) -> None:
         key = "origin.none" if region.level in sheet.levels else "origin.not_kept"
         st.info(plain(words(reading, key, **facts)), icon=":material/info:")
         return
-    cells = len({one.version.period for one in shown})
-    st.markdown(f"**{plain(words(reading, 'origin.found', **facts, count=cells, versions=len(shown)))}**")
+    # A revision brings figures of many periods, and one file may hold all of them.
+    counts = {"count": len({one.version.period for one in shown}), "versions": len({one.version.revision for one in shown})}
+    st.markdown(f"**{plain(words(reading, 'origin.found', **facts, **counts))}**")
     table = versions_table(reading, tuple(one.version for one in shown), sheet)
     reasons = pl.Series(words(reading, "origin.reason"), [one.reason or "" for one in shown], dtype=pl.String)
     table = neutralised(table.with_columns(reasons))

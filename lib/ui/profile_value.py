@@ -8,6 +8,7 @@ import streamlit as st
 from lib.domain import Indicator
 from lib.i18n import number
 from lib.reports.table import neutralised
+from lib.services.shown_name import shown_name
 from lib.services import beijing
 from lib.services.profile import Profile
 from lib.services.value_history import Version, value_history
@@ -80,9 +81,9 @@ def versions_table(reading: Reading, versions: tuple[Version, ...], sheet: Indic
             f"v{one.revision}",
             one.file,
             one.row,
-            one.submitted_by,
+            shown_name(reading.workspace, one.submitted_by, reading.who),
             beijing(one.submitted_at),
-            one.published_by,
+            shown_name(reading.workspace, one.published_by, reading.who),
             one.batch,
             _note(reading, one),
         )

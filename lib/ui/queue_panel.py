@@ -8,6 +8,7 @@ import streamlit as st
 from lib.domain import BatchKind
 from lib.i18n import say
 from lib.reports.table import neutralised
+from lib.services.shown_name import shown_name
 from lib.services import Waiting, age_text, now, review_queue, turn_text
 from lib.services.permission import region_name
 from lib.ui.context import Reading
@@ -40,7 +41,7 @@ def queue(reading: Reading) -> None:
 
     def label(batch: str) -> str:
         item = known[batch]
-        facts = {"file": item.batch.file, "by": item.batch.submitted_by, "age": _age(reading, item)}
+        facts = {"file": item.batch.file, "by": shown_name(reading.workspace, item.batch.submitted_by, reading.who), "age": _age(reading, item)}
         return words(reading, "queue.option", **facts)
 
     st.selectbox(words(reading, "queue.open"), list(known), key=BATCH, format_func=label, on_change=forget)
@@ -81,7 +82,7 @@ def _table(reading: Reading, found: list[Waiting]) -> None:
         (
             _age(reading, item),
             item.batch.file,
-            item.batch.submitted_by,
+            shown_name(reading.workspace, item.batch.submitted_by, reading.who),
             mark.join(region_name(reading.workspace, code, reading.locale) for code in item.leagues[:3]),
             item.batch.figures or item.batch.points,
             turn_text(reading.workspace, item, reading.locale),

@@ -15,6 +15,7 @@ from lib.domain import Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.palette import Theme
+from lib.services.shown_name import shown_name
 from lib.services import WITHHELD, Analysis, View, Workspace, analyse, beijing, provenance, series
 from lib.ui.address import TABS, go
 from lib.ui.clause_link import clause_link
@@ -155,7 +156,7 @@ def region_why(reading: Reading, view: View, region: Region) -> None:
                 batch=found.batch.id,
                 file=found.batch.file,
                 row=found.row,
-                actor=found.batch.submitted_by,
+                actor=shown_name(reading.workspace, found.batch.submitted_by, reading.who),
                 at=beijing(found.batch.submitted_at),
             )
             st.caption(plain(sentence))

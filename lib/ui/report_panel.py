@@ -52,8 +52,7 @@ def report_panel(reading: Reading, report: ImportReport, *, content: bytes | Non
     if not report.issues:
         return
     groups = issue_groups(report, reading.locale)
-    if len(groups) > 1:
-        st.caption(plain(_summary(reading, groups)))
+    st.caption(plain(_summary(reading, groups)))
     # A table of real text wraps, so that the advice is read in full.
     _plain_table(group_table(groups, reading.locale))
     _downloads(reading, report, content)

@@ -11,6 +11,7 @@ from lib.access import allowed
 from lib.domain import Permission, Refusal
 from lib.i18n import figure, say, say_refusal
 from lib.reports.table import neutralised
+from lib.services.shown_name import shown_name
 from lib.services import (
     Review,
     Waiting,
@@ -70,7 +71,7 @@ def _decide(reading: Reading, review: Review) -> None:
     """Passing on, publishing and returning, for whoever may."""
     batch, workspace = review.batch, reading.workspace
     if batch.passed_by and batch.passed_at:
-        st.caption(plain(words(reading, "queue.passed", actor=batch.passed_by, at=beijing(batch.passed_at))))
+        st.caption(plain(words(reading, "queue.passed", actor=shown_name(workspace, batch.passed_by, reading.who), at=beijing(batch.passed_at))))
     passes, publishes = may_pass(workspace, batch, reading.who), may_publish(workspace, batch, reading.who)
     returns = may_act(workspace, batch, reading.who, Permission.RETURN)
     if not (passes or publishes or returns):
@@ -207,7 +208,7 @@ def history(reading: Reading) -> None:
     rows = [
         (
             batch.file,
-            batch.submitted_by,
+            shown_name(reading.workspace, batch.submitted_by, reading.who),
             beijing(batch.submitted_at),
             reading.say(f"batch_status.{batch.status.value}"),
             f"v{batch.revision}" if batch.revision else "",

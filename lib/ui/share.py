@@ -65,7 +65,7 @@ def past_banner(reading: Reading) -> None:
     if reading.revision == reading.head or revision is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="share.past"):
-        sentence = say(reading.locale, f"share.revision.banner{_with_reason(revision)}", **_facts(revision))
+        sentence = say(reading.locale, f"share.revision.banner{_with_reason(revision)}", **_facts(reading, revision))
         st.markdown(f":material/history: {plain(sentence)}", width="content")
         st.button(
             say(reading.locale, "share.revision.back", head=reading.head),
@@ -88,19 +88,19 @@ def revisions(workspace: Workspace, head: int) -> tuple[Revision, ...]:
     return tuple(workspace.store.revisions()) if head else ()
 
 
-def _label(locale: Locale, revision: Revision) -> str:
-    return say(locale, f"share.revision.one{_with_reason(revision)}", **_facts(revision))
+def _label(reading: Reading, revision: Revision) -> str:
+    return say(reading.locale, f"share.revision.one{_with_reason(revision)}", **_facts(reading, revision))
 
 
 def _with_reason(revision: Revision) -> str:
     return "_reason" if revision.reason else ""
 
 
-def _facts(revision: Revision) -> dict[str, object]:
+def _facts(reading: Reading, revision: Revision) -> dict[str, object]:
     reason = " ".join((revision.reason or "").split())
     return {
         "revision": revision.number,
         "at": beijing(revision.published_at),
-        "actor": revision.published_by,
+        "actor": shown_name(reading.workspace, revision.published_by, reading.who),
         "reason": reason if len(reason) <= _REASON_SIGNS else f"{reason[:_REASON_SIGNS]}…",
     }

@@ -17,6 +17,7 @@ from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
 from lib.palette import Theme
 from lib.reports.table import neutralised
+from lib.services.shown_name import shown_name
 from lib.services import Replacement, Trend, beijing, today, trend_file_name
 from lib.services.trend_file import trend_file
 from lib.stats.yearly import Basis
@@ -101,7 +102,7 @@ def revisions(reading: Reading, shown: Trend) -> None:
             figure(reading.locale, shown.indicator, one.old_value, one.old_qualifier),
             figure(reading.locale, shown.indicator, one.new_value, one.new_qualifier),
             f"v{one.revision.number}",
-            one.revision.published_by,
+            shown_name(reading.workspace, one.revision.published_by, reading.who),
             beijing(one.revision.published_at),
             one.revision.reason or say(reading.locale, "trend.revised.no_reason"),
         )
@@ -209,7 +210,7 @@ def _ring_text(reading: Reading, shown: Trend, one: Replacement) -> str:
         old=figure(reading.locale, shown.indicator, one.old_value, one.old_qualifier),
         new=figure(reading.locale, shown.indicator, one.new_value, one.new_qualifier),
         revision=one.revision.number,
-        actor=one.revision.published_by,
+        actor=shown_name(reading.workspace, one.revision.published_by, reading.who),
     )
 
 

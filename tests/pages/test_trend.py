@@ -192,7 +192,7 @@ def test_the_files_are_offered_with_indicator_revision_and_day(open_page: Open, 
     assert picture.component_name == "picture_download"
     data = json.loads(picture.json)
     assert data["name"].startswith("药监能力_趋势-inspector_staffing-150602-")
-    assert "_r2_20" in data["name"]
+    assert "_v2_20" in data["name"]
     assert data["name"].endswith("_演示数据.png")
     root = ET.fromstring(data["svg"])  # noqa: S314 - our own text
     words = ["".join(item.itertext()) for item in root.iter("{http://www.w3.org/2000/svg}text")]

@@ -84,8 +84,8 @@ def test_every_act_names_where_the_person_came_from(workspace: Workspace) -> Non
     who = Identity("li", "李四", (Grant(Role.REPORTER, EVERYWHERE),), Origin.SESSION, account="1", address="10.0.0.7")
     content = "地区,指标,期间,数值,分子,分母\n150602,online_service_rate,2026Q2,80,40,50\n".encode()
     submit_file(workspace, content, "a.csv", who=who)
-    found = audit_table(audit_trail(workspace, Wanted(action="save_batch"), who=WHO).entries, Locale.ZH)
+    found = audit_table(workspace, audit_trail(workspace, Wanted(action="save_batch"), who=WHO).entries, Locale.ZH)
     assert found["来源地址"].to_list() == ["10.0.0.7"]
     submit_file(workspace, content.replace(b"80,40", b"82,41"), "b.csv", who=console("王五"))
-    found = audit_table(audit_trail(workspace, Wanted(action="save_batch"), who=WHO).entries, Locale.ZH)
+    found = audit_table(workspace, audit_trail(workspace, Wanted(action="save_batch"), who=WHO).entries, Locale.ZH)
     assert found["来源地址"].to_list() in ([None, "10.0.0.7"], ["", "10.0.0.7"])

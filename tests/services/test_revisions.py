@@ -63,14 +63,14 @@ def test_the_list_says_who_when_why_and_how_many(workspace: Workspace) -> None:
     published(workspace, f"150602,{ONLINE},2026Q3,90,45,50", f"150603,{ONLINE},2026Q3,80,40,50", reason="=HYPERLINK(1)")
     published(workspace, f"150602,{ONLINE},2026Q3,92,46,50")
     roll_back(workspace, 1, who=ROOT, reason="有误")
-    found = revisions_table(revisions_seen(workspace, who=person(Role.VIEWER)), Locale.ZH)
+    found = revisions_table(workspace, revisions_seen(workspace, who=person(Role.VIEWER)), Locale.ZH)
     assert found.select("版本", "发布人", "类型", "新增", "更改", "移除", "理由").rows() == [
         ("v3", "张三", "恢复到 v1", 0, 1, 0, "有误"),
         ("v2", "张三", "发布", 0, 1, 0, "已核实"),
         ("v1", "张三", "发布", 2, 0, 0, "=HYPERLINK(1)"),
     ]
     assert found["时间"].str.contains(r"^\d{4}-\d\d-\d\d \d\d:\d\d$").all()
-    visitor = revisions_table(revisions_seen(workspace, who=public_identity()), Locale.ZH)
+    visitor = revisions_table(workspace, revisions_seen(workspace, who=public_identity()), Locale.ZH)
     assert set(visitor["发布人"]) == {"—"}
     assert set(visitor["理由"]) == {""}
 

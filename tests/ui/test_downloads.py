@@ -54,8 +54,8 @@ def test_another_revision_or_selection_is_another_file(other: str) -> None:
 
 
 def test_a_name_says_what_it_holds_and_cannot_leave_its_folder() -> None:
-    assert file_name("all", 3, "csv", day=DAY) == "药监能力_全部指标_r3_20261122.csv"
-    assert file_name("template", 0, "csv", "../a b", "2026Q3", day=DAY) == "药监能力_填报表-a-b-2026Q3_r0_20261122.csv"
+    assert file_name("all", 3, "csv", day=DAY) == "药监能力_全部指标_v3_20261122.csv"
+    assert file_name("template", 0, "csv", "../a b", "2026Q3", day=DAY) == "药监能力_填报表-a-b-2026Q3_v0_20261122.csv"
 
 
 def test_every_figure_that_can_be_taken_has_a_name_with_its_revision() -> None:

@@ -107,7 +107,7 @@ def test_csv_is_neutralised_named_and_reads_back(web: Client, workspace: Workspa
     answer = web.get("/api/v1/values.csv?revision=2")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     name = answer.headers["content-disposition"]
-    assert name.startswith("attachment; filename*=UTF-8''%E8%8D%AF%E7%9B%91%E8%83%BD%E5%8A%9B_%E6%95%B0%E5%80%BC_r2_20")
+    assert name.startswith("attachment; filename*=UTF-8''%E8%8D%AF%E7%9B%91%E8%83%BD%E5%8A%9B_%E6%95%B0%E5%80%BC_v2_20")
     assert answer.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["note"] for row in rows if row["region"] == "150102"] == ["'=1+1"]
