@@ -76,6 +76,8 @@ def serve(context: Context) -> Outcome:
                 line += "\n" + context.say("serve.public")
             if ready.set_up is not None:
                 line += "\n" + context.say("serve.set_up", url=ready.set_up)
+            if ready.no_admin:
+                line += "\n" + context.say("serve.no_admin")
         print(line, flush=True)
 
     try:

@@ -11,7 +11,7 @@ from lib.domain import FIGURES, Counts, ImportReport, IssueCode, Severity
 from lib.domain.frames import empty
 from lib.ingest.body import Table
 from lib.ingest.cells import read_cells
-from lib.ingest.compare import count_rows
+from lib.ingest.compare import count_rows, warn_of_dropped_counts
 from lib.ingest.context import Context
 from lib.ingest.coverage import jurisdiction_of_all, warn_of_missing_regions
 from lib.ingest.decode import Undecodable, decode
@@ -121,6 +121,7 @@ def _read_figures(table: Table, rows: Rows, file: str, context: Context, finding
     warn_of_missing_regions(cells, context, findings)
     warn_of_parents(cells, zone_cells(table, rows, context), context, findings)
     warn_of_doubts(cells, context, findings)
+    warn_of_dropped_counts(cells, context, findings)
     return cells
 
 

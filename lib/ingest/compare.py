@@ -14,7 +14,8 @@ from lib.ingest.lookup import looked_up
 JUMP_FACTOR = 10.0
 #: Kinds whose figures may jump without a reason to ask: steps, answers, and months that start anew after a drill.
 _NOT_COMPARED = frozenset({Kind.ORDINAL, Kind.BINARY, Kind.DURATION})
-_STATED = ("value", "qualifier", "numerator", "denominator")
+_PARTS = ("numerator", "denominator")
+_STATED = ("value", "qualifier", *_PARTS)
 
 
 def _in_force(context: Context) -> pl.DataFrame:
@@ -29,8 +30,8 @@ def count_rows(figures: pl.DataFrame, kept: pl.Series, context: Context, finding
     same = pl.col("value").eq_missing(pl.col("value_before")) & pl.col("qualifier").eq_missing(
         pl.col("qualifier_before")
     )
-    for part in ("numerator", "denominator"):
-        same &= pl.col(part).is_null() | pl.col(part).eq_missing(pl.col(f"{part}_before"))
+    for part in _PARTS:  # a part that is left out is empty after publishing, which is a change
+        same &= pl.col(part).eq_missing(pl.col(f"{part}_before"))
     fate = pl.when(known & same).then(1).when(known).then(3).otherwise(2)
     fates = compared.select("row", fate=fate).group_by("row").agg(pl.col("fate").max())
     rows = pl.DataFrame({"row": kept}).join(fates, on="row", how="left").with_columns(pl.col("fate").fill_null(0))
@@ -40,6 +41,26 @@ def count_rows(figures: pl.DataFrame, kept: pl.Series, context: Context, finding
     if not figures.is_empty() and unchanged == rows.height - ignored:
         findings.add(IssueCode.NO_CHANGE, Severity.INFO, count=unchanged)
     return Counts(rows.height, imported, updated, unchanged, ignored, rejected)
+
+
+def warn_of_dropped_counts(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
+    """Warn of cells whose figure in force has a numerator or denominator and that state neither: both would be gone.
+
+    ``cells`` has the columns of ``FIGURES`` and ``place``, ``subject``, ``column``, ``text``.
+    """
+    stated = pl.any_horizontal(pl.col(_PARTS).is_not_null())
+    held = _in_force(context).filter(stated).select(*CELL, *(pl.col(part).alias(f"{part}_before") for part in _PARTS))
+    if held.is_empty():
+        return
+    dropped = cells.filter(~stated).join(held, on=CELL, how="inner")
+    shown = dropped.with_columns(
+        *(
+            pl.col(f"{part}_before").cast(pl.String).str.strip_suffix(".0").fill_null("—").alias(part)
+            for part in _PARTS
+        ),
+        value="text",
+    )
+    findings.add_rows(IssueCode.COUNTS_DROPPED, Severity.WARNING, shown, ("place", "subject", *_PARTS))
 
 
 def jumps(compared: pl.DataFrame) -> pl.DataFrame:

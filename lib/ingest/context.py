@@ -62,7 +62,8 @@ class Context:
     column. ``today`` decides what is still in the future. ``current`` (columns of ``frames.OBSERVATIONS``) are the
     figures in force, to tell new, updated and unchanged rows apart; None or empty: all are new.
     ``sheet`` names the sheet of a workbook to read. ``partial``: the file is meant to leave regions out, so that those
-    missing are told and no longer warned about.
+    missing are told and no longer warned about. ``own``: the regions whose subtrees whoever brings the file may report;
+    None: every one.
     """
 
     catalogue: CatalogueView
@@ -73,3 +74,4 @@ class Context:
     current: pl.DataFrame | None = None
     sheet: str | None = None
     partial: bool = False
+    own: Sequence[str] | None = None

@@ -54,8 +54,30 @@ def resolve_regions(data: pl.DataFrame, column: str, context: Context, findings:
         if kind == "UNKNOWN" and not told.is_empty():
             told = _tell_near(told, context, findings)
         findings.add_rows(code, severity, told, ("meant", "name"))
-    _tell_names_that_disagree(matched.filter(pl.col("region").is_not_null()), column, context, findings)
+    found = matched.filter(pl.col("region").is_not_null())
+    _tell_others_regions(found, column, context, findings)
+    _tell_names_that_disagree(found, column, context, findings)
     return matched.select("row", "text", "name", "kind", "region", "level")
+
+
+def _tell_others_regions(found: pl.DataFrame, column: str, context: Context, findings: Findings) -> None:
+    """Refuse the rows of regions that somebody else answers for; what else is wrong with them is told all the same."""
+    if context.own is None:
+        return
+    own, regions = context.own, context.regions
+    others = {
+        code: labelled([regions.all[code]])
+        for code in found["region"].unique().to_list()
+        if not any(regions.within(code, scope) for scope in own)
+    }
+    told = found.filter(pl.col("region").is_in(list(others))).select(
+        "row",
+        pl.lit(column).alias("column"),
+        value="text",
+        code="region",
+        regions=looked_up("region", others, pl.String()),
+    )
+    findings.add_rows(IssueCode.REGION_NOT_YOURS, Severity.ERROR, told, ("regions", "code"))
 
 
 def _tell_near(told: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from lib.domain import IssueCode, Severity
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.header import find_header
+from lib.ingest.words import OWN_BESIDE, OWN_TABLE
 
 _VISIBLE = "visible"
 
@@ -85,8 +86,11 @@ def choose_sheet(heads: Sequence[Head], context: Context, findings: Findings) ->
 
 
 def tell_other_sheets(chosen: Head, heads: Sequence[Head], findings: Findings) -> None:
-    """Name the sheets that were not read, hidden ones by themselves; blank ones are nobody's concern."""
+    """Name the sheets that were not read, hidden ones by themselves; blank ones are nobody's concern, nor are those
+    that stand beside the table in a workbook to fill in, which say so themselves."""
     others = [head for head in heads if head is not chosen and not head.is_blank]
+    if OWN_TABLE.fullmatch(chosen.name):
+        others = [head for head in others if head.score or not OWN_BESIDE.fullmatch(head.name)]
     visible = [head for head in others if head.is_visible]
     hidden = [head for head in others if not head.is_visible]
     if visible:

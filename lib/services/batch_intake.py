@@ -29,13 +29,13 @@ from lib.services.shown_name import shown_name
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import batch_regions, is_own, known_batch
 from lib.services.clock import beijing, now
-from lib.services.permission import note_refusal, outside, region_name, require
+from lib.services.permission import note_refusal, require, scope_refusal
 from lib.services.report_record import report_of, report_text
+from lib.services.report_table import all_issues
 from lib.services.upload import CheckOptions, Submission, check_file, named, period_given
 from lib.services.workspace import Workspace
 
 _OPEN = (BatchStatus.RECEIVED, BatchStatus.CHECKED)
-#: Regions named in a sentence; the audit trail has more.
 _NAMED = 5
 _UNDONE = (BatchStatus.RECEIVED, BatchStatus.REJECTED, BatchStatus.WITHDRAWN)
 
@@ -58,11 +58,13 @@ def submit_file(
 
     The same ``key`` with the same content gives the same batch again, and goes on where it stood. A file whose figures
     already wait is kept as rejected, so that they cannot be published twice. Needs SUBMIT over every region with a
-    figure.
+    figure: Refusal OUTSIDE_SCOPE is raised where nothing else is wrong with the file.
     """
     options = CheckOptions(jurisdiction, period, sheet, partial)
     batch = receive_file(workspace, content, file, who=who, note=note, key=key, options=options, demo=demo)
     done = check_batch(workspace, batch.id, who=who)
+    if others := _only_others(done.report):
+        raise scope_refusal(workspace, others)
     if done.batch.status is not BatchStatus.CHECKED:
         return done
     return submit_batch(workspace, batch.id, who=who, note=note)
@@ -164,22 +166,18 @@ def own_batch(workspace: Workspace, batch_id: str, who: Identity) -> Batch:
 def check_batch(workspace: Workspace, batch_id: str, *, who: Identity) -> Submission:
     """Check the kept bytes of one's own batch and stage what is in them; a batch that was checked is told again.
 
-    A check that dies leaves the batch received and without figures. Figures of regions that are not theirs reject the
-    file, and Refusal OUTSIDE_SCOPE is raised. Needs SUBMIT.
+    A check that dies leaves the batch received and without figures. Rows of regions that are not theirs reject the
+    file like any other error, and the audit trail says so. Needs SUBMIT.
     """
     batch = own_batch(workspace, batch_id, who)
     if batch.status is not BatchStatus.RECEIVED:
         return Submission(_told(workspace, batch), batch)
     workspace.must_write()
     against, report = _checked(workspace, batch, who)
-    beyond = _beyond(workspace, report, who)
-    if beyond:
-        regions = "、".join(f"{region_name(workspace, code)}（{code}）" for code in beyond[:_NAMED])
-        facts: dict[str, str | int] = {"regions": regions, "count": len(beyond)}
-        report = _rejected(report, Issue(IssueCode.REGION_NOT_YOURS, Severity.ERROR, params=facts))
     batch = _stage(workspace, batch, report, against, who)
-    if beyond:
-        require(workspace, who, Permission.SUBMIT, beyond)
+    if others := _others(report):
+        facts = (Permission.SUBMIT.value, RefusalCode.OUTSIDE_SCOPE)
+        note_refusal(workspace, who, *facts, regions=list(others[:_NAMED]), count=len(others))
     return Submission(report, batch)
 
 
@@ -264,11 +262,16 @@ def _stage(workspace: Workspace, batch: Batch, report: ImportReport, against: in
     )
 
 
-def _beyond(workspace: Workspace, report: ImportReport, who: Identity) -> tuple[str, ...]:
-    """The regions of a good file that are not theirs; nothing of a rejected one counts anyway."""
-    if report.status is ReportStatus.REJECTED:
-        return ()
-    return outside(workspace, who, Permission.SUBMIT, report.figures["region"].unique())
+def _others(report: ImportReport) -> tuple[str, ...]:
+    """The regions of a file that are not those of whoever brought it, by code."""
+    found = (issue for issue in all_issues(report) if issue.code is IssueCode.REGION_NOT_YOURS)
+    return tuple(sorted({str(issue.params["code"]) for issue in found if "code" in issue.params}))
+
+
+def _only_others(report: ImportReport) -> tuple[str, ...]:
+    """The same, where no other error refuses the file."""
+    errors = {issue.code for issue in report.issues if issue.severity is Severity.ERROR}
+    return _others(report) if errors == {IssueCode.REGION_NOT_YOURS} else ()
 
 
 def _told(workspace: Workspace, batch: Batch) -> ImportReport:

@@ -43,6 +43,13 @@ def is_own(batch: Batch, who: Identity) -> bool:
     return " ".join(who.name.split()).casefold() == batch.submitted_by.casefold()
 
 
+def covered(workspace: Workspace, batch: Batch) -> tuple[str, ...]:
+    """The regions to name for a batch: the roots of its jurisdictions where it covers several, else its regions."""
+    found = batch_regions(workspace, batch)
+    roots = {one.root for code in found if (one := workspace.regions.jurisdiction_of(code))}
+    return tuple(sorted(roots)) if len(roots) > 1 else found
+
+
 def may_see(workspace: Workspace, batch: Batch, who: Identity) -> bool:
     """True where somebody may look at a batch: within their regions, or their own."""
     if not may(workspace, who, Permission.VIEW_BATCHES):

@@ -34,7 +34,7 @@ _MISSING: dict[str, pl.DataType] = dict.fromkeys(("region", "level", "indicator"
 class Consequence:
     """The figures before and after, and what follows.
 
-    ``difference`` has the cells that change, columns of ``store.DIFFERENCE``; ``counts`` counts cells: new, changed,
+    ``difference`` has the cells that change, columns of ``States.difference``; ``counts`` counts cells: new, changed,
     unchanged, removed, missing. ``missing``: region, level, indicator, period of the cells that the smallest region
     around the batch lacks afterwards, at the levels, indicators and periods it brings. ``moves`` has the columns of
     ``consequence_status.MOVES`` at each of ``periods`` (the newest first, where readers look; ``unjudged`` older ones
@@ -86,7 +86,8 @@ def _of_states(workspace: Workspace, states: States, day: date, locale: Locale, 
     missing = _missing(workspace, states)
     found = dict(states.difference.group_by("change").len().iter_rows())
     counts = {change: int(found.get(change, 0)) for change in ("new", "changed", "removed")}
-    told = Wording(workspace, locale, periods[0]).sentences(judged.moves, parents, missing, quiet=quiet)
+    dropped = states.difference.filter("counts_dropped")
+    told = Wording(workspace, locale, periods[0]).sentences(judged.moves, parents, missing, dropped, quiet=quiet)
     return Consequence(
         period=periods[0],
         periods=periods[:JUDGED],

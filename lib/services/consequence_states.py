@@ -17,7 +17,8 @@ from lib.store.reading import publication_difference, state_difference
 @dataclass(frozen=True, eq=False)
 class States:
     """``before`` and ``after`` have the columns of ``frames.OBSERVATIONS``; ``difference`` those of
-    ``store.DIFFERENCE`` without the cells that stay as they are, which ``unchanged`` counts.
+    ``store.DIFFERENCE`` without the cells that stay as they are, which ``unchanged`` counts, and ``counts_dropped``:
+    whether a figure that stays loses its numerator or denominator without another.
 
     ``named`` are the cells that a file names, changed or not; there are none between two revisions.
     """
@@ -104,7 +105,20 @@ def windowed(frame: pl.DataFrame, first: date, baselines: tuple[date, ...]) -> p
 
 def _states(before: pl.DataFrame, after: pl.DataFrame, difference: pl.DataFrame, named: pl.DataFrame) -> States:
     moving = difference.filter(pl.col("change") != "unchanged")
-    return States(before, after, moving, difference.height - moving.height, named)
+    told = _with_dropped(moving, before, after)
+    return States(before, after, told, difference.height - moving.height, named)
+
+
+def _with_dropped(moving: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """With ``counts_dropped``, which the values side by side do not show: 88 % stays 88 %, and its 22/25 is gone."""
+    stated = pl.any_horizontal(pl.col("numerator", "denominator").is_not_null())
+    had = before.filter(stated).select(*CELL, had=True)
+    bare = after.filter(~stated).select(*CELL, bare=True)
+    joined = moving.join(had, on=CELL, how="left", maintain_order="left").join(
+        bare, on=CELL, how="left", maintain_order="left"
+    )
+    dropped = pl.col("had").is_not_null() & pl.col("bare").is_not_null()
+    return joined.with_columns(counts_dropped=dropped).drop("had", "bare")
 
 
 def _observations(workspace: Workspace, revision: int) -> pl.DataFrame:

@@ -30,7 +30,7 @@ def difference_rows(workspace: Workspace, difference: pl.DataFrame, locale: Loca
                 figure(locale, sheets[row["indicator"]], row[f"{side}_value"], row[f"{side}_qualifier"])
                 for side in ("old", "new")
             ),
-            say(locale, f"consequence.change.{row['change']}"),
+            say(locale, f"consequence.change.{'counts_dropped' if row['counts_dropped'] else row['change']}"),
         )
         for row in difference.iter_rows(named=True)
     ]
@@ -41,6 +41,8 @@ def difference_rows(workspace: Workspace, difference: pl.DataFrame, locale: Loca
 def difference_file(workspace: Workspace, difference: pl.DataFrame, locale: Locale) -> bytes:
     """All cells as a CSV: codes and names, plain numbers, grades and yes/no as words. Columns ``COLUMNS``."""
     sheets, regions = workspace.catalogue.reportable.indicators, workspace.regions.all
+    told = pl.when("counts_dropped").then(pl.lit("counts_dropped")).otherwise("change").alias("change")
+    difference = difference.with_columns(told)
     changes = {name: say(locale, f"consequence.change.{name}") for name in difference["change"].unique()}
     table = difference.with_columns(
         region_name=_named({code: one.name.get(locale) for code, one in regions.items()}, "region"),

@@ -25,10 +25,11 @@ class Wording:
         self._workspace, self._locale, self._period = workspace, locale, period
 
     def sentences(
-        self, moves: pl.DataFrame, parents: pl.DataFrame, missing: pl.DataFrame, *, quiet: str
+        self, moves: pl.DataFrame, parents: pl.DataFrame, missing: pl.DataFrame, dropped: pl.DataFrame, *, quiet: str
     ) -> tuple[str, ...]:
         """Targets no more met, targets met now, parents' figures, then what is silent; ``quiet`` is the key of the
-        sentence for when no status and no parent's figure changes. Frames as in ``Consequence``."""
+        sentence for when no status and no parent's figure changes. Frames as in ``Consequence``; ``dropped`` are the
+        cells of its difference that lose numerator and denominator."""
         bound = moves.filter(pl.col("binding"))
         now = bound.filter(pl.col("period") == self._period.key)
         said = [
@@ -43,7 +44,8 @@ class Wording:
         earlier = sum(1 for key in bound["period"] if Period.parse(key).end < self._period.start)
         if earlier:
             said.append(self._say("earlier", count=number(earlier)))
-        return (*(said or [self._say(quiet)]), *self._missing(missing))
+        lost = [self._say("counts_dropped", count=number(dropped.height), items=self._items(dropped))]
+        return (*(said or [self._say(quiet)]), *(lost if dropped.height else ()), *self._missing(missing))
 
     def _fallen(self, moves: pl.DataFrame, move: Move) -> Iterable[str]:
         """How many regions of each level fall, and which."""

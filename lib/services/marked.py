@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from lib.domain import Identity, ImportReport, Issue, Locale, Permission, ReportStatus, Severity
+from lib.domain import Identity, ImportReport, Issue, IssueCode, Locale, Permission, ReportStatus, Severity
 from lib.i18n import say, say_issue
 from lib.ingest import file_rows
 from lib.ingest.words import visible
@@ -41,9 +41,16 @@ def marked_file(
 
 
 def can_be_marked(report: ImportReport) -> bool:
-    """True for a table with something wrong in it that is small enough to be given back."""
-    wrong = report.status is not ReportStatus.ACCEPTED
-    return wrong and any(issue.row is not None for issue in report.issues) and report.counts.rows <= MARKED_ROWS
+    """True for a table with a cell at fault that is small enough to be given back.
+
+    What refuses a file is an error; beside a fault of the whole file its warnings are not what has to be mended.
+    """
+    worst = {ReportStatus.REJECTED: Severity.ERROR, ReportStatus.WARNING: Severity.WARNING}.get(report.status)
+    at_fault = any(
+        issue.row is not None and issue.severity is worst and issue.code is not IssueCode.HEADER_ONLY
+        for issue in report.issues
+    )
+    return at_fault and report.counts.rows <= MARKED_ROWS
 
 
 def cell_marks(

@@ -57,6 +57,14 @@ def all_issues(report: ImportReport) -> tuple[Issue, ...]:
     return (*added, *report.every_issue)
 
 
+def fault_of_the_whole(report: ImportReport) -> Issue | None:
+    """The first error of a file no row of which is at fault: an empty file, one that was sent before. Else None."""
+    errors = [issue for issue in report.issues if issue.severity is Severity.ERROR]
+    if not errors or (report.counts.rows and any(issue.row is not None for issue in errors)):
+        return None
+    return errors[0]
+
+
 def ordered(issues: Sequence[Issue]) -> list[Issue]:
     """Errors first, then warnings, then what is only told; by kind, the kind of the first row first, then by row."""
     first: dict[tuple[Severity, IssueCode], int] = {}
@@ -118,7 +126,7 @@ def rows_text(group: IssueGroup, locale: Locale) -> str:
 
 
 def severity_word(severity: Severity, locale: Locale) -> str:
-    """错误, 提示, 说明."""
+    """错误, 提醒, 说明."""
     return say(locale, _WORDS[severity])
 
 

@@ -31,6 +31,13 @@ def set_up_link(workspace: Workspace) -> str | None:
     return f"{SET_UP_PATH}?{SET_UP_PARAMETER}={secret}"
 
 
+def lacks_admin(workspace: Workspace) -> bool:
+    """True where there are accounts, and none in use is an administrator's: the command line can make one then."""
+    found = workspace.store.accounts()
+    roles = {grant.role for account in found if not account.disabled for grant in account.grants}
+    return bool(found) and Role.ADMIN not in roles
+
+
 def set_up_open(workspace: Workspace, secret: str) -> bool:
     """True where ``finish_set_up`` would take this secret."""
     return workspace.store.set_up_open(secret_hash(secret), now())

@@ -39,15 +39,17 @@ def _plain(bound: float | None) -> str:
 def cell_rule(indicator: Indicator, region: Region, before: str, locale: Locale) -> CellRule:
     """The rule of the cell of a region; ``before`` says what was reported last, or that nothing was."""
     name, written = indicator.name.get(locale), range_text(indicator, locale)
+    listed = choices(indicator, locale)
+    form = "_choice" if listed else ""
     if region.level not in indicator.levels:
         title, text = say(locale, "template.cell.closed_title"), say(locale, "template.cell.closed", name=name)
         return CellRule(title, text, title, text, closed=True)
     return CellRule(
         title=name,
-        message=say(locale, "template.cell.message", before=before, range=written),
+        message=say(locale, f"template.cell.message{form}", before=before, range=written),
         refused_title=say(locale, "template.cell.refused_title"),
-        refused=say(locale, "template.cell.refused", name=name, range=written),
-        choices=choices(indicator, locale),
+        refused=say(locale, f"template.cell.refused{form}", name=name, range=written),
+        choices=listed,
         low=indicator.minimum,
         high=indicator.maximum,
         whole=indicator.kind in COUNTS,

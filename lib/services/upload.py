@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from lib.access import EVERYWHERE, scopes
 from lib.domain import (
     Batch,
     Identity,
@@ -63,7 +64,10 @@ def check_file(
     partial: bool = False,
 ) -> ImportReport:
     """Check a file against the current revision; nothing is written. Needs CHECK; else refused for an unknown option
-    only."""
+    only.
+
+    Whoever may submit is told of the rows that are not of their own regions; somebody who only tries a file is not.
+    """
     require(workspace, who, Permission.CHECK)
     if jurisdiction is not None:
         workspace.jurisdiction(jurisdiction)
@@ -77,8 +81,15 @@ def check_file(
         current=workspace.observations(head) if head else None,
         sheet=sheet,
         partial=partial,
+        own=_own_regions(who),
     )
     return check(content, file, context)
+
+
+def _own_regions(who: Identity) -> tuple[str, ...] | None:
+    """The regions over whose subtrees somebody may submit; None for all, and for who may not submit at all."""
+    held = scopes(who, Permission.SUBMIT)
+    return None if not held or EVERYWHERE in held else held
 
 
 def named(who: Identity) -> str:

@@ -26,6 +26,7 @@ from lib.services import (
 )
 from lib.services.batch_route import WAITING, WITH_SENDER
 from lib.ui.batch_file import file_button
+from lib.ui.clicked import acting_button
 from lib.ui.context import Reading
 from lib.ui.identity import who
 from lib.ui.links import page_path
@@ -47,6 +48,12 @@ def own_batches(reading: Reading) -> None:
     found = my_batches(reading.workspace, who=reading.who)
     if not found:
         st.caption(words(reading, "mine.none"))
+        st.page_link(
+            page_path("upload"),
+            label=words(reading, "mine.upload"),
+            icon=":material/upload_file:",
+            query_params={"lang": reading.locale.value},
+        )
         return
     own = sum(item.batch.status in WITH_SENDER and item.batch.status is not BatchStatus.REJECTED for item in found)
     reviewers = sum(item.batch.status in WAITING for item in found)
@@ -165,14 +172,15 @@ def _returned(reading: Reading, item: Waiting) -> None:
 def _button(
     reading: Reading, name: str, act: Act, batch: str, *, icon: str, primary: bool = False, off: bool = False
 ) -> None:
-    st.button(
+    acting_button(
+        reading,
         words(reading, f"mine.{name}"),
-        type="primary" if primary else "secondary",
-        icon=f":material/{icon}:",
         key=f"batches.{name}",
-        disabled=off,
-        on_click=_told,
+        icon=icon,
+        act=_told,
         args=(reading, act, batch),
+        primary=primary,
+        off=off,
     )
 
 

@@ -15,9 +15,10 @@ from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
 from lib.ui.identity import own_link, signed_in
-from lib.ui.links import PAGES, grouped, offered, page_path, screen_page
+from lib.ui.links import NEEDED, PAGES, grouped, offered, page_path, screen_page
 from lib.ui.parts import run_whole
 from lib.ui.plain import plain
+from lib.ui.refused_page import refused_pages
 from lib.ui.share import past_badge, past_banner, revision_box, share
 from lib.ui.upload_panel import last_message
 from lib.ui.yardstick import jurisdiction_switch
@@ -53,6 +54,10 @@ def open_page() -> None:
     elif found.workspace.unwritable:
         st.warning(found.say("frame.unwritable"), icon=":material/lock:")
     _status_line(found, page)
+    if page.url_path in NEEDED and not offered(who, page.url_path):
+        last_message()
+        page.run()
+        return
     _problems(found)
     # here and not on the page that acted: an act may be refused because that page is no longer theirs
     last_message()
@@ -81,7 +86,10 @@ def _navigation(locale: Locale, who: Identity) -> Page:
     pages = st.session_state[kept]
     shown = grouped(key for key in pages if offered(who, key))
     titled = {say(locale, f"ui.nav.group_{group}") if group else "": keys for group, keys in shown}
-    return st.navigation({title: [pages[key] for key in keys] for title, keys in titled.items()}, position="top")
+    listed = {title: [pages[key] for key in keys] for title, keys in titled.items()}
+    # A page that is there and not for this reader is in no menu; at its address it says why.
+    listed.setdefault("", []).extend(refused_pages(locale, who))
+    return st.navigation(listed, position="top")
 
 
 def _status_line(found: Reading, page: Page) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 
 import polars as pl
 import streamlit as st
 
 from lib.domain import Identity, ImportReport, IssueCode, ReportStatus, Severity
-from lib.i18n import say
+from lib.i18n import say, say_issue
 from lib.services import file_name
 from lib.services.marked import can_be_marked, marked_file
 from lib.services.report_table import (
     SHOWN,
     IssueGroup,
     all_issues,
+    fault_of_the_whole,
     group_table,
     issue_file,
     issue_groups,
@@ -37,18 +39,7 @@ def report_panel(reading: Reading, report: ImportReport, *, content: bytes | Non
     With the ``content`` of the file its marked copy is offered, too.
     """
     st.markdown(f"**{reading.say('upload.step_report')}**")
-    counts = report.counts
-    sentence = reading.say(
-        f"upload.{report.status.value}",
-        rows=counts.rows,
-        imported=counts.imported,
-        updated=counts.updated,
-        unchanged=counts.unchanged,
-        ignored=counts.ignored,
-        rejected=counts.rejected,
-    )
-    show = {ReportStatus.ACCEPTED: st.success, ReportStatus.WARNING: st.warning, ReportStatus.REJECTED: st.error}
-    show[report.status](plain(sentence))
+    _outcome(reading, report)
     if not report.issues:
         return
     groups = issue_groups(report, reading.locale)
@@ -58,6 +49,20 @@ def report_panel(reading: Reading, report: ImportReport, *, content: bytes | Non
     _downloads(reading, report, content)
     _missing(reading, report)
     _details(reading, report)
+
+
+def _outcome(reading: Reading, report: ImportReport) -> None:
+    """What became of the file and of each of its rows. A fault of the whole file is said in its own words."""
+    facts = asdict(report.counts)
+    whole = fault_of_the_whole(report)
+    if whole is None:
+        sentence = reading.say(f"upload.{report.status.value}", **facts)
+    else:
+        sentence = say(reading.locale, "report.whole", message=say_issue(reading.locale, whole)[0])
+    show = {ReportStatus.ACCEPTED: st.success, ReportStatus.WARNING: st.warning, ReportStatus.REJECTED: st.error}
+    show[report.status](plain(sentence))
+    if report.status is ReportStatus.REJECTED and report.counts.rows:
+        st.caption(say(reading.locale, "report.rows", **facts))
 
 
 def _summary(reading: Reading, groups: tuple[IssueGroup, ...]) -> str:

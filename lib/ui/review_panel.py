@@ -9,7 +9,7 @@ import streamlit as st
 
 from lib.access import allowed
 from lib.domain import Permission, Refusal
-from lib.i18n import figure, say, say_refusal
+from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
 from lib.services.shown_name import shown_name
 from lib.services import (
@@ -30,6 +30,7 @@ from lib.services import (
 from lib.services.permission import region_name
 from lib.ui.address import go
 from lib.ui.batch_file import file_button
+from lib.ui.clicked import acting_button
 from lib.ui.consequence_panel import consequence_panel
 from lib.ui.context import Reading
 from lib.ui.identity import who
@@ -39,8 +40,6 @@ from lib.ui.remark_panel import clear_remark, remark_form, remarks_list, words
 from lib.ui.upload_panel import MESSAGE
 
 _REASON = "upload.reason"
-_SHOWN = 200
-_ROWS, _ROW_PX = 8, 30
 _ICONS = {"pass": "forward", "publish": "publish", "return": "undo"}
 PUBLISHED = "upload.published"
 
@@ -55,16 +54,14 @@ def review_one(reading: Reading, item: Waiting) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
-        if review.counts["new"] or review.counts["changed"]:
-            _difference(reading, review)
-        else:
+        if not (review.counts["new"] or review.counts["changed"]):
             st.info(words(reading, "queue.nothing"), icon=":material/info:")
+        consequence_panel(reading, review.batch.id)
     with right:
         _decide(reading, review)
         remarks_list(reading, review.batch)
     with st.expander(words(reading, "remark.text"), icon=":material/add_comment:"):
         remark_form(reading, review.batch, review.difference)
-    consequence_panel(reading, review.batch.id)
 
 
 def _decide(reading: Reading, review: Review) -> None:
@@ -83,9 +80,7 @@ def _decide(reading: Reading, review: Review) -> None:
     if publishes and review.unpassed:
         league = region_name(workspace, review.unpassed, reading.locale)
         st.caption(plain(words(reading, "queue.unpassed", regions=league)))
-    asked = "upload.publish_reason" if review.needs_reason else None
-    label = reading.say(asked) if asked else words(reading, f"queue.reason{'_needed' if review.unpassed else ''}")
-    st.text_input(label, key=_REASON, max_chars=200)
+    st.text_input(_reason_label(reading, review, publishes=publishes), key=_REASON, max_chars=200)
     with st.container(horizontal=True):
         if passes:
             _button(reading, words(reading, "queue.pass"), "pass", _pass, review, off=own)
@@ -96,41 +91,28 @@ def _decide(reading: Reading, review: Review) -> None:
         file_button(reading, batch)
 
 
+def _reason_label(reading: Reading, review: Review, *, publishes: bool) -> str:
+    """What a reason is needed for, of what the reader can do: a league that only passes on does not publish."""
+    if not publishes:
+        return words(reading, "queue.reason_pass")
+    if review.needs_reason:
+        return reading.say("upload.publish_reason")
+    return words(reading, "queue.reason_needed" if review.unpassed else "queue.reason")
+
+
 def _button(
     reading: Reading, label: str, name: str, act: Callable[[Reading, Review], None], review: Review, *, off: bool
 ) -> None:
-    st.button(
+    acting_button(
+        reading,
         label,
-        type="primary" if name == _next_step(reading, review) else "secondary",
-        icon=f":material/{_ICONS[name]}:",
         key=f"upload.{name}",
-        disabled=off,
-        on_click=act,
+        icon=_ICONS[name],
+        act=act,
         args=(reading, review),
+        primary=name == _next_step(reading, review),
+        off=off,
     )
-
-
-def _difference(reading: Reading, review: Review) -> None:
-    """The cells that change, old beside new, in words."""
-    moving = review.difference.filter(pl.col("change") != "unchanged")
-    sheets, regions = reading.catalogue.reportable.indicators, reading.workspace.regions.all
-    rows = [
-        (
-            regions[row["region"]].name.get(reading.locale),
-            sheets[row["indicator"]].name.get(reading.locale),
-            row["period"],
-            figure(reading.locale, sheets[row["indicator"]], row["old_value"], row["old_qualifier"]),
-            figure(reading.locale, sheets[row["indicator"]], row["new_value"], row["new_qualifier"]),
-            reading.say(f"upload.change_{row['change']}"),
-        )
-        for row in moving.head(_SHOWN).iter_rows(named=True)
-    ]
-    names = ("overview.region", "overview.indicator", "filter.period", "upload.old", "upload.new", "upload.change")
-    table = pl.DataFrame(rows, schema=dict.fromkeys(map(reading.say, names), pl.String), orient="row")
-    height = min(table.height + 1, _ROWS) * _ROW_PX + 8
-    st.dataframe(table, hide_index=True, height=height, row_height=_ROW_PX, alt=reading.say("upload.step_review"))
-    if moving.height > _SHOWN:
-        st.caption(reading.say("upload.rows_shown", shown=_SHOWN, total=moving.height))
 
 
 def _publish(reading: Reading, review: Review) -> None:

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import streamlit as st
 
-from lib.domain import Locale, Revision
+from lib.domain import Revision
 from lib.i18n import say
 from lib.services import Workspace, beijing
+from lib.services.shown_name import shown_name
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.copy_link import copy_link
@@ -38,7 +39,7 @@ def revision_box(reading: Reading) -> None:
     def label(option: str) -> str:
         if option == CURRENT:
             return say(reading.locale, "share.revision.current", revision=reading.head)
-        return _label(reading.locale, known[option])
+        return _label(reading, known[option])
 
     st.selectbox(
         say(reading.locale, "share.revision.label"),

@@ -97,6 +97,14 @@ def _set_name(reading: Reading, which: str) -> str:
     )
 
 
+def _set_in_name(reading: Reading, which: str) -> str:
+    """What a file's name says of the indicators inside, in the reader's language."""
+    if which in (CORE, ALL):
+        return say(reading.locale, f"template.page.file_{which}")
+    found = reading.catalogue.indicators.get(which) or reading.catalogue.domains[which]
+    return found.name.get(reading.locale)
+
+
 def due_box(reading: Reading) -> Period:
     """Choose the quarter that is reported, from the one that runs now back three years; years are those it is in."""
     now = Period.of(today(), Frequency.QUARTER)
@@ -144,7 +152,7 @@ def _card(reading: Reading, scope: Region, part: TemplatePart) -> None:
     facts = {"regions": len(part.regions), "indicators": len(part.indicators), "names": names}
     st.markdown(plain(say(locale, "template.page.holds", **facts)))
     demo = bool(reading.head) and holds_demo(reading.workspace, reading.head)
-    which = reading.address.indicators or CORE
+    which = _set_in_name(reading, reading.address.indicators or CORE)
     with st.container(horizontal=True, gap="small"):
         for form in FORMATS:
             st.download_button(

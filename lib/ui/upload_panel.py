@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from lib.access import allowed, scopes
-from lib.domain import BatchStatus, ImportReport, IssueCode, Permission, Refusal, RefusalCode, ReportStatus
+from lib.domain import BatchStatus, ImportReport, IssueCode, Permission, Refusal, ReportStatus
 from lib.i18n import say, say_refusal
 from lib.services import (
     CheckOptions,
@@ -187,26 +187,16 @@ def _tried(reading: Reading, content: bytes, name: str, options: CheckOptions) -
 
 
 def _taken_in(reading: Reading, content: bytes, name: str, options: CheckOptions) -> Submission:
-    """Keep the bytes and check them, once a file and its options; told again on every further run of the page.
-
-    A refusal that leaves a rejected batch behind is told again too, or each run would bring in another.
-    """
+    """Keep the bytes and check them, once a file and its options; told again on every further run of the page."""
     replaces = correcting()
     mark = (hashlib.sha256(content).hexdigest(), name, options, reading.who.name)
     kept = st.session_state.get(_CHECKED)
     if kept is None or kept[0] != mark:
         _take_back(reading, kept, mark)
         batch = receive_file(reading.workspace, content, name, who=reading.who, options=options, replaces=replaces)
-        try:
-            kept = (mark, check_batch(reading.workspace, batch.id, who=reading.who))
-        except Refusal as refusal:
-            if refusal.code is not RefusalCode.OUTSIDE_SCOPE:
-                raise
-            kept = (mark, refusal)
+        kept = (mark, check_batch(reading.workspace, batch.id, who=reading.who))
         st.session_state[_CHECKED] = kept
-    if isinstance(kept[1], Refusal):
-        raise kept[1]
-    return kept[1]
+    return kept[1]  # type: ignore[no-any-return]  # stored above as Submission
 
 
 def _take_back(reading: Reading, kept: Any, mark: _Mark) -> None:
@@ -217,6 +207,12 @@ def _take_back(reading: Reading, kept: Any, mark: _Mark) -> None:
     if earlier.status is BatchStatus.CHECKED:
         reason = say(reading.locale, "batches.upload.checked_again")
         withdraw_batch(reading.workspace, earlier.id, who=reading.who, reason=reason)
+
+
+def checked_here() -> str | None:
+    """The batch whose report this session shows, if it shows one."""
+    kept = st.session_state.get(_CHECKED) if st.session_state.get(_FILE) is not None else None
+    return kept[1].batch.id if kept and isinstance(kept[1], Submission) else None
 
 
 def correcting() -> str | None:

@@ -126,7 +126,7 @@ class Entrance:
         if where is None or not _fits(scope, where):
             return refusal(404, "NOT_FOUND", locale)
         if _is_navigation(scope, where):
-            return notice(locale, 403, say(locale, "web.notice.no_role", name=who.shown))
+            return notice(locale, 403, say(locale, "web.notice.no_role", name=who.shown), signed_in=True)
         return refusal(403, "FORBIDDEN", locale)
 
     def _marked(self, scope: Scope, who: Identity | None) -> Scope:

@@ -13,6 +13,7 @@ from streamlit import App
 from lib.domain import Refusal, RefusalCode
 from lib.services import Workspace
 from lib.services.accounts import set_up_link
+from lib.services.set_up import lacks_admin
 from lib.services.settings import Settings, refuse_unsafe_serving
 from lib.web.app import build_app
 from lib.web.limits import MESSAGE_BYTES
@@ -42,6 +43,7 @@ class Ready:
     demo: bool
     journal_mode: str
     set_up: str | None = None
+    no_admin: bool = False
 
 
 class _Server(uvicorn.Server):
@@ -115,7 +117,8 @@ def _ready(settings: Settings, app: App, listening: socket.socket) -> Ready:
     demo = bool(head and workspace.observations(head)["demo"].any())
     port = listening.getsockname()[1]
     mode = workspace.store.describe().journal_mode
-    return Ready(f"http://{host}:{port}", head, demo, mode, set_up_address(settings, workspace, host, port))
+    link = set_up_address(settings, workspace, host, port)
+    return Ready(f"http://{host}:{port}", head, demo, mode, link, lacks_admin(workspace))
 
 
 def set_up_address(settings: Settings, workspace: Workspace, host: str, port: int) -> str | None:

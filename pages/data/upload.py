@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lib.services import view_of
+from lib.ui.checked_waiting import checked_waiting
 from lib.ui.context import current
 from lib.ui.review_panel import history, ways_on
 from lib.ui.upload_panel import checked_file, choose_file, correction_note, template_links
@@ -26,6 +27,7 @@ with left:
     st.markdown(f"**{reading.say('upload.step_file')}**")
     choose_file(reading)
     checked_file(reading)
+    checked_waiting(reading)
 with right:
     st.markdown(f"**{reading.say('upload.history')}**")
     history(reading)

@@ -85,9 +85,9 @@ def test_twelve_faults_are_mended_from_the_page_alone(server: Server, visit: Vis
     chosen(page, sheet, "检查未通过")
     # The second time this share was typed could only be told once the first was legal.
     assert [(line["行"], line["列"]) for line in mended(downloaded(page), sheet)] == [(str(TWICE_ROW), "数值")]
-    chosen(page, sheet, "检查通过，但有提示请过目")
+    chosen(page, sheet, "检查通过，但有提醒请过目")
     [odd] = [kind for kind in by_kind(page) if f"“{ODD_REGION}”" in kind[3]]
-    assert (odd[0], odd[2]) == ("提示", "10")
+    assert (odd[0], odd[2]) == ("提醒", "10")
     steps.submit(page)
 
     publish_with_a_reason(server, visit)
@@ -99,7 +99,7 @@ def publish_with_a_reason(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/review", role="reviewer")
     expect(page.get_by_text(CONSEQUENCE)).to_be_visible()
     expect(page.get_by_text("新增 0 个，更改 15 个，不变 0 个")).to_be_visible()
-    expect(page.get_by_role("textbox", name="发布理由（检查有数据提示，必填）")).to_be_visible()
+    expect(page.get_by_role("textbox", name="发布理由（检查有数据提醒，必填）")).to_be_visible()
     page.get_by_role("button", name="发布", exact=False).last.click()
     steps.alert(page, "理由")
     assert server.facts()["revision"] == before

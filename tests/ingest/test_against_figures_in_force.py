@@ -1,5 +1,7 @@
+import pytest
+
 from lib.domain import Counts, IssueCode, ReportStatus, Severity
-from tests.ingest.reading import JINCHENG, codes, in_force, read, said, the
+from tests.ingest.reading import JINCHENG, advised, codes, in_force, read, said, the
 
 HEADER = "地区,政务服务全程网办率\n"
 CURRENT = in_force(
@@ -78,3 +80,26 @@ def test_one_region_is_its_own_matter() -> None:
 def test_a_blank_region_is_among_those_not_reported() -> None:
     rows = "".join(f"{code},90\n" for code in JINCHENG[:5]) + f"{JINCHENG[5]},\n"
     assert the(read(HEADER + rows), IssueCode.REGIONS_NOT_REPORTED).params["missing"] == "高平市"
+
+
+COUNTED = in_force(("150602", "online_service_rate", "2026Q3", 88.0)).with_columns(numerator=22.0, denominator=25.0)
+
+
+@pytest.mark.parametrize(("value", "updated"), [("96", 1), ("88", 1)])
+def test_a_figure_that_loses_its_counts_is_warned_about_and_is_a_change(value: str, updated: int) -> None:
+    report = read(HEADER + f"150602,{value}\n150603,95\n", current=COUNTED)
+    issue = the(report, IssueCode.COUNTS_DROPPED)
+    assert (issue.severity, issue.row, issue.value) == (Severity.WARNING, 2, value)
+    assert said(issue) == ("第 2 行“东胜区”的“政务服务全程网办率”原来有分子、分母（22/25），这次没有报，发布后将为空。")
+    assert "CSV 填报表" in advised(issue)
+    assert (report.counts.updated, report.counts.unchanged) == (updated, 0)
+    assert IssueCode.NO_CHANGE.value not in codes(report)
+
+
+def test_counts_that_are_reported_again_or_never_were_are_no_concern() -> None:
+    long = "地区,指标,期间,数值,分子,分母\n"
+    again = read(long + "150602,online_service_rate,2026Q3,88,22,25\n", period=None, current=COUNTED)
+    assert codes(again) == {"NO_CHANGE": 1}
+    other = read(long + "150602,online_service_rate,2026Q3,96,24,25\n", period=None, current=COUNTED)
+    assert codes(other) == {}
+    assert "COUNTS_DROPPED" not in codes(read(HEADER + "150603,95\n150602,\n", current=COUNTED))

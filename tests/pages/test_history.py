@@ -140,6 +140,15 @@ def test_where_a_figure_came_from(open_page: Open, two: Workspace, tmp_path: Pat
     assert len(app.dataframe[0].value) == 2
 
 
+def test_publications_are_counted_not_figures(open_page: Open, two: Workspace, tmp_path: Path) -> None:
+    """One file with three periods is one publication."""
+    published(two, *(f"150602,{STAFF},{period},80,8,10" for period in ("2025Q4", "2026Q1", "2026Q2")))
+    app = open_page(tmp_path, "history", role=Role.REVIEWER, region="150602", indicator=STAFF)
+    app.segmented_control(key="history.view").set_value("origin").run()
+    assert len(app.dataframe[0].value) == 5
+    assert "4 个数，经过 3 次发布" in said(app)
+
+
 def test_files_are_for_those_who_may_see_the_batch(open_page: Open, two: Workspace, tmp_path: Path) -> None:
     app = open_page(tmp_path, "history", role=Role.VIEWER, region="150602", indicator=STAFF)
     app.segmented_control(key="history.view").set_value("origin").run()

@@ -51,13 +51,13 @@ def test_a09_a_moved_base_is_told_with_the_new_difference(
 ) -> None:
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
-    assert "新增 2 个数据，改变 0 个" in said(app)
+    assert "新增 2 个数据，更改 0 个" in said(app)
     other = submit_file(workspace, FIGURES.replace(",88", ",98").encode(), "b.csv", who=console("王五")).batch.id
     publish_batch(workspace, other, who=console("王五"))
     app.text_input(key="upload.reason").set_value("已核实")
     app.button(key="upload.publish").click().run()
     assert "基础数据已从 v0 变为 v1，请重新核对差异后发布。" in said(app)
-    assert "新增 0 个数据，改变 1 个，不变 1 个" in said(app)
+    assert "新增 0 个数据，更改 1 个，不变 1 个" in said(app)
     assert workspace.store.head() == 1
     app.text_input(key="upload.reason").set_value("已核实").run()
     app.button(key="upload.publish").click().run()

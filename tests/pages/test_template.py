@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.domain import Role
-from lib.services import Workspace
+from lib.services import Workspace, file_name
 from tests.pages.conftest import Open, session_of
 
 
@@ -68,3 +70,32 @@ def test_a_reporter_is_offered_what_they_report_for(open_page: Open, workspace: 
 def test_in_english(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "templates", region="150602", period="2026Q3", lang="en", indicators="digital")
     assert labels(app) == ["Download for Excel", "Download as CSV"]
+
+
+def test_files_are_named_in_the_reader_s_language(
+    open_page: Open, demo_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+
+    def recorded(*facts: Any, **more: Any) -> str:
+        names.append(file_name(*facts, **more))
+        return names[-1]
+
+    monkeypatch.setattr("lib.ui.template_panel.file_name", recorded)
+    for lang, which, wanted in (
+        ("zh", None, "药监能力_填报表-核心指标-150602-2026Q3_v1_"),
+        ("zh", "all", "药监能力_填报表-全部指标-150602-2026Q3_v1_"),
+        ("zh", "online_service_rate", "药监能力_填报表-政务服务全程网办率-150602-2026Q3_v1_"),
+        ("en", None, "core-indicators-150602-2026Q3_v1_"),
+    ):
+        chosen = {} if which is None else {"indicators": which}
+        names.clear()
+        open_page(demo_folder, "templates", region="150602", period="2026Q3", lang=lang, **chosen)
+        assert any(wanted in name for name in names), names
+
+
+def test_only_the_excel_is_said_to_hold_the_last_figures(open_page: Open, demo_folder: Path) -> None:
+    text = shown(open_page(demo_folder, "templates", region="150602", period="2026Q3"))
+    assert "Excel 填报表里还有上期的数值" in text
+    assert "CSV 填报表一行一个数，没有上期数值" in text
+    assert "Excel 填报表里的上期数值取自已发布的版本 v1" in text

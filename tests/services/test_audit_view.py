@@ -53,7 +53,7 @@ def test_the_file_has_the_seals_and_taking_it_is_written_down(trail: Workspace) 
     assert found.rows() == [
         (
             *(entry.sequence, "2026-11-21 00:30", "李四", "拒绝操作", "publish", "10.0.0.7", "code=FORBIDDEN"),
-            *(entry.previous, entry.hash),
+            *("李四", entry.previous, entry.hash),
         )
     ]
     newest = trail.store.audit(1)[0]

@@ -224,7 +224,10 @@ def test_what_is_published_is_not_taken_back(workspace: Workspace) -> None:
 def test_c04_figures_of_others_regions_reject_the_file_and_are_refused(workspace: Workspace) -> None:
     content = f"{HEAD}150102,online_service_rate,2026Q3,97\n".encode()
     batch = receive_file(workspace, content, "a.csv", who=LI)
-    found = refused(RefusalCode.OUTSIDE_SCOPE, check_batch, workspace, batch.id, who=LI)
+    assert check_batch(workspace, batch.id, who=LI).batch.status is BatchStatus.REJECTED
+    entry = next(entry for entry in workspace.store.audit(5) if entry.action == "refused")
+    assert (entry.actor, entry.subject) == ("李四", "submit")
+    found = refused(RefusalCode.OUTSIDE_SCOPE, submit_file, workspace, content, "a.csv", who=LI)
     assert found.params["regions"] == "新城区"
     kept = check_batch(workspace, batch.id, who=LI)
     assert (kept.batch.status, kept.batch.figures, kept.report.status) == (

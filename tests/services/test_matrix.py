@@ -40,6 +40,8 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     profile_sheet.profile_sheet profile_sheet.rank_text profile_words.among profile_words.elsewhere
     profile_words.finding profile_words.level_text profile_words.observed profile_words.standing
     profile_words.weak_points recent.recent_head
+    audit_view.audit_table revisions.revisions_table set_up.lacks_admin shown_name.shown_name
+    batch_view.covered
     replacements.replacements series.at_frequency series.frequencies series.latest_period
     series.periods series.series template.indicator_sets template.template_csv
     template.template_indicators template.template_parts template_book.template_book template_book.template_content
@@ -60,10 +62,10 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
 PURE = """backup.backups backup.sha256_of backup.reason_of backup.damage_of owed.owed_periods
     batch_queue.age_text batch_queue.turn_text upload.period_given
     consequence_states.newest_period consequence_states.overlaid consequence_states.windowed
-    revisions.kind_text revisions.revisions_table
+    revisions.kind_text
     account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
-    api_views.csv_name audit_view.action_name audit_view.audit_table basemap.basemap_of clock.beijing clock.now
+    api_views.csv_name audit_view.action_name basemap.basemap_of clock.beijing clock.now
     calibration.calibrations
     clock.today export.export_bytes file_name.digest file_name.file_name long_form.decimal_text long_form.long_form
     permission.region_name permission.scope_refusal publication.needs_reason report_record.codes_of_report
@@ -181,7 +183,6 @@ SCOPED: dict[str, Role] = {
     "batch_remarks.remarks_of": Role.REPORTER,
     "batch_remarks.remark_on": Role.REVIEWER,
     "batch_intake.submit_file": Role.REPORTER,
-    "batch_intake.check_batch": Role.REPORTER,
     "batch_intake.submit_batch": Role.REPORTER,
     "points.submit_point_file": Role.REPORTER,
     "documents.submit_document": Role.REVIEWER,

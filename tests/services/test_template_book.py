@@ -10,7 +10,9 @@ from dataclasses import replace
 import pytest
 
 from lib.access import console
-from lib.domain import ImportReport, Indicator, Locale, Period, Rollup, Severity
+from lib.domain import ImportReport, Indicator, IssueCode, Locale, Period, Rollup, Severity
+from lib.i18n import say
+from lib.ingest.words import OWN_BESIDE, OWN_TABLE
 from lib.reports.template_book import TemplateBook, write_template_book
 from lib.services import Workspace, check_file, load_settings, open_workspace
 from lib.services.template import template_csv, template_indicators
@@ -86,7 +88,7 @@ def test_a_filled_workbook_comes_back_without_a_warning(
     wanted = template_indicators(empty, which)
     book = filled(template_content(empty, scope, wanted, period), empty, Locale.ZH)
     report = check_file(empty, write_template_book(book), "填报表.xlsx", who=WHO)
-    assert told(report) == []
+    assert [one.code.value for one in report.issues] == []  # not even that other sheets and names were not read
     assert report.sheet == f"填报 {period.key}"
     assert report.figures.height == sum(not rule.closed for rule in book.sheet.rules.values()) > 0
 
@@ -95,7 +97,7 @@ def test_an_english_workbook_comes_back_too(empty: Workspace) -> None:
     every = template_indicators(empty, "all")
     book = filled(template_content(empty, "150000", every, YEAR, Locale.EN), empty, Locale.EN)
     report = check_file(empty, write_template_book(book), "template.xlsx", who=WHO)
-    assert told(report) == []
+    assert [one.code.value for one in report.issues] == []
     assert report.figures.height == sum(not rule.closed for rule in book.sheet.rules.values())
 
 
@@ -111,4 +113,39 @@ def test_the_last_figures_pasted_as_they_are_shown_come_back_without_a_warning(d
         report = check_file(demo, write_template_book(pasted), "a.xlsx", who=WHO)
         assert report.sheet == f"填报 {period.key}"
         assert told(report) == []
+        assert IssueCode.SHEET_CHOSEN not in {one.code for one in report.issues}
         assert report.figures.height == len(shown) > 0
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_what_a_cell_asks_for_is_a_sentence(empty: Workspace, locale: Locale) -> None:
+    """Grades are chosen, numbers are filled in."""
+    book = template_content(empty, "150600", template_indicators(empty, "lab_grade"), YEAR, locale)
+    grades = next(rule for rule in book.sheet.rules.values() if rule.choices and not rule.closed)
+    for text in (grades.message, grades.refused):
+        assert ("请从下拉列表中选择：" if locale is Locale.ZH else "lease choose one of the list: ") in text
+        assert "请填从" not in text
+    share = template_content(empty, "150600", template_indicators(empty, "online_service_rate"), QUARTER, locale)
+    number = next(rule for rule in share.sheet.rules.values() if not rule.closed)
+    assert ("请填0 到 100" if locale is Locale.ZH else "fill in a number between 0 and 100") in number.message.replace(
+        "请填 ", "请填"
+    )
+
+
+def test_sheets_beside_a_table_of_another_name_are_still_told(empty: Workspace) -> None:
+    book = filled(
+        template_content(empty, "150602", template_indicators(empty, "online_service_rate"), QUARTER), empty, Locale.ZH
+    )
+    renamed = replace(book, sheet=replace(book.sheet, name="我的表"))
+    report = check_file(empty, write_template_book(renamed), "填报表.xlsx", who=WHO)
+    assert [one.code for one in report.issues] == [IssueCode.SHEET_CHOSEN]
+    strange = check_file(empty, write_template_book(replace(book, guide_name="另一张")), "填报表.xlsx", who=WHO)
+    assert [one.code for one in strange.issues] == [IssueCode.SHEET_CHOSEN]
+
+
+def test_the_names_of_its_sheets_are_those_the_importer_knows() -> None:
+    for locale in Locale:
+        for period in ("2026Q3", "2025", "202601"):
+            assert OWN_TABLE.fullmatch(say(locale, "template.sheet.table", period=period))
+            for name in ("before", "before_demo", "guide"):
+                assert OWN_BESIDE.fullmatch(say(locale, f"template.sheet.{name}", period=period))

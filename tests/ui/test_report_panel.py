@@ -102,3 +102,8 @@ def test_ten_thousand_errors_are_counted_and_all_of_them_offered(workspace: Work
     assert len(app.table[1].value) == 50
     assert "50 条，共 10000 条" in app.expander[0].label
     assert issue_file(found, "csv", Locale.ZH).count(b"\r\n") == 10_001
+
+
+def test_a_report_of_one_kind_is_summed_up_too(workspace: Workspace) -> None:
+    app = panel(workspace, report(*many(3)))
+    assert "共 1 类 3 处：3 处错误" in app.caption[0].value.replace("\\", "")
