@@ -13,7 +13,7 @@ from lib.i18n import say
 from lib.palette import GRID, MUTED, Theme
 
 _TICKS = 8
-_NARROW_TICKS = 5
+_NARROW_TICKS = 4
 #: An axis starts at zero where the lowest figure is at most this share of the highest.
 _NEAR_ZERO = 0.4
 
@@ -87,4 +87,6 @@ def _ticks(periods: Sequence[Period], end: date, most: int) -> list[Period]:
     # Nothing is known there yet, but a reader must be able to tell how far the axis reaches.
     while (following := kept[-1].shift(stride * step)).end <= end:
         kept.append(following)
-    return kept
+    # Those ahead count too: labels side by side must not run into each other.
+    place, apart = kept.index(last), -(-len(kept) // most)
+    return [one for at, one in enumerate(kept) if (at - place) % apart == 0]

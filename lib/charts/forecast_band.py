@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,8 @@ from lib.palette import Theme
 
 #: How much of the band's colour is seen over the page.
 _OPACITY = 0.16
+#: How much of the axis the words for the band take, where it is narrow.
+_WORDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,17 @@ def band_traces(band: Band, theme: Theme) -> list[dict[str, Any]]:
     return [outline, median]
 
 
-def band_label(band: Band, locale: Locale, theme: Theme) -> dict[str, Any]:
-    """What the band is, below its end: the names of the lines stand above."""
+def band_label(band: Band, line: Sequence[tuple[date, float]], locale: Locale, theme: Theme) -> dict[str, Any]:
+    """What the band is, below its end: the names of the lines stand above. ``line``: the days and figures of the line
+    before it; the words stand clear of those beside them."""
     last = band.points[-1]
+    first = min((day for day, _ in line), default=band.day)
+    beside = last.day - (last.day - first) * _WORDS
+    floor = min(*(point.low for point in band.points), band.value, *(value for day, value in line if day >= beside))
     return {
         "name": "forecast",
         "x": last.day.isoformat(),
-        "y": last.low,
+        "y": floor,
         "text": plain(say(locale, "status.forecast.name")),
         "showarrow": False,
         "xanchor": "right",

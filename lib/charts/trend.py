@@ -126,7 +126,8 @@ def _draw_band(chart: Sketch, band: Band | None, found: Sequence[Series], locale
     for trace in band_traces(band, theme):
         chart.add_scatter(**trace)
     at_the_end(band, chart.layout["annotations"], found[band.place].region)
-    chart.add_annotation(band_label(band, locale, theme))
+    line = [(point.day, point.value) for point in found[band.place].points if point.value is not None]
+    chart.add_annotation(band_label(band, line, locale, theme))
 
 
 def _draw_series(

@@ -74,10 +74,10 @@ def _tell_others_regions(found: pl.DataFrame, column: str, context: Context, fin
         "row",
         pl.lit(column).alias("column"),
         value="text",
-        code="region",
+        place="region",
         regions=looked_up("region", others, pl.String()),
     )
-    findings.add_rows(IssueCode.REGION_NOT_YOURS, Severity.ERROR, told, ("regions", "code"))
+    findings.add_rows(IssueCode.REGION_NOT_YOURS, Severity.ERROR, told, ("regions", "place"))
 
 
 def _tell_near(told: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:

@@ -11,10 +11,10 @@ import polars as pl
 from lib.domain import AuditEntry, Identity, Locale, Permission
 from lib.i18n import messages, say
 from lib.reports import write_table
-from lib.services.shown_name import shown_name
 from lib.services.clock import BEIJING, beijing
 from lib.services.export import record_export
 from lib.services.permission import require
+from lib.services.shown_name import shown_name
 from lib.services.verification import Verification, verify_store
 from lib.services.workspace import Workspace
 
@@ -90,7 +90,11 @@ def audit_csv(workspace: Workspace, wanted: Wanted, locale: Locale, *, who: Iden
     entries = audit_trail(workspace, wanted, who=who).entries
     login = say(locale, "accounts.audit.column.login")
     seals = pl.DataFrame(
-        {login: [entry.actor for entry in entries], "previous": [entry.previous for entry in entries], "hash": [entry.hash for entry in entries]},
+        {
+            login: [entry.actor for entry in entries],
+            "previous": [entry.previous for entry in entries],
+            "hash": [entry.hash for entry in entries],
+        },
         schema={login: pl.String, "previous": pl.String, "hash": pl.String},
     )
     record_export(workspace, who, "audit", workspace.store.head(), len(entries))

@@ -25,13 +25,13 @@ from lib.domain import (
     ReportStatus,
     Severity,
 )
-from lib.services.shown_name import shown_name
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import batch_regions, is_own, known_batch
 from lib.services.clock import beijing, now
 from lib.services.permission import note_refusal, require, scope_refusal
 from lib.services.report_record import report_of, report_text
 from lib.services.report_table import all_issues
+from lib.services.shown_name import shown_name
 from lib.services.upload import CheckOptions, Submission, check_file, named, period_given
 from lib.services.workspace import Workspace
 
@@ -265,7 +265,7 @@ def _stage(workspace: Workspace, batch: Batch, report: ImportReport, against: in
 def _others(report: ImportReport) -> tuple[str, ...]:
     """The regions of a file that are not those of whoever brought it, by code."""
     found = (issue for issue in all_issues(report) if issue.code is IssueCode.REGION_NOT_YOURS)
-    return tuple(sorted({str(issue.params["code"]) for issue in found if "code" in issue.params}))
+    return tuple(sorted({str(issue.params["place"]) for issue in found if "place" in issue.params}))
 
 
 def _only_others(report: ImportReport) -> tuple[str, ...]:

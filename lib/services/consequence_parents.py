@@ -34,6 +34,11 @@ PARENTS: dict[str, pl.DataType] = {
     **dict.fromkeys(("old_reported", "new_reported", "old_parts", "new_parts"), pl.Int64()),
 }
 
+_KEPT: dict[str, pl.DataType] = {
+    **dict.fromkeys(CELL, pl.String()),
+    **dict.fromkeys(("old", "new", "own"), pl.Float64()),
+    **dict.fromkeys(("reported", "parts"), pl.Int64()),
+}
 _SIDE = ("value", "qualifier", "basis", "reported", "parts")
 
 
@@ -58,13 +63,38 @@ def parents_moved(workspace: Workspace, states: States) -> pl.DataFrame:
     return moved.select(pl.col(name).cast(kind) for name, kind in PARENTS.items()).sort(CELL)
 
 
-def parent_figures(workspace: Workspace, frame: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+def parents_kept(workspace: Workspace, states: States) -> pl.DataFrame:
+    """The parents' reports that stay while the same indicator rolled up from their parts becomes another figure.
+
+    Region, indicator, period, ``old`` and ``new`` (rolled up), ``own`` (the report), ``reported`` of ``parts`` parts
+    in the new one; the nearest parent first.
+    """
+    reports = [frame.select(*CELL, "value") for frame in (states.before, states.after)]
+    both = _above(workspace, states.difference).join(reports[0], on=CELL).join(reports[1], on=CELL, suffix="_new")
+    same = both.filter((pl.col("value") - pl.col("value_new")).abs() <= NOISE).select(*CELL, own="value")
+    if same.is_empty():
+        return pl.DataFrame(schema=_KEPT)
+    old, new = (
+        parent_figures(workspace, frame, same.select(CELL), reports=False).filter(basis=Basis.ROLLED_UP.value)
+        for frame in (states.before, states.after)
+    )
+    moved = old.select(*CELL, old="value").join(new.select(*CELL, "reported", "parts", new="value"), on=CELL)
+    moved = moved.filter((pl.col("old") - pl.col("new")).abs() > NOISE).join(same, on=CELL)
+    depth = {code: len(workspace.regions.ancestors(code)) for code in moved["region"].unique()}
+    deep = pl.col("region").replace_strict(depth, return_dtype=pl.Int64)
+    return moved.select(_KEPT.keys()).sort(deep, *CELL, descending=[True, False, False, False])
+
+
+def parent_figures(
+    workspace: Workspace, frame: pl.DataFrame, wanted: pl.DataFrame, *, reports: bool = True
+) -> pl.DataFrame:
     """The figures of the cells ``wanted`` of parents: region, indicator, period, value, qualifier, basis, reported,
-    parts; no row where there is neither a report nor a figure to roll up."""
+    parts; no row where there is neither a report nor a figure to roll up. Without ``reports`` all are rolled up."""
     none = pl.lit(None, dtype=pl.Int64)
     own = frame.join(wanted, on=CELL, how="semi").select(
         *CELL, "value", "qualifier", basis=_lit(Basis.REPORTED), reported=none, parts=none
     )
+    own = own if reports else own.clear()
     regions, found, keys = workspace.regions, [own], set(wanted["indicator"].unique())
     sheets = {key: sheet for key, sheet in workspace.catalogue.indicators.items() if key in keys}
     for code, jurisdiction in regions.jurisdictions.items():

@@ -22,13 +22,13 @@ from lib.domain import (
     Severity,
 )
 from lib.ingest.document import DocumentRead
-from lib.services.shown_name import shown_name
 from lib.services.batch_view import batch_regions, known_batch
 from lib.services.clock import beijing, now
 from lib.services.document_check import checked_now, refuse_outdated, with_error
 from lib.services.permission import may, note_refusal, require
 from lib.services.publication import Publication, needs_another
 from lib.services.report_record import report_text
+from lib.services.shown_name import shown_name
 from lib.services.upload import Submission, named
 from lib.services.workspace import Workspace
 
@@ -129,7 +129,11 @@ def _without_twin(workspace: Workspace, found: DocumentRead) -> DocumentRead:
     """The check of a file that does not wait for publication already; else one that refuses it."""
     for batch in workspace.store.find_content(found.report.sha256):
         if batch.kind is BatchKind.DOCUMENT and batch.status is BatchStatus.SUBMITTED:
-            facts = {"actor": shown_name(workspace, batch.submitted_by), "at": beijing(batch.submitted_at), "batch": batch.id}
+            facts = {
+                "actor": shown_name(workspace, batch.submitted_by),
+                "at": beijing(batch.submitted_at),
+                "batch": batch.id,
+            }
             return with_error(found, Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts))
     return found
 

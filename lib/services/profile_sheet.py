@@ -12,12 +12,12 @@ from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.palette import STATUS, Theme
 from lib.reports.profile_sheet import ProfileSheet, SheetRow, profile_sheet_html
-from lib.services.shown_name import shown_name
 from lib.services.clock import beijing, today
 from lib.services.export import record_export
 from lib.services.permission import require
 from lib.services.profile import Profile
 from lib.services.profile_words import among, elsewhere, finding, weak_points
+from lib.services.shown_name import shown_name
 from lib.services.workspace import Workspace
 
 _COLUMNS = ("indicator", "value_period", "target", "gap", "status", "trend", "rank", "spine")

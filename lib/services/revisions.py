@@ -9,7 +9,6 @@ import polars as pl
 
 from lib.domain import Identity, Indicator, Level, Locale, Permission, Refusal, RefusalCode, Revision
 from lib.i18n import say
-from lib.services.shown_name import shown_name
 from lib.services.batch_view import may_see
 from lib.services.clock import beijing
 from lib.services.consequence import Consequence, consequence_between
@@ -18,6 +17,7 @@ from lib.services.export import record_export
 from lib.services.permission import may, region_name, require
 from lib.services.provenance import WITHHELD
 from lib.services.publication import concerned
+from lib.services.shown_name import shown_name
 from lib.services.value_history import Version, value_history
 from lib.services.workspace import Workspace
 

@@ -9,9 +9,9 @@ import streamlit as st
 from lib.domain import Refusal
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
-from lib.services.shown_name import shown_name
 from lib.services import beijing, digest, now, today
 from lib.services.audit_view import Trail, Wanted, action_name, audit_csv, audit_table, verify_trail
+from lib.services.shown_name import shown_name
 from lib.services.verification import Verification
 from lib.ui.context import Reading
 from lib.ui.identity import late, who
@@ -70,7 +70,9 @@ def _day(key: str) -> date | None:
 
 def entries_table(reading: Reading, every: Trail, wanted: Wanted) -> None:
     """One page of the entries that are asked for, newest first."""
-    found = tuple(entry for entry in every.entries if wanted.fits(entry, shown_name(reading.workspace, entry.actor, reading.who)))
+    found = tuple(
+        entry for entry in every.entries if wanted.fits(entry, shown_name(reading.workspace, entry.actor, reading.who))
+    )
     pages = max(1, -(-len(found) // _PAGE))
     st.session_state[_AT] = min(int(st.session_state.get(_AT, 1)), pages)
     with st.container(horizontal=True, vertical_alignment="bottom"):

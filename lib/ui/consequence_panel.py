@@ -98,13 +98,13 @@ def consequence_details(
         difference_table(reading, found.difference)
 
 
-def difference_table(reading: Reading, difference: pl.DataFrame) -> None:
-    """The first cells that change, old beside new."""
+def difference_table(reading: Reading, difference: pl.DataFrame, *, narrow: bool = False) -> None:
+    """The first cells that change, old beside new; in a ``narrow`` place without the word for the change."""
     if difference.is_empty():
         st.caption(_words(reading, "nothing"))
         return
     rows = difference_rows(reading.workspace, difference.head(SHOWN), reading.locale)
-    _table(reading, rows, "table_alt", difference.height)
+    _table(reading, rows.drop("change") if narrow else rows, "table_alt", difference.height)
 
 
 def _statuses(reading: Reading, found: Consequence) -> None:

@@ -14,7 +14,6 @@ from lib.domain import Identity, Refusal, ReportStatus
 from lib.i18n import say, say_issue, say_refusal
 from lib.ingest.document import DocumentRead
 from lib.reports.table import neutralised
-from lib.services.shown_name import shown_name
 from lib.services import beijing, file_name
 from lib.services.document_preview import preview_document
 from lib.services.document_template import FORMATS, document_template
@@ -25,6 +24,7 @@ from lib.services.documents import (
     submit_document,
 )
 from lib.services.permission import region_name
+from lib.services.shown_name import shown_name
 from lib.ui.context import Reading
 from lib.ui.identity import late, who
 from lib.ui.plain import plain
@@ -66,7 +66,13 @@ def _row(reading: Reading, one: DocumentStanding) -> tuple[str | int, ...]:
     document = one.document
     standing = next((version for version in one.versions if version.standing), None)
     if standing:
-        told = words(reading, "list.version", revision=standing.revision, at=beijing(standing.at), by=shown_name(reading.workspace, standing.by, reading.who))
+        told = words(
+            reading,
+            "list.version",
+            revision=standing.revision,
+            at=beijing(standing.at),
+            by=shown_name(reading.workspace, standing.by, reading.who),
+        )
     else:
         told = words(reading, "list.installed" if document else "list.gone")
     if document is None:

@@ -6,9 +6,9 @@ import streamlit as st
 
 from lib.domain import Batch, Refusal
 from lib.i18n import say, say_refusal
-from lib.services.shown_name import shown_name
 from lib.services import beijing, needs_another
 from lib.services.documents import publish_document, return_document, waiting_document, waiting_documents
+from lib.services.shown_name import shown_name
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.documents_panel import MESSAGE, show_preview, words
@@ -28,7 +28,12 @@ def waiting(reading: Reading) -> None:
 
 
 def _one(reading: Reading, batch: Batch) -> None:
-    facts = {"file": batch.file, "by": shown_name(reading.workspace, batch.submitted_by, reading.who), "at": beijing(batch.submitted_at), "batch": batch.id}
+    facts = {
+        "file": batch.file,
+        "by": shown_name(reading.workspace, batch.submitted_by, reading.who),
+        "at": beijing(batch.submitted_at),
+        "batch": batch.id,
+    }
     st.markdown(plain(words(reading, "page.waiting", **facts)))
     if batch.note:
         st.caption(plain(batch.note))

@@ -7,14 +7,15 @@ import streamlit as st
 from lib.domain import Revision
 from lib.i18n import number, say
 from lib.i18n import period as period_text
-from lib.services.shown_name import shown_name
 from lib.services import beijing
 from lib.services.revisions import compared, compared_csv, counted_changes, revisions_seen
+from lib.services.shown_name import shown_name
 from lib.ui.consequence_panel import consequence_details, consequence_sentences
 from lib.ui.context import Reading
 from lib.ui.history_list import words
 
 _FROM, _TO = "history.from", "history.to"
+_ROWS, _ROW_PX = 14, 30
 
 
 def revisions_compared(reading: Reading) -> None:
@@ -48,7 +49,10 @@ def revisions_compared(reading: Reading) -> None:
     with right:
         st.markdown(f"**{words(reading, 'compare.counted')}**")
         table = counted_changes(reading.workspace, found.difference, reading.locale)
-        st.dataframe(table, hide_index=True, height=440, row_height=30, alt=words(reading, "compare.counted_alt"))
+        height = min(table.height + 1, _ROWS) * _ROW_PX + 2
+        st.dataframe(
+            table, hide_index=True, height=height, row_height=_ROW_PX, alt=words(reading, "compare.counted_alt")
+        )
 
 
 def _box(reading: Reading, every: tuple[Revision, ...], name: str, key: str, default: int) -> int:
@@ -61,6 +65,12 @@ def _box(reading: Reading, every: tuple[Revision, ...], name: str, key: str, def
         if not option:
             return words(reading, "compare.empty")
         one = known[option]
-        return words(reading, "list.option", number=option, at=beijing(one.published_at), by=shown_name(reading.workspace, one.published_by, reading.who))
+        return words(
+            reading,
+            "list.option",
+            number=option,
+            at=beijing(one.published_at),
+            by=shown_name(reading.workspace, one.published_by, reading.who),
+        )
 
     return int(st.selectbox(words(reading, name), options, key=key, format_func=label))

@@ -9,9 +9,9 @@ from lib.domain import Permission, Refusal, Revision
 from lib.i18n import period as period_text
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
-from lib.services.shown_name import shown_name
 from lib.services import beijing, roll_back
 from lib.services.revisions import Rollback, kind_text, revisions_seen, revisions_table, rollback_foretold
+from lib.services.shown_name import shown_name
 from lib.ui.address import go
 from lib.ui.consequence_panel import consequence_sentences, difference_table
 from lib.ui.context import Reading
@@ -57,7 +57,9 @@ def _list(reading: Reading, every: tuple[Revision, ...]) -> None:
         st.space("stretch")
         st.number_input(words(reading, "list.page", pages=pages), 1, pages, key=_AT, width=140)
     start = (st.session_state[_AT] - 1) * _PAGE
-    table = neutralised(revisions_table(reading.workspace, every[start : start + _PAGE], reading.locale))
+    # The batch has a line of its own beside the list: here it would be cut.
+    every_column = neutralised(revisions_table(reading.workspace, every[start : start + _PAGE], reading.locale))
+    table = every_column.drop(words(reading, "column.batch"))
     st.dataframe(
         table, hide_index=True, height=min(table.height + 1, 15) * 30 + 2, row_height=30, alt=words(reading, "list.alt")
     )
@@ -69,7 +71,13 @@ def revision_box(reading: Reading, every: tuple[Revision, ...], name: str, key: 
 
     def label(number: int) -> str:
         one = known[number]
-        return words(reading, "list.option", number=number, at=beijing(one.published_at), by=shown_name(reading.workspace, one.published_by, reading.who))
+        return words(
+            reading,
+            "list.option",
+            number=number,
+            at=beijing(one.published_at),
+            by=shown_name(reading.workspace, one.published_by, reading.who),
+        )
 
     return known[st.selectbox(words(reading, name), list(known), key=key, format_func=label)]
 
@@ -81,10 +89,16 @@ def _choice(reading: Reading, every: tuple[Revision, ...]) -> Revision:
 
 
 def _one(reading: Reading, chosen: Revision) -> None:
-    facts = {"number": chosen.number, "at": beijing(chosen.published_at), "by": shown_name(reading.workspace, chosen.published_by, reading.who)}
+    facts = {
+        "number": chosen.number,
+        "at": beijing(chosen.published_at),
+        "by": shown_name(reading.workspace, chosen.published_by, reading.who),
+    }
     st.markdown(plain(words(reading, "list.facts", **facts, kind=kind_text(chosen, reading.locale))))
     counts = {name: getattr(chosen, name) for name in ("added", "changed", "removed")}
     st.caption(words(reading, "list.counts", **counts))
+    if chosen.batch:
+        st.caption(plain(words(reading, "list.batch", batch=chosen.batch)))
     if chosen.reason:
         st.caption(plain(words(reading, "list.reason", reason=chosen.reason)))
     current = chosen.number == reading.head
@@ -133,7 +147,7 @@ def _going_back(reading: Reading, number: int) -> None:
     if found.documents:
         st.caption(say(reading.locale, "documents.page.rollback"))
     if found.consequence.difference.height:
-        difference_table(reading, found.consequence.difference)
+        difference_table(reading, found.consequence.difference, narrow=True)
     if found.allowed:
         _decide(reading, found)
     else:

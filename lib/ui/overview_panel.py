@@ -148,7 +148,10 @@ def gaps(reading: Reading, seen: Overview) -> None:
 
 
 def due(reading: Reading, seen: Overview) -> None:
-    """Targets that fall due within 90 days, and those overdue while some region has not met them."""
+    """Targets that fall due within 90 days, and those overdue while some region has not met them.
+
+    No more columns than a laptop's half page holds uncut; clauses and counts are on the policy page.
+    """
     if not seen.due:
         st.info(reading.say("overview.due_none", days=DUE_DAYS), icon=":material/event_available:")
         return
@@ -159,8 +162,6 @@ def due(reading: Reading, seen: Overview) -> None:
             reading.say("overview.deadline"): item.due_on.isoformat(),
             reading.say("overview.remaining"): _remaining(reading, item.days_left),
             say(reading.locale, "status.due.worst"): _behind(reading, item),
-            reading.say("overview.unmet"): item.unmet,
-            reading.say("overview.clause"): f"{item.target.document}-{item.target.clause}",
         }
         for item in sorted(seen.due, key=lambda item: (item.target.cadence is Cadence.ANNUAL, item.days_left))
     ]
@@ -169,7 +170,7 @@ def due(reading: Reading, seen: Overview) -> None:
         hide_index=True,
         height=min(len(rows) + 1, _DUE_ROWS) * _ROW + 6,
         row_height=_ROW,
-        column_config={reading.say("overview.indicator"): st.column_config.TextColumn(width=150)},
+        column_config={reading.say("overview.indicator"): st.column_config.TextColumn(width=176)},
         alt=reading.say("overview.due"),
     )
 

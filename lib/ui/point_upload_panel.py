@@ -20,7 +20,6 @@ from lib.domain import (
     ReportStatus,
 )
 from lib.i18n import say, say_refusal
-from lib.services.shown_name import shown_name
 from lib.services import (
     PointReview,
     batches_seen,
@@ -34,6 +33,7 @@ from lib.services import (
     submit_point_file,
 )
 from lib.services.permission import may
+from lib.services.shown_name import shown_name
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.detail_panel import words
@@ -141,7 +141,12 @@ def _submit(reading: Reading, content: bytes, name: str, jurisdiction: str) -> N
 
 def _review(reading: Reading, batch: Batch) -> None:
     review = review_points(reading.workspace, batch.id, who=reading.who)
-    facts = {"file": batch.file, "points": batch.points, "actor": shown_name(reading.workspace, batch.submitted_by, reading.who), "batch": batch.id}
+    facts = {
+        "file": batch.file,
+        "points": batch.points,
+        "actor": shown_name(reading.workspace, batch.submitted_by, reading.who),
+        "batch": batch.id,
+    }
     st.markdown(plain(words(reading, "upload.waiting", **facts, at=beijing(batch.submitted_at))))
     st.markdown(plain(words(reading, "upload.difference", base=review.base, **review.counts)))
     publishes, returns = (

@@ -8,9 +8,9 @@ import streamlit as st
 from lib.domain import Indicator
 from lib.i18n import number
 from lib.reports.table import neutralised
-from lib.services.shown_name import shown_name
 from lib.services import beijing
 from lib.services.profile import Profile
+from lib.services.shown_name import shown_name
 from lib.services.value_history import Version, value_history
 from lib.ui.address import go
 from lib.ui.clause_link import clause_link

@@ -8,9 +8,9 @@ import streamlit as st
 from lib.domain import BatchKind
 from lib.i18n import say
 from lib.reports.table import neutralised
-from lib.services.shown_name import shown_name
 from lib.services import Waiting, age_text, now, review_queue, turn_text
 from lib.services.permission import region_name
+from lib.services.shown_name import shown_name
 from lib.ui.context import Reading
 from lib.ui.links import page_path
 from lib.ui.plain import plain
@@ -41,7 +41,11 @@ def queue(reading: Reading) -> None:
 
     def label(batch: str) -> str:
         item = known[batch]
-        facts = {"file": item.batch.file, "by": shown_name(reading.workspace, item.batch.submitted_by, reading.who), "age": _age(reading, item)}
+        facts = {
+            "file": item.batch.file,
+            "by": shown_name(reading.workspace, item.batch.submitted_by, reading.who),
+            "age": _age(reading, item),
+        }
         return words(reading, "queue.option", **facts)
 
     st.selectbox(words(reading, "queue.open"), list(known), key=BATCH, format_func=label, on_change=forget)

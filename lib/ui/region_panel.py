@@ -15,8 +15,8 @@ from lib.domain import Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.palette import Theme
-from lib.services.shown_name import shown_name
 from lib.services import WITHHELD, Analysis, View, Workspace, analyse, beijing, provenance, series
+from lib.services.shown_name import shown_name
 from lib.ui.address import TABS, go
 from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading, current

@@ -7,9 +7,9 @@ import streamlit as st
 
 from lib.domain import Batch, Refusal, Remark
 from lib.i18n import say, say_refusal
-from lib.services.shown_name import shown_name
 from lib.services import CellRemark, beijing, remark_on, remarks_of
 from lib.services.permission import region_name
+from lib.services.shown_name import shown_name
 from lib.ui.context import Reading
 from lib.ui.identity import who
 from lib.ui.plain import plain
@@ -35,7 +35,13 @@ def remarks_list(reading: Reading, batch: Batch) -> None:
 
 
 def _line(reading: Reading, remark: Remark) -> str:
-    text = words(reading, "remark.line", author=shown_name(reading.workspace, remark.author, reading.who), at=beijing(remark.at), text=remark.text)
+    text = words(
+        reading,
+        "remark.line",
+        author=shown_name(reading.workspace, remark.author, reading.who),
+        at=beijing(remark.at),
+        text=remark.text,
+    )
     if not (remark.region or remark.indicator or remark.period):
         return plain(text)
     return f"**{plain(_cell(reading, remark))}** {plain(text)}"

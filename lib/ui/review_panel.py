@@ -11,7 +11,6 @@ from lib.access import allowed
 from lib.domain import Permission, Refusal
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
-from lib.services.shown_name import shown_name
 from lib.services import (
     Review,
     Waiting,
@@ -28,6 +27,7 @@ from lib.services import (
     review_batch,
 )
 from lib.services.permission import region_name
+from lib.services.shown_name import shown_name
 from lib.ui.address import go
 from lib.ui.batch_file import file_button
 from lib.ui.clicked import acting_button
@@ -68,7 +68,16 @@ def _decide(reading: Reading, review: Review) -> None:
     """Passing on, publishing and returning, for whoever may."""
     batch, workspace = review.batch, reading.workspace
     if batch.passed_by and batch.passed_at:
-        st.caption(plain(words(reading, "queue.passed", actor=shown_name(workspace, batch.passed_by, reading.who), at=beijing(batch.passed_at))))
+        st.caption(
+            plain(
+                words(
+                    reading,
+                    "queue.passed",
+                    actor=shown_name(workspace, batch.passed_by, reading.who),
+                    at=beijing(batch.passed_at),
+                )
+            )
+        )
     passes, publishes = may_pass(workspace, batch, reading.who), may_publish(workspace, batch, reading.who)
     returns = may_act(workspace, batch, reading.who, Permission.RETURN)
     if not (passes or publishes or returns):
@@ -183,10 +192,11 @@ def see_published(reading: Reading) -> None:
 
 
 def history(reading: Reading) -> None:
-    """The last batches that the reader may see, whatever became of them."""
+    """The last batches that the reader may see, whatever became of them; their ids are on the page of one's own."""
     if not allowed(reading.who, Permission.VIEW_BATCHES):
         st.caption(say(reading.locale, "accounts.upload.no_batches"))
         return
+    found = batches_seen(reading.workspace, who=reading.who, limit=10)
     rows = [
         (
             batch.file,
@@ -194,16 +204,15 @@ def history(reading: Reading) -> None:
             beijing(batch.submitted_at),
             reading.say(f"batch_status.{batch.status.value}"),
             f"v{batch.revision}" if batch.revision else "",
-            batch.id,
         )
-        for batch in batches_seen(reading.workspace, who=reading.who, limit=10)
+        for batch in found
     ]
-    names = ("file", "by", "at", "status", "revision", "id")
+    names = ("file", "by", "at", "status", "revision")
     columns = dict.fromkeys((reading.say(f"upload.history_{name}") for name in names), pl.String)
     # The table offers itself as a CSV too, and a file's name is anybody's text.
     table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
     # A new row makes a new table, whose columns are as wide as what is in them.
-    key = f"upload.history.{rows[0][-1]}" if rows else None
+    key = f"upload.history.{found[0].id}" if found else None
     st.dataframe(table, hide_index=True, alt=reading.say("upload.history"), key=key)
 
 

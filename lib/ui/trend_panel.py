@@ -17,8 +17,8 @@ from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
 from lib.palette import Theme
 from lib.reports.table import neutralised
-from lib.services.shown_name import shown_name
 from lib.services import Replacement, Trend, beijing, today, trend_file_name
+from lib.services.shown_name import shown_name
 from lib.services.trend_file import trend_file
 from lib.stats.yearly import Basis
 from lib.ui.clause_link import clause_link

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from lib.domain import Level, Region, Status
 from lib.i18n import figure, say
 from lib.i18n import period as period_text
-from lib.services.shown_name import shown_name
 from lib.services import Standing, Trend, beijing, gap_text
+from lib.services.shown_name import shown_name
 from lib.stats.yearly import Basis
 from lib.ui.context import Reading
 
@@ -92,7 +92,10 @@ def notes(reading: Reading, shown: Trend) -> list[str]:
         found.append(reading.say("map.clause", clause=clause.id, **facts))
     made = reading.workspace.store.revision(reading.revision)
     if made:
-        facts = {"at": beijing(made.published_at), "actor": shown_name(reading.workspace, made.published_by, reading.who)}
+        facts = {
+            "at": beijing(made.published_at),
+            "actor": shown_name(reading.workspace, made.published_by, reading.who),
+        }
         found.append(say(reading.locale, "trend.source", revision=made.number, **facts))
     if shown.demo:
         found.append(say(reading.locale, "trend.demo"))

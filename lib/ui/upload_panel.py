@@ -196,7 +196,7 @@ def _taken_in(reading: Reading, content: bytes, name: str, options: CheckOptions
         batch = receive_file(reading.workspace, content, name, who=reading.who, options=options, replaces=replaces)
         kept = (mark, check_batch(reading.workspace, batch.id, who=reading.who))
         st.session_state[_CHECKED] = kept
-    return kept[1]  # type: ignore[no-any-return]  # stored above as Submission
+    return kept[1]
 
 
 def _take_back(reading: Reading, kept: Any, mark: _Mark) -> None:

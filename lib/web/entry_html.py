@@ -94,7 +94,10 @@ def notice(locale: Locale, status: int, text: str, *, signed_in: bool = False) -
     """A page with one sentence and the way back to the start; and the way out, for somebody who is ``signed_in``."""
     back = Link(say(locale, "web.notice.back"), "/")
     out = Link(say(locale, "web.sign_out.title"), "/sign-out")
-    links = "".join(f'<a class="button" href="{_safe(link.address)}">{_safe(link.label)}</a>' for link in ((back, out) if signed_in else (back,)))
+    links = "".join(
+        f'<a class="button" href="{_safe(link.address)}">{_safe(link.label)}</a>'
+        for link in ((back, out) if signed_in else (back,))
+    )
     return _page(locale, say(locale, "web.notice.title"), f"<p>{_safe(text)}</p>{links}", status, "")
 
 

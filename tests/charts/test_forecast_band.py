@@ -61,6 +61,7 @@ def test_the_band_goes_up_one_side_and_back_on_the_other() -> None:
     assert outline.fill == "toself"  # type: ignore[attr-defined]
     label = next(note for note in chart.layout.annotations if note.name == "forecast")
     assert label.text == "预测（80% 区间）"
+    assert label.y == 88.0
     assert chart.layout.yaxis.range[1] >= 97.0
     go.Figure(chart.to_dict())  # plotly itself accepts what is drawn unchecked
 
@@ -109,3 +110,21 @@ def test_the_picture_file_has_the_band_and_the_dashes() -> None:
     assert filled[0]["d"].endswith("Z")
     assert "预测（80% 区间）" in picture.svg
     assert any(path.get("stroke-dasharray") == "8 5" and path["d"].count("L") == 2 for path in paths)
+
+
+def test_the_words_stand_below_the_line_that_rises_beside_them() -> None:
+    rising = replace(BAND, points=(Ahead(date(2027, 9, 30), 96.0, 95.0, 97.0),))
+    chart = _draw(forecast=rising)
+    label = next(note for note in chart.layout.annotations if note.name == "forecast")
+    assert label.y == 90.0
+    assert label.yanchor == "top"
+
+
+def test_labels_ahead_count_among_those_a_narrow_axis_has_room_for() -> None:
+    chart = _draw(forecast=BAND, columns=30)
+    assert list(chart.layout.xaxis.ticktext) == [
+        "2026年<br>第一季度",
+        "2026年<br>第三季度",
+        "2027年<br>第一季度",
+        "2027年<br>第三季度",
+    ]

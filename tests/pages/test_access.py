@@ -86,8 +86,10 @@ def test_a_file_beyond_ones_regions_is_refused_and_audited(
     session = session_of(workspace, Role.REPORTER, scope="150600")
     app = open_page(tmp_path, "upload", session=session)
     app.file_uploader[0].upload("a.csv", ELSEWHERE.encode()).run()
-    assert "新城区" in app.error[0].value
-    assert "不在您负责的范围内" in app.error[0].value
+    assert "1 行中有 1 行有误" in app.error[0].value
+    [told] = app.table[0].value["问题"].tolist()
+    assert "第 2 行是新城区" in told.replace("\\", "")
+    assert "不在您负责的范围内" in told
     assert not any(item.key == "upload.submit" for item in app.button)
     who = identity_of_key(workspace, session)
     assert who is not None

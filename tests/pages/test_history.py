@@ -157,6 +157,18 @@ def test_files_are_for_those_who_may_see_the_batch(open_page: Open, two: Workspa
     assert "原始文件须有" in said(app)
 
 
+def test_a_reviewer_of_one_league_is_told_what_a_file_covers(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    published(workspace, f"150602,{STAFF},2026Q3,100,10,10", f"371502,{STAFF},2026Q3,90,9,10")
+    session = session_of(workspace, Role.REVIEWER, scope="150600", name="league")
+    app = open_page(tmp_path, "history", session=session, region="150602", indicator=STAFF)
+    app.segmented_control(key="history.view").set_value("origin").run()
+    assert len(app.get("download_button")) == 0
+    assert "文件涉及：内蒙古自治区、" in said(app)
+    assert "须有" not in said(app)
+
+
 def test_a_visitor_learns_neither_persons_nor_files(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "history", session="public", region="150602", indicator=STAFF)
     assert app.dataframe[0].value["发布人"].tolist() == ["—"]

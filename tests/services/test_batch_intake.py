@@ -30,6 +30,7 @@ from lib.services import (
     batch_report,
     beijing,
     check_batch,
+    check_file,
     my_batches,
     publish_batch,
     receive_file,
@@ -43,6 +44,7 @@ from lib.services import (
     verify_store,
     withdraw_batch,
 )
+from lib.services.marked import can_be_marked
 
 HEAD = "地区,指标,期间,数值\n"
 GOOD = f"{HEAD}150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n".encode()
@@ -236,6 +238,24 @@ def test_c04_figures_of_others_regions_reject_the_file_and_are_refused(workspace
         ReportStatus.REJECTED,
     )
     assert kept.report.issues[0].params["regions"] == "新城区（150102）"
+
+
+def test_a_row_of_others_is_told_with_all_other_problems_and_counted(workspace: Workspace) -> None:
+    content = GOOD.replace(b"150602", b"150102").replace(b",88", b",104")
+    report = check_file(workspace, content, "a.csv", who=LI)
+    assert {(issue.code, issue.row, issue.column, issue.value) for issue in report.issues} >= {
+        (IssueCode.REGION_NOT_YOURS, 2, "地区", "150102"),
+        (IssueCode.OUT_OF_BOUNDS, 3, "数值", "104"),
+    }
+    assert (report.counts.rows, report.counts.rejected) == (2, 2)
+    one = check_file(workspace, GOOD.replace(b"150602", b"150102"), "a.csv", who=LI)
+    assert (one.counts.rows, one.counts.rejected, one.counts.imported) == (2, 1, 1)
+    assert can_be_marked(one)
+    batch = receive_file(workspace, content, "a.csv", who=LI)
+    assert check_batch(workspace, batch.id, who=LI).report.issues == report.issues
+    # who may not submit at all only tries a file
+    viewer = person("看客", Role.VIEWER, "150600")
+    assert check_file(workspace, GOOD.replace(b"150602", b"150102"), "a.csv", who=viewer).counts.rejected == 0
 
 
 def test_a_correction_names_what_it_corrects(workspace: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_the_first_table_says_what_to_mend_by_kind(workspace: Workspace) -> None
     assert table["行"].tolist()[0].replace("\\", "").startswith("2、3、4")
     assert [text.replace("\u2060", "") for text in table["程度"]] == ["错误", "错误", "说明"]
     assert "](" not in table["问题"][1]  # a cell of the file never becomes a link
-    assert "61 处错误" in app.caption[0].value
+    assert "61 处错误" in app.caption[-1].value
     assert "共 62 条" in app.expander[0].label
     assert app.table[1].value.shape == (50, 5)
 
@@ -106,4 +107,25 @@ def test_ten_thousand_errors_are_counted_and_all_of_them_offered(workspace: Work
 
 def test_a_report_of_one_kind_is_summed_up_too(workspace: Workspace) -> None:
     app = panel(workspace, report(*many(3)))
-    assert "共 1 类 3 处：3 处错误" in app.caption[0].value.replace("\\", "")
+    assert "共 1 类 3 处：3 处错误" in app.caption[-1].value.replace("\\", "")
+
+
+def test_a_refused_file_tells_what_became_of_each_row(workspace: Workspace) -> None:
+    counts = Counts(rows=15, imported=5, updated=4, unchanged=3, ignored=2, rejected=1)
+    app = panel(workspace, replace(report(*many(1)), counts=counts))
+    assert "15 行中有 1 行有误" in app.error[0].value
+    assert "新增 5 行，更新 4 行，不变 3 行，不导入 2 行，退回 1 行，共 15 行" in app.caption[0].value
+
+
+def test_a_fault_of_the_whole_file_is_said_in_its_own_words_and_marks_no_cell(workspace: Workspace) -> None:
+    facts: dict[str, str | int | float] = {"actor": "李四", "at": "今天", "batch": "b1"}
+    sent = Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts)
+    warned = replace(many(1)[0], severity=Severity.WARNING)
+    for found, words in (
+        (report(sent, warned, rows=1), "与 今天 李四 上传的文件内容相同，未重复导入。"),
+        (report(Issue(IssueCode.EMPTY_FILE, Severity.ERROR), rows=0), "文件为空。"),
+        (report(Issue(IssueCode.HEADER_ONLY, Severity.ERROR, 1), rows=0), "只有表头，没有数据行。"),
+    ):
+        app = panel(workspace, found, b"x")
+        assert app.error[0].value == f"检查未通过：{words}没有任何数据进入系统。"
+        assert len(app.get("download_button")) == 2

@@ -221,7 +221,10 @@ def test_the_first_administrator_is_made_once_by_the_link(workspace: Workspace) 
     assert tab.send(link, **fields, password="another one here").status_code == 400  # noqa: S106
     assert tab.send(link, **fields, password=PASSWORD).status_code == 303
     assert tab.get("/").text.startswith("admin1 ")
-    assert browser(workspace).get(link).status_code == 403
+    closed = browser(workspace).get(link)
+    assert closed.status_code == 403
+    assert "python -m lib user add NAME --role admin" in closed.text
+    assert "/sign-out" not in closed.text
     assert set_up_link(workspace) is None
 
 

@@ -1,0 +1,60 @@
+"""What moves in words where no status changes: the largest figures, and reports above that stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from lib.domain import CELL, Locale, Period
+from lib.i18n import figure, say
+from lib.i18n import period as period_text
+from lib.services.consequence_parents import parents_kept
+from lib.services.consequence_states import States
+from lib.services.workspace import Workspace
+from lib.stats.gap import NOISE
+
+#: So many regions are told, each with the figure that changes most, and so many reports above them: five sentences.
+_REGIONS, _PARENTS = 3, 2
+
+
+def figures_moved(workspace: Workspace, states: States, locale: Locale, period: Period) -> tuple[str, ...]:
+    """At most five sentences: the figures that change most against what they were, one a region, then the parents'
+    reports that stay although their parts' figures give another one. Figures of another time than ``period`` name it.
+    """
+    rows = _largest(states.difference).to_dicts()
+    told = [_moved(workspace, row, locale, period) for row in rows]
+    kept = parents_kept(workspace, states).head(_PARENTS).to_dicts()
+    return (*told, *(_kept(workspace, row, locale) for row in kept))
+
+
+def _largest(difference: pl.DataFrame) -> pl.DataFrame:
+    """The largest change of each region, the largest first, by the share of the old figure that it is."""
+    apart = (pl.col("new_value") - pl.col("old_value")).abs()
+    moved = difference.filter(apart > NOISE).with_columns(
+        weight=apart / pl.max_horizontal(pl.col("old_value").abs(), pl.col("new_value").abs())
+    )
+    ordered = moved.sort("weight", *CELL, descending=[True, *(False for _ in CELL)])
+    return ordered.unique("region", keep="first", maintain_order=True).head(_REGIONS)
+
+
+def _moved(workspace: Workspace, row: Mapping[str, Any], locale: Locale, period: Period) -> str:
+    sheet = workspace.catalogue.reportable.indicators[row["indicator"]]
+    own = Period.parse(row["period"])
+    old, new = (figure(locale, sheet, row[f"{side}_value"], row[f"{side}_qualifier"]) for side in ("old", "new"))
+    facts = {"region": workspace.regions.all[row["region"]].name.get(locale), "indicator": sheet.name.get(locale)}
+    now = own == Period.of(period.end, own.frequency)
+    what = say(
+        locale, "consequence.of_reported" if now else "consequence.of_period", **facts, period=period_text(locale, own)
+    )
+    step = "parent_up" if row["new_value"] > row["old_value"] else "parent_down"
+    return say(locale, f"consequence.{step}", what=what, old=old, new=new)
+
+
+def _kept(workspace: Workspace, row: Mapping[str, Any], locale: Locale) -> str:
+    sheet = workspace.catalogue.reportable.indicators[row["indicator"]]
+    values = {name: figure(locale, sheet, row[name]) for name in ("old", "new", "own")}
+    facts = {"region": workspace.regions.all[row["region"]].name.get(locale), "indicator": sheet.name.get(locale)}
+    counted = {"reported": row["reported"], "parts": row["parts"]}
+    return say(locale, "consequence.parent_kept", **facts, **values, **counted)
