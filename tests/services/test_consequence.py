@@ -12,16 +12,13 @@ from polars.testing import assert_frame_equal
 
 from lib.access import EVERYWHERE, console, public_identity
 from lib.domain import CELL, Grant, Identity, Locale, Origin, Period, Refusal, RefusalCode, Role
-from lib.services import Workspace, publish_batch, roll_back, submit_file
+from lib.services import Workspace, publish_batch, roll_back
 from lib.services.analysis import as_of_date, attained
 from lib.services.consequence import Consequence, consequence, consequence_between
 from lib.services.consequence_parents import parent_figures
 from lib.services.consequence_states import states_of_batch
-from lib.services.consequence_table import difference_file, difference_rows
 from lib.stats import rank
-
-HEADER = "region,indicator,period,value,numerator,denominator"
-STAFF, ONLINE, DRILL = "inspector_staffing", "online_service_rate", "drill_interval"
+from tests.services.foretelling import DRILL, ONLINE, STAFF, published, sent, told
 
 
 @pytest.fixture(autouse=True)
@@ -29,19 +26,6 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     """A day that stays, so that deadlines do."""
     for module in ("analysis", "consequence"):
         monkeypatch.setattr(f"lib.services.{module}.today", lambda: date(2026, 11, 22))
-
-
-def sent(workspace: Workspace, *rows: str) -> str:
-    content = "\n".join((HEADER, *rows)).encode()
-    return submit_file(workspace, content, "a.csv", who=console("李四")).batch.id
-
-
-def published(workspace: Workspace, *rows: str) -> int:
-    return publish_batch(workspace, sent(workspace, *rows), who=console("张三"), reason="已核实").revision.number
-
-
-def told(workspace: Workspace, batch: str, locale: Locale = Locale.ZH) -> Consequence:
-    return consequence(workspace, batch, who=console("张三"), locale=locale)
 
 
 def statuses(workspace: Workspace, revision: int, period: Period) -> pl.DataFrame:
@@ -315,22 +299,3 @@ def test_an_unknown_revision_is_refused(workspace: Workspace) -> None:
 
 def person(role: Role, scope: str) -> Identity:
     return Identity("p", "p", (Grant(role, scope),), Origin.SESSION, account="p")
-
-
-def test_figures_that_lose_their_counts_are_named(workspace: Workspace) -> None:
-    """The values side by side are equal; the table, its file and a sentence say what is gone."""
-    published(workspace, f"150602,{STAFF},2026Q3,80,8,10", f"150603,{STAFF},2026Q3,90,9,10")
-    batch = sent(workspace, f"150602,{STAFF},2026Q3,80,,", f"150603,{STAFF},2026Q3,100,10,10")
-    found = told(workspace, batch)
-    assert found.difference.select("region", "change", "counts_dropped").rows() == [
-        ("150602", "changed", True),
-        ("150603", "changed", False),
-    ]
-    assert "1 个数原来有分子、分母，这次没有报，将为空：东胜区检查员配备率。" in found.sentences
-    rows = difference_rows(workspace, found.difference, Locale.ZH)
-    assert rows["change"].to_list() == ["更改（分子、分母清空）", "更改"]
-    assert rows["old"].to_list()[0] == rows["new"].to_list()[0]
-    text = difference_file(workspace, found.difference, Locale.ZH).decode("utf-8-sig")
-    assert text.count("更改（分子、分母清空）") == 1
-    assert publish_batch(workspace, batch, who=console("张三"), reason="").revision.number == 2  # asks for no reason
-    assert told(workspace, batch).difference.equals(found.difference)
