@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 _ENGLISH = r"""() => {
   const english = /[a-z]{3}/i, chinese = /[\u4e00-\u9fff]/, found = []
   const skip = "style, script, noscript, canvas, svg, table, code, .js-plotly-plot, [role=option], "
-    + "[data-testid=stIconMaterial], [data-testid=stFileChip], [role=img]"
+    + "[data-testid=stIconMaterial], [data-testid=stAlertDynamicIcon], [data-testid=stFileChip], [role=img]"
   const walk = document.createTreeWalker(document.body, 5, node => node.nodeType === 1 && node.matches(skip) ? 2 : 1)
   while (walk.nextNode()) {
     const node = walk.currentNode

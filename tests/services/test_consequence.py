@@ -291,11 +291,5 @@ def test_somebody_who_may_not_see_a_batch_learns_nothing(workspace: Workspace) -
     assert consequence(workspace, batch, who=person(Role.REVIEWER, "150600"), locale=Locale.ZH).counts["new"] == 1
 
 
-def test_an_unknown_revision_is_refused(workspace: Workspace) -> None:
-    with pytest.raises(Refusal) as refused:
-        consequence_between(workspace, 0, 9, Locale.ZH)
-    assert refused.value.code is RefusalCode.REVISION_UNKNOWN
-
-
 def person(role: Role, scope: str) -> Identity:
     return Identity("p", "p", (Grant(role, scope),), Origin.SESSION, account="p")

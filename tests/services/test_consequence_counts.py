@@ -1,10 +1,13 @@
-"""Figures that lose the counts behind them are named before they are published."""
+"""Figures that lose the counts behind them are named before they are published; what does not exist is refused."""
 
 from __future__ import annotations
 
+import pytest
+
 from lib.access import console
-from lib.domain import Locale
+from lib.domain import Locale, Refusal, RefusalCode
 from lib.services import Workspace, publish_batch
+from lib.services.consequence import consequence_between
 from lib.services.consequence_table import difference_file, difference_rows
 from tests.services.foretelling import STAFF, published, sent, told
 
@@ -26,3 +29,9 @@ def test_figures_that_lose_their_counts_are_named(workspace: Workspace) -> None:
     assert text.count("更改（分子、分母清空）") == 1
     assert publish_batch(workspace, batch, who=console("张三"), reason="").revision.number == 2  # asks for no reason
     assert told(workspace, batch).difference.equals(found.difference)
+
+
+def test_an_unknown_revision_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(Refusal) as refused:
+        consequence_between(workspace, 0, 9, Locale.ZH)
+    assert refused.value.code is RefusalCode.REVISION_UNKNOWN
