@@ -115,7 +115,7 @@ def _parts(scene: Scene, row: dict[str, Any]) -> pl.DataFrame:
 
 def composite_example(scene: Scene) -> Worked | None:
     """The mean attainment over the domains, and how sure the rank is."""
-    held = scene.held().filter(pl.col("target").is_not_null())
+    held = scene.held().filter(pl.col("binding"))  # what the overview's index is made of
     held = held.filter(pl.col("region") != scene.workspace.jurisdiction(scene.jurisdiction).root)
     known = attainment(held, scene.sheets).filter(pl.col("attainment").is_not_null())
     levels = known["level"].unique(maintain_order=True).to_list()

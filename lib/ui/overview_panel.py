@@ -153,7 +153,10 @@ def due(reading: Reading, seen: Overview) -> None:
     No more columns than a laptop's half page holds uncut; clauses and counts are on the policy page.
     """
     if not seen.due:
-        st.info(reading.say("overview.due_none", days=DUE_DAYS), icon=":material/event_available:")
+        st.info(
+            reading.say("overview.due_none", days=DUE_DAYS, day=seen.as_of.isoformat()),
+            icon=":material/event_available:",
+        )
         return
     sheets = reading.catalogue.indicators
     rows = [

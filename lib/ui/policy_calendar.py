@@ -29,7 +29,8 @@ def calendar_part(reading: Reading, jurisdiction: str) -> None:
         return
     soon = found.within(DUE_DAYS)
     waiting = sum(1 for one in soon if one.unmet)
-    sentence = tell(reading, "calendar.finding", past=len(found.overdue), soon=len(soon), waiting=waiting)
+    facts = {"past": len(found.overdue), "soon": len(soon), "waiting": waiting, "day": found.as_of.isoformat()}
+    sentence = tell(reading, "calendar.finding", **facts)
     st.markdown(f"**{plain(sentence)}**")
     for year, month, items in found.months:
         name = tell(reading, "calendar.month", year=year, month=month)

@@ -35,7 +35,7 @@ left, right = st.columns([6, 5], gap="medium")
 with left:
     st.markdown(f"**{reading.say('overview.gaps')}**")
     overview_panel.gaps(reading, seen)
-    st.markdown(f"**{reading.say('overview.due')}**")
+    st.markdown(f"**{reading.say('overview.due_from', day=seen.as_of.isoformat())}**")
     overview_panel.due(reading, seen)
     overview_status.changes(reading, view)
 with right:
