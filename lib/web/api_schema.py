@@ -100,6 +100,8 @@ class TargetItem(Record):
     cadence: Cadence
     baseline_on: date
     deadline: date | None
+    valid_from: date | None
+    valid_until: date | None
     note: Words | None
 
 

@@ -118,7 +118,8 @@ def test_hole_05_there_are_no_other_fragments() -> None:
 def test_hole_06_a_page_that_is_not_offered_refuses_inside(
     open_page: Open, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, role: Role
 ) -> None:
-    monkeypatch.setattr("lib.ui.frame.offered", lambda who, key: True)
+    for module in ("frame", "refused_page"):
+        monkeypatch.setattr(f"lib.ui.{module}.offered", lambda who, key: True)
     app = open_page(tmp_path, page, role=role)
     assert "没有“查看操作记录”的权限" in app.error[0].value
     assert len(app.dataframe) == len(app.button) == 0

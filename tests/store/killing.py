@@ -15,7 +15,7 @@ from typing import IO, cast
 import polars as pl
 from sqlalchemy import select
 
-from lib.domain import BatchStatus
+from lib.domain import BatchStatus, Refusal
 from lib.store import Finding, FindingCode, Store, audit, open_store, reading, sealing, verification
 from lib.store.canonical import NO_HASH
 from lib.store.store import SqlStore
@@ -158,7 +158,10 @@ def _told_again(store: Store, told: Told, head: int) -> list[str]:
     if batch is None or (batch.status is BatchStatus.PUBLISHED) is not (head == told.base + 1):
         return [f"{told.batch} does not say what became of it"]
     asked = {"base": told.base, "actor": "li", "at": AT, "reason": None, "key": f"key {told.batch}"}
-    numbers = [store.publish(told.batch, **asked).number for _ in range(2)]  # type: ignore[arg-type]
+    try:
+        numbers = [store.publish(told.batch, **asked).number for _ in range(2)]  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return [f"{told.batch} is refused when it is asked for again: {refusal.code}"]
     if numbers != [told.base + 1] * 2 or store.head() != told.base + 1:
         return [f"{told.batch} was published as {numbers}, v{store.head()} stands"]
     return []

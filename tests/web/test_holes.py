@@ -91,16 +91,16 @@ def test_hole_06_pages_are_offered_by_what_is_permitted(served: Served) -> None:
                 message = ForwardMsg.FromString(await asyncio.wait_for(tab.socket.recv(), 20))
                 kind = message.WhichOneof("type")
                 if kind == "navigation":
-                    found |= {item.url_pathname for item in message.navigation.app_pages}
-                elif kind == "page_not_found":
-                    found.add("page_not_found")
+                    found |= {item.url_pathname for item in message.navigation.app_pages if not item.is_hidden}
+                elif kind == "delta" and message.delta.new_element.WhichOneof("type") == "alert":
+                    found.add(message.delta.new_element.alert.body)
                 elif kind == "script_finished":
                     return found
 
     for page in ("accounts", "audit", "upload"):
         offered = run(lambda page=page: names(page))
         assert "map" in offered
-        assert "page_not_found" in offered
+        assert any("请先登录" in said for said in offered)
         assert not offered & {"accounts", "audit", "upload"}
 
 

@@ -168,7 +168,7 @@ def test_a_demonstration_on_this_machine_is_public_unless_the_settings_say_no(
     assert public(demo=False, PUBLIC="yes")
     content = "地区,指标,期间,数值,分子,分母\n150602,online_service_rate,2026Q1,80,40,50\n".encode()
     batch = submit_file(workspace, content, "a.csv", who=console("测试")).batch
-    publish_batch(workspace, batch.id, who=console("审核"))
+    publish_batch(workspace, batch.id, who=console("审核"), reason="已核实")
     assert not public(demo=True)
 
 
