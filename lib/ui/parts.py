@@ -25,7 +25,7 @@ _DRAWN = "capmap.drawn"
 _by_parts = False
 
 #: So many runs within so many seconds, over all readers, and runs are worth saving. One reader never comes near.
-_MANY, _WITHIN_SECONDS = 24, 2.0
+_MANY, _WITHIN_SECONDS = 40, 2.0
 _runs: deque[float] = deque(maxlen=_MANY)
 
 

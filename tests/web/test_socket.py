@@ -7,7 +7,6 @@ import asyncio
 from streamlit.runtime.pages_manager import PagesManager
 
 from lib.catalogue import load_catalogue
-from lib.ui import parts
 from lib.web.warm import pages_stand_in_home
 from tests.bench.client import Reader, Switch
 from tests.web.conftest import Served
@@ -45,7 +44,6 @@ def test_icon_travels_with_the_page_and_is_never_fetched(served: Served) -> None
 
 
 def test_a_choice_sends_the_map_first_and_then_what_stands_beside_it(served: Served) -> None:
-    parts._runs.clear()  # what the tests before it did is no load
     first, found = switches(served, 3)
     assert {"navigation", "page_config_changed"} <= set(first.sizes)
     for switch in found:
