@@ -12,10 +12,11 @@ from lib.domain import Locale, Role
 from lib.i18n import messages
 from lib.services import Workspace, publish_batch, submit_file
 from lib.ui.address import Address
+from lib.ui.frame import WITHOUT_FIGURES
 from lib.ui.links import PAGES
 from tests.pages.conftest import FILES, Open
 
-FIGURED = [key for key, _, _ in PAGES if key not in ("upload", "templates", "method", "audit", "accounts")]
+FIGURED = [key for key, _, _ in PAGES if key not in WITHOUT_FIGURES]
 VIEW = {
     "region": "150602",
     "indicator": "online_service_rate",
@@ -123,7 +124,8 @@ def test_the_current_revision_can_be_kept_by_its_number(open_page: Open, twice: 
 
 @pytest.mark.parametrize("page", FIGURED)
 def test_past_revision_is_marked_on_every_page_of_figures(open_page: Open, twice: Path, page: str) -> None:
-    app = open_page(twice, page, region="150602", indicator="online_service_rate", period="2026Q2", revision="1")
+    view = {"region": "150602", "indicator": "online_service_rate", "period": "2026Q2", "revision": "1"}
+    app = open_page(twice, page, role=OFFERED.get(page, Role.ADMIN), **view)
     assert app.selectbox(key="share.revision").value == "1"
     assert any("您看的是 v1 发布时" in item.value for item in app.markdown)
 
