@@ -16,7 +16,7 @@ from lib.domain import IssueCode, Severity
 from lib.ingest.decode import Undecodable, decode
 from lib.ingest.findings import Findings
 from lib.ingest.sniff import content_kind, is_workbook
-from lib.ingest.workbook_process import Refused, ask_heads, ask_sheet
+from lib.ingest.workbook_process import Refused, ask_heads, ask_sheet, tell_refused
 
 #: A longer file is no document: the longest of the installed ones has 25 clauses.
 MOST_ROWS = 500
@@ -59,7 +59,7 @@ def read_entries(content: bytes, findings: Findings) -> Entries | None:
 def _of_workbook(content: bytes, findings: Findings) -> Entries | None:
     heads = ask_heads(content)
     if isinstance(heads, Refused):
-        _refuse(heads, findings)
+        tell_refused(heads, findings)
         return None
     listed = heads.facts["sheets"]
     assert isinstance(listed, list)  # noqa: S101 - see workbook.reading
@@ -73,24 +73,10 @@ def _of_workbook(content: bytes, findings: Findings) -> Entries | None:
             continue
         answer = ask_sheet(content, place)
         if isinstance(answer, Refused):
-            _refuse(answer, findings)
+            tell_refused(answer, findings)
             return None
         found[section] = _rows(section, answer.text, findings)
     return found if "document" in found and "clause" in found else None
-
-
-def _refuse(refused: Refused, findings: Findings) -> None:
-    facts = {name: fact for name, fact in refused.facts.items() if name not in ("row", "value")}
-    row, value = refused.facts.get("row"), refused.facts.get("value")
-    findings.add(
-        IssueCode(refused.code),
-        Severity.ERROR,
-        row if isinstance(row, int) else None,
-        column=None,
-        value=None if value is None else str(value),
-        count=1,
-        **facts,
-    )
 
 
 def _rows(section: Section, text: str, findings: Findings) -> tuple[Entry, ...]:

@@ -15,7 +15,7 @@ from lib.ingest.sheets import Head, choose_sheet, heads_of, tell_other_sheets
 from lib.ingest.table import read_table
 from lib.ingest.titles import column_letters
 from lib.ingest.words import Role
-from lib.ingest.workbook_process import Refused, ask_heads, ask_sheet
+from lib.ingest.workbook_process import Refused, ask_heads, ask_sheet, tell_refused
 
 #: Ranges of hidden rows, and hidden columns, that are named.
 _NAMED = 20
@@ -33,7 +33,7 @@ def read_workbook(content: bytes, context: Context, findings: Findings) -> Sheet
     """The table of a workbook; none after an error that leaves nothing to read (it is in ``findings``)."""
     answer = ask_heads(content)
     if isinstance(answer, Refused):
-        _refuse(answer, findings)
+        tell_refused(answer, findings)
         return SheetRead(None, None, None)
     kind = str(answer.facts["kind"])
     heads = heads_of(answer.facts, context)
@@ -47,14 +47,14 @@ def _read(
     content: bytes, kind: str, chosen: Head, heads: list[Head], context: Context, findings: Findings
 ) -> Table | None:
     if chosen.refusal is not None:
-        _refuse(Refused(chosen.refusal, chosen.facts), findings)
+        tell_refused(Refused(chosen.refusal, chosen.facts), findings)
         return None
     if not chosen.score:  # no header: what is missing shows in the first rows
         read_table(_as_text(chosen.rows), context.catalogue, findings, (",",))
         return None
     answer = ask_sheet(content, chosen.place)
     if isinstance(answer, Refused):
-        _refuse(answer, findings)
+        tell_refused(answer, findings)
         return None
     tell_other_sheets(chosen, heads, findings)
     if kind == "xls":
@@ -64,19 +64,6 @@ def _read(
     if table is not None:
         _tell_making(answer.facts, table, findings)
     return table
-
-
-def _refuse(refused: Refused, findings: Findings) -> None:
-    row, value = refused.facts.get("row"), refused.facts.get("value")
-    findings.add(
-        IssueCode(refused.code),
-        Severity.ERROR,
-        row if isinstance(row, int) else None,
-        column=None,
-        value=None if value is None else str(value),
-        count=1,
-        **{name: fact for name, fact in refused.facts.items() if name not in ("row", "value")},
-    )
 
 
 def _as_text(rows: list[list[str]]) -> str:

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lib.domain import IssueCode, Severity
+from lib.ingest.findings import Findings
 from lib.ingest.workbook.limits import MEBIBYTE
 
 _CHILD = Path(__file__).with_name("workbook") / "child.py"
@@ -31,6 +33,20 @@ class Answer:
 
     facts: dict[str, object]
     text: str
+
+
+def tell_refused(refused: Refused, findings: Findings) -> None:
+    """An error of the whole file, or of the row that the refusal names."""
+    row, value = refused.facts.get("row"), refused.facts.get("value")
+    findings.add(
+        IssueCode(refused.code),
+        Severity.ERROR,
+        row if isinstance(row, int) else None,
+        column=None,
+        value=None if value is None else str(value),
+        count=1,
+        **{name: fact for name, fact in refused.facts.items() if name not in ("row", "value")},
+    )
 
 
 def ask_heads(content: bytes) -> Answer | Refused:

@@ -76,7 +76,7 @@ PURE = """backup.backups backup.sha256_of backup.reason_of backup.damage_of owed
     sign_on_settings.refuse_unsafe_proxy sign_on_settings.safe_address single_sign_on.fit_subject
     outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
     trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
-    report_table.group_table report_table.issue_file
+    report_table.fault_of_the_whole report_table.group_table report_table.issue_file
     report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
     report_table.severity_word report_table.some_of_each template_words.cell_rule template_words.choices
     template_words.column_header template_words.frequency_text template_words.header_note template_words.range_text
