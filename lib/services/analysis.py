@@ -15,6 +15,7 @@ from lib.domain import Indicator, Level, Locale, Period, Region, Selection, Stat
 from lib.i18n import figure
 from lib.i18n import period as period_text
 from lib.services.clock import today
+from lib.services.once import once
 from lib.services.wording import gap_text, target_text
 from lib.services.workspace import Workspace
 from lib.stats import attain, cells, rank
@@ -66,7 +67,7 @@ def as_of_date(period: Period) -> date:
     return min(period.end, today())
 
 
-@lru_cache(maxsize=4)
+@once(4)
 def attained(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> pl.DataFrame:
     """Every indicator at every level of a jurisdiction held against its targets: ``stats.ATTAINED`` and demo, batch,
     row, revision_from."""
@@ -103,18 +104,28 @@ def analyse(workspace: Workspace, revision: int, selection: Selection, locale: L
     if jurisdiction is None:
         raise ValueError(selection.scope)
     as_of = as_of_date(selection.period)
-    parts = _parts(workspace, revision, jurisdiction.code, selection.period, as_of)
-    ranked = _ranked(parts, selection, [region.code for region in regions], indicator)
+    found = standing(workspace, revision, jurisdiction.code, selection.period, as_of)
+    ranked = _ranked(found, selection, [region.code for region in regions], indicator)
     target, binding = _target(workspace.catalogue_at(revision, as_of), jurisdiction.code, selection)
     texts = _texts(locale, indicator, regions, ranked, target, binding=binding)
     return Analysis(revision, selection, indicator, as_of, ranked.hstack(texts), target, binding)
 
 
-@lru_cache(maxsize=24)
-def _parts(
-    workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date
-) -> dict[tuple[str, str], pl.DataFrame]:
-    """``attained`` by indicator and level, one row a region, ranked; the key of two empty texts has an empty frame.
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """``attained`` with one row a region, indicator and level, ranked; an indicator at a level is one run of rows."""
+
+    frame: pl.DataFrame
+    runs: Mapping[tuple[str, str], tuple[int, int]]
+
+    def of(self, indicator: str, level: str) -> pl.DataFrame:
+        """The rows of an indicator at a level; a slice costs no query, and no copy."""
+        return self.frame.slice(*self.runs.get((indicator, level), (0, 0)))
+
+
+@once(96)
+def standing(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> Standing:
+    """What the analyses of a period are cut from.
 
     The first target of a clause that binds comes first; a second document's demand is read on the policy pages.
     """
@@ -122,20 +133,21 @@ def _parts(
     keys = ("indicator", "level")
     own = whole.sort("binding", descending=True, nulls_last=True)
     own = own.unique([*keys, "region"], keep="first", maintain_order=True)
-    own = rank(own, workspace.installed.indicators, within=keys)
+    own = rank(own, workspace.installed.indicators, within=keys).sort(keys, maintain_order=True)
     own = own.select("region", pl.exclude("region"))
-    found = {(str(key[0]), str(key[1])): part for key, part in own.partition_by(keys, as_dict=True).items()}
-    return {("", ""): own.clear(), **found}
+    runs: dict[tuple[str, str], tuple[int, int]] = {}
+    for at, key in enumerate(zip(own["indicator"].to_list(), own["level"].to_list(), strict=True)):
+        first, count = runs.get(key, (at, 0))
+        runs[key] = (first, count + 1)
+    return Standing(own, runs)
 
 
-def _ranked(
-    parts: Mapping[tuple[str, str], pl.DataFrame], selection: Selection, codes: Sequence[str], indicator: Indicator
-) -> pl.DataFrame:
+def _ranked(found: Standing, selection: Selection, codes: Sequence[str], indicator: Indicator) -> pl.DataFrame:
     """The rows of some regions in their order, ranked among themselves; a region without a row has no data.
 
     Rows are taken by their place: with many readers at once each query, however small, waits for its turn.
     """
-    own = parts.get((selection.indicator, selection.level.value), parts["", ""])
+    own = found.of(selection.indicator, selection.level.value)
     there = own["region"].to_list()
     if there == list(codes):
         return own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from typing import Any
 
 import polars as pl
@@ -13,6 +13,8 @@ import polars as pl
 from lib.domain import Cadence, Indicator, Locale, Period, Status
 from lib.i18n import figure, say
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import once
+from lib.services.places import Places
 from lib.services.workspace import Workspace
 from lib.stats.forecast import DEADLINE, forecast, forecast_path
 from lib.stats.trend_marker import trend_marker
@@ -92,45 +94,38 @@ class Outlook:
 
     def trend(self, region: str, indicator: str) -> Marker | None:
         """The trend marker of a cell; None where it never had a figure."""
-        at = self._trend_places.get((region, indicator))
-        return None if at is None else Marker(**_only(Marker, self.trends.row(at, named=True)))
+        at, found = self._trend_places.find(region, indicator)
+        return Marker(**_only(Marker, self.trends.row(at, named=True))) if found else None
 
     def chance(self, region: str, indicator: str, target: str) -> Chance | None:
         """The forecast of a cell for a target (by key); None where the target does not hold for the region."""
-        at = self._chance_places.get((region, indicator, target))
-        if at is None:
+        at, found = self._chance_places.find(region, target)
+        row = self.frame.row(at, named=True) if found else None
+        if row is None or row["indicator"] != indicator:
             return None
-        row = self.frame.row(at, named=True)
         late = row["cadence"] == Cadence.BY_DEADLINE.value and row["by"] != DEADLINE
         return Chance(**_only(Chance, {**row, "met": row["status"] == Status.MET.value, "late": late}))
 
     def path(self, region: str, indicator: str) -> tuple[PathPoint, ...]:
         """The periods to come of a cell up to the end of next year, for drawing a band; empty without a forecast."""
-        first, count = self._path_places.get((region, indicator), (0, 0))
+        first, count = self._path_places.find(region, indicator)
         return tuple(PathPoint(*point) for _, _, *point in self.paths.slice(first, count).iter_rows())
 
-    # Where each cell stands: several outlooks are kept, and all their rows as objects would be most of them.
+    def find_places(self) -> None:
+        """Find where each cell stands now, not when the first reader asks."""
+        _ = self._trend_places, self._chance_places
 
     @cached_property
-    def _trend_places(self) -> Mapping[tuple[str, ...], int]:
-        return _places(self.trends, "region", "indicator")
+    def _trend_places(self) -> Places:
+        return Places(self.trends, "region", "indicator")
 
     @cached_property
-    def _chance_places(self) -> Mapping[tuple[str, ...], int]:
-        return _places(self.frame, "region", "indicator", "target")
+    def _chance_places(self) -> Places:
+        return Places(self.frame, "region", "target")
 
     @cached_property
-    def _path_places(self) -> Mapping[tuple[str, str], tuple[int, int]]:
-        found: dict[tuple[str, str], tuple[int, int]] = {}
-        cells = zip(self.paths["region"].to_list(), self.paths["indicator"].to_list(), strict=True)
-        for at, cell in enumerate(cells):
-            first, count = found.get(cell, (at, 0))
-            found[cell] = (first, count + 1)
-        return found
-
-
-def _places(frame: pl.DataFrame, *columns: str) -> dict[tuple[str, ...], int]:
-    return {key: at for at, key in enumerate(zip(*(frame[name].to_list() for name in columns), strict=True))}
+    def _path_places(self) -> Places:
+        return Places(self.paths, "region", "indicator")
 
 
 def _only(kind: type[Marker] | type[Chance], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,7 +141,7 @@ def outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Peri
     return _outlook(workspace, revision, jurisdiction, period, as_of_date(period))
 
 
-@lru_cache(maxsize=24)
+@once(96)
 def _outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> Outlook:
     held = attained(workspace, revision, jurisdiction, period, as_of)
     indicators = workspace.installed.indicators
@@ -162,7 +157,7 @@ def _outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Per
     return Outlook(revision, as_of, frame, trends, ahead)
 
 
-@lru_cache(maxsize=4)
+@once(4)
 def _own(workspace: Workspace, revision: int, jurisdiction: str) -> pl.DataFrame:
     """The figures of a jurisdiction; the progress of clauses has no outlook."""
     root = workspace.jurisdiction(jurisdiction).root

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import pyarrow as pa
 import streamlit as st
 from plotly.graph_objects import Figure
 from streamlit.elements.lib.mutable_tab_container import TabContainer
@@ -99,10 +98,8 @@ def region_facts(reading: Reading, view: View, region: Region) -> None:
         ]
     value, rest = st.columns([2, 3], gap="small", vertical_alignment="center")
     value.metric(reading.say("map.facts_value", period=period), str(row["value_text"]), border=True)
-    table = [(label, plain(text)) for label, text in facts]
-    # In Arrow: going through pandas takes longer than all else here.
-    cells = pa.table({"": [label for label, _ in table], " ": [text for _, text in table]})
-    rest.table(cells, hide_index=True, hide_header=True)
+    # As lines of text: a table would load pandas, 70 MiB of the server, and more of the browser's time than the rest.
+    rest.markdown("  \n".join(f":gray[{plain(label)}] {plain(text)}" for label, text in facts))
 
 
 def region_trend(reading: Reading, view: View, region: Region, *, height: int) -> None:

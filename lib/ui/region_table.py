@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import pyarrow as pa
+import polars as pl
 import streamlit as st
 
 from lib.domain import Locale
@@ -17,7 +17,9 @@ from lib.ui.status_mark import marked_status
 def region_table(reading: Reading, result: Analysis, *, height: int) -> None:
     """Rank, name, value, gap and status of each region. Those with the worst rank stand first, the silent ones last."""
     shown = _table(result, reading.locale)
-    st.dataframe(shown, hide_index=True, height=height, row_height=30, alt=reading.say("map.tab_table"))
+    # All rows at once: to ask whether they should follow by and by, pandas is loaded.
+    alt = reading.say("map.tab_table")
+    st.dataframe(shown, hide_index=True, height=height, row_height=30, lazy=False, alt=alt)
 
 
 @lru_cache(maxsize=256)
@@ -35,6 +37,8 @@ def _table(result: Analysis, locale: Locale) -> object:
         "overview.status": [words[status] for status in statuses],
         "map.facts_rank": ranks,
     }
-    kinds = [pa.string()] * 4 + [pa.int64()]
-    arrays = [pa.array([told[at] for at in order], kind) for told, kind in zip(columns.values(), kinds, strict=True)]
-    return pa.table(arrays, names=[say(locale, f"ui.{key}") for key in columns])
+    kinds = [pl.String] * 4 + [pl.Int64]
+    titles = [say(locale, f"ui.{key}") for key in columns]
+    told = pl.DataFrame(list(columns.values()), schema=dict(zip(titles, kinds, strict=True)))[order]
+    # In the older form of texts, which the browser's library reads.
+    return told.to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -22,6 +22,7 @@ from lib.ui.context import workspace as pages_workspace
 from lib.ui.delivery import Delivery, use_delivery
 from lib.ui.frame import tell_failure
 from lib.ui.parts import use_parts
+from lib.web.ahead import reckoning_ahead
 from lib.web.answers import refusal
 from lib.web.api import api_routes
 from lib.web.areas import ENTRY_FILES
@@ -152,7 +153,8 @@ def _lifespan(
         installation.workspace = workspace
         hold(workspace)
         try:
-            yield {"workspace": workspace}
+            with reckoning_ahead(workspace):
+                yield {"workspace": workspace}
         finally:
             hold(None)
             use_parts(by_parts=False)

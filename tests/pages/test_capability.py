@@ -11,8 +11,9 @@ from tests.pages.conftest import Open
 
 def facts(app: object) -> dict[str, str]:
     cards = {item.label: item.value for item in app.metric}  # type: ignore[attr-defined]
-    rows = app.table[0].value  # type: ignore[attr-defined]
-    return {**cards, **{row.iloc[0]: row.iloc[1].replace("\\", "") for _, row in rows.iterrows()}}
+    lines = next(item.value for item in app.markdown if item.value.startswith(":gray["))  # type: ignore[attr-defined]
+    rows = (line.removeprefix(":gray[").split("] ", 1) for line in lines.split("  \n"))
+    return {**cards, **{label: text.replace("\\", "") for label, text in rows}}
 
 
 def test_league_shows_its_counties_and_facts(open_page: Open, demo_folder: Path) -> None:

@@ -26,7 +26,8 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     consequence.consequence_between consequence_map.changed_at consequence_map.difference_map
     consequence_parents.parent_figures consequence_parents.parents_moved consequence_status.judged_states
     consequence_table.difference_file consequence_table.difference_rows revisions.counted_changes
-    analysis.held analysis.attained analysis.analyse analysis.as_of_date analysis.regions_drawn change.compare_periods
+    ahead.reckon_ahead analysis.held analysis.standing
+    analysis.attained analysis.analyse analysis.as_of_date analysis.regions_drawn change.compare_periods
     change.change_text change.months_between comparison.comparison comparison.others demonstration.demo_revision
     demonstration.holds_demo film.film film.frame_at film.frame_periods film.spread film.step_between
     outlook.outlook overview.overview policy.clause_standings policy.clause_state policy.state_counts
@@ -74,7 +75,7 @@ PURE = """backup.backups backup.sha256_of backup.reason_of backup.damage_of owed
     settings.load_settings settings.refuse_unsafe_serving settings.refuse_unsafe_sign_on settings.settings_file
     settings.unsafe settings.unsafe_option sign_in.secret_hash sign_on_settings.refuse_unsafe_provider
     sign_on_settings.refuse_unsafe_proxy sign_on_settings.safe_address single_sign_on.fit_subject
-    outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
+    once.once outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
     trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
     report_table.fault_of_the_whole report_table.group_table report_table.issue_file
     report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
