@@ -3,19 +3,19 @@
 const registered = new Map();
 const TILE = 8;
 
-function* points(geometry) {
+function points(geometry) {
   const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[geometry.type];
-  yield* geometry.coordinates.flat(depth);
+  return depth ? geometry.coordinates.flat(depth) : geometry.coordinates;
 }
 
 export function bounds(features) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (const feature of features) {
-    for (const [lon, lat] of points(feature.geometry)) {
-      box[0] = Math.min(box[0], lon);
-      box[1] = Math.min(box[1], lat);
-      box[2] = Math.max(box[2], lon);
-      box[3] = Math.max(box[3], lat);
+    for (const point of points(feature.geometry)) {
+      if (point[0] < box[0]) box[0] = point[0];
+      if (point[1] < box[1]) box[1] = point[1];
+      if (point[0] > box[2]) box[2] = point[0];
+      if (point[1] > box[3]) box[3] = point[1];
     }
   }
   return box;
@@ -111,8 +111,7 @@ const brightnesses = new Map();
 // What to leave free on the right of a map so that a box in its lower right corner covers no point of it; 0 where it
 // covers none anyway, or where the map would become smaller by three tenths.
 export function room(points, { width, height }, boxWide, boxHigh) {
-  const span = (at) => points.reduce(([low, high], point) => [Math.min(low, point[at]), Math.max(high, point[at])], [Infinity, -Infinity]);
-  const [[west, east], [south, north]] = [span(0), span(1)];
+  const [west, south, east, north] = bounds([{ geometry: { type: "LineString", coordinates: points } }]);
   const scale = Math.min(width / (east - west), height / (north - south));
   const [left, top] = [(width - (east - west) * scale) / 2, (height - (north - south) * scale) / 2];
   const covered = points.some(([x, y]) => left + (x - west) * scale > width - boxWide && top + (north - y) * scale > height - boxHigh);

@@ -8,7 +8,8 @@ const GRAIN = 2; // screen pixels in a cell of the chart of what lies where
 const EMPTY = 0;
 const TAKEN = -1;
 const PAD = 2;
-const LEADER = { size: 11, near: 14, far: 64, step: 5, turns: 32 };
+const LEADER = { size: 11, near: 14, far: 64, step: 5 };
+const WAYS = Array.from({ length: 32 }, (_, turn) => [Math.cos((turn / 32) * 2 * Math.PI), Math.sin((turn / 32) * 2 * Math.PI)]);
 
 const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
 
@@ -110,10 +111,11 @@ function beside(chart, item, wide, scale, taken) {
   const bare = (box) => empty(chart, box) && !taken.some((other) => overlap(box, other));
   if (item.anchor[0] < 0 || item.anchor[1] < 0 || item.anchor[0] > chart.width || item.anchor[1] > chart.height) return null;
   for (let far = LEADER.near * scale; far <= LEADER.far * scale; far += LEADER.step) {
-    for (let turn = 0; turn < LEADER.turns; turn++) {
-      const [dx, dy] = [Math.cos((turn / LEADER.turns) * 2 * Math.PI), Math.sin((turn / LEADER.turns) * 2 * Math.PI)];
+    for (const [dx, dy] of WAYS) {
       const reach = Math.min(width / 2 / Math.abs(dx || 1e-9), height / 2 / Math.abs(dy || 1e-9));
       const at = [item.anchor[0] + dx * (far + reach), item.anchor[1] + dy * (far + reach)];
+      // Most places fall away at their middle.
+      if (chart.cells[Math.floor(at[1] / GRAIN) * chart.across + Math.floor(at[0] / GRAIN)] !== EMPTY) continue;
       const box = boxOf(at, width, height);
       if (!bare(box)) continue;
       const line = [...item.anchor, item.anchor[0] + dx * far, item.anchor[1] + dy * far];
@@ -151,6 +153,8 @@ function along([fromX, fromY, toX, toY], step, holds) {
 }
 
 function crosses(line, box) {
+  if (Math.max(line[0], line[2]) <= box[0] || Math.min(line[0], line[2]) >= box[2]) return false;
+  if (Math.max(line[1], line[3]) <= box[1] || Math.min(line[1], line[3]) >= box[3]) return false;
   return !along(line, 3, (x, y) => x <= box[0] || x >= box[2] || y <= box[1] || y >= box[3]);
 }
 
