@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,8 +20,10 @@ from lib.services.recent import recent_head
 
 log = logging.getLogger(__name__)
 
-#: Seconds after the start, between two looks for a new revision, and between two periods: readers come first.
-_AFTER, _BETWEEN, _REST = 2.0, 1.0, 0.1
+#: Seconds after the start, and between two looks for a new revision.
+_AFTER, _BETWEEN = 3.0, 1.0
+#: Readers come first: after each period it rests so many times as long as the period took.
+_REST = 2.0
 
 
 @contextmanager
@@ -45,9 +48,11 @@ def _work(workspace: Workspace, stop: threading.Event) -> None:
             now = (recent_head(workspace), today())
             if now == done:
                 continue
+            began = time.monotonic()
             for _ in reckon_ahead(workspace, now[0]):
-                if stop.wait(_REST) or recent_head(workspace) != now[0]:
+                if stop.wait(_REST * (time.monotonic() - began)) or recent_head(workspace) != now[0]:
                     break
+                began = time.monotonic()
             else:
                 done = now
         except Refusal as refusal:  # the database is away for now; pages say so by themselves
