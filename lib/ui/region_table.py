@@ -9,15 +9,18 @@ import streamlit as st
 
 from lib.domain import Locale
 from lib.i18n import say
+from lib.maps.classes import stands
 from lib.services import Analysis
 from lib.ui.context import Reading
-from lib.ui.status_mark import marked_status
+from lib.ui.small_mark import small_regions, small_sign, tell_small
+from lib.ui.status_mark import marked_stand
 
 
 def region_table(reading: Reading, result: Analysis, *, height: int) -> None:
     """Rank, name, value, gap and status of each region. Those with the worst rank stand first, the silent ones last."""
     shown = _table(result, reading.locale)
     st.dataframe(shown, hide_index=True, height=height, row_height=30, alt=reading.say("map.tab_table"))
+    tell_small(reading, small=bool(small_regions(result)))
 
 
 @lru_cache(maxsize=256)
@@ -26,15 +29,22 @@ def _table(result: Analysis, locale: Locale) -> object:
     the rest of the table."""
     codes, ranks = result.frame["region"].to_list(), result.frame["rank"].to_list()
     order = sorted(range(len(codes)), key=lambda at: (ranks[at] is None, -(ranks[at] or 0), codes[at]))
-    statuses = result.frame["status"].to_list()
-    words = {status: marked_status(locale, status) for status in set(statuses)}
+    told = stands(result.frame)
+    words = {stand: marked_stand(locale, stand) for stand in set(told)}
     columns = {
         "overview.region": result.frame["name"].to_list(),
-        "overview.value": result.frame["value_text"].to_list(),
+        "overview.value": _values(result, locale),
         "overview.gap": result.frame["gap_text"].to_list(),
-        "overview.status": [words[status] for status in statuses],
+        "overview.status": [words[stand] for stand in told],
         "map.facts_rank": ranks,
     }
     kinds = [pa.string()] * 4 + [pa.int64()]
     arrays = [pa.array([told[at] for at in order], kind) for told, kind in zip(columns.values(), kinds, strict=True)]
     return pa.table(arrays, names=[say(locale, f"ui.{key}") for key in columns])
+
+
+def _values(result: Analysis, locale: Locale) -> list[str]:
+    """The figures as they are told, those that rest on few cases with their mark."""
+    small = small_regions(result)
+    told = result.frame.select("region", "value_text").iter_rows()
+    return [text + small_sign(locale, small=region in small) for region, text in told]
