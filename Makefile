@@ -38,6 +38,7 @@ bench: $(RUN_READY)
 
 test: $(DEV_READY)
 	@scripts/need-browser
+	scripts/need-postgresql
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy

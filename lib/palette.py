@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lib.domain import Status
+from lib.domain import Beside, Stand, Status
 
 
 class Theme(StrEnum):
@@ -126,6 +126,16 @@ STATUS: dict[Status, Paint] = {
     ),
 }
 
+_ON = (Tone("#9f8cc9", "#8d79c0"), Tone("#9f8cc9", "#8d79c0"), Tone("#5d4494", "#b9a3e8"))
+_OFF = (Tone("#e9dff0", "#3b3356"), Tone("#b7a6d6", "#6b5c96"), Tone("#5d4494", "#b9a3e8"))
+#: Beside a reference value: one quiet hue and signs of their own, for neither side is a verdict.
+REFERENCE: dict[Beside, Paint] = {
+    Beside.ABOVE: Paint(*_ON, "∧", "expand_less"),
+    Beside.BELOW: Paint(*_OFF, "∨", "expand_more", Pattern.POINTS_1),
+    Beside.SAME: Paint(*_ON, "≡", "equal"),
+    Beside.OTHER: Paint(*_OFF, "≠", "compare_arrows", Pattern.POINTS_1),
+}
+
 #: "Never drilled" in a map of values: a finding of its own, off the scale and not missing.
 NEVER = Paint(
     Tone("#ead9c0", "#4d3c28"),
@@ -206,10 +216,7 @@ BEYOND = (
 )
 
 #: What the map draws besides its classes: words, edges, borders, and what must be seen.
-MAP_INKS = {
-    "page": PAGE,
-    "ink": TEXT,
-    "muted": MUTED,
+MAP_INKS = {"page": PAGE, "ink": TEXT, "muted": MUTED} | {
     "line": Tone("#cfd6de", "#3a4757"),
     "edge": Tone("#8a96a3", "#5d6b7b"),
     "parent": OUTLINE,
@@ -234,6 +241,11 @@ MARKER = Tone("#5b6673", "#a3aebb")
 
 #: System fonts, Chinese first: nothing is fetched.
 FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif'
+
+
+def paint_of(stand: Stand) -> Paint:
+    """How a status looks, or a place beside a reference value."""
+    return REFERENCE[stand] if isinstance(stand, Beside) else STATUS[stand]
 
 
 def scale(classes: int) -> tuple[Paint, ...]:

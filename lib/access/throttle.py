@@ -1,4 +1,8 @@
-"""When guessing passwords is stopped: five failures in five minutes, by name or from an address."""
+"""When guessing passwords is stopped: five failures in five minutes from an address, twenty by a name.
+
+A name is stopped later than an address, so that somebody who guesses at it from one place does not keep its owner out
+at another; guesses from many places at once are stopped all the same.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-LIMIT = 5
+LIMIT, NAME_LIMIT = 5, 20
 WINDOW = timedelta(minutes=5)
 
 
@@ -21,13 +25,14 @@ class Verdict:
 
 def judge(by_name: Sequence[datetime], by_address: Sequence[datetime], at: datetime) -> Verdict:
     """The verdict at a moment over the failures of a name and from an address, in any order."""
-    ends = [end for end in (_end(by_name, at), _end(by_address, at)) if end is not None]
+    found = (_end(by_name, at, NAME_LIMIT), _end(by_address, at, LIMIT))
+    ends = [end for end in found if end is not None]
     if not ends:
         return Verdict(False)
     return Verdict(True, max(1, math.ceil((max(ends) - at) / timedelta(minutes=1))))
 
 
-def _end(failures: Sequence[datetime], at: datetime) -> datetime | None:
-    """When fewer than five failures will be left in the window; None where that is so already."""
+def _end(failures: Sequence[datetime], at: datetime, limit: int) -> datetime | None:
+    """When fewer than ``limit`` failures will be left in the window; None where that is so already."""
     recent = sorted((moment for moment in failures if moment > at - WINDOW), reverse=True)
-    return recent[LIMIT - 1] + WINDOW if len(recent) >= LIMIT else None
+    return recent[limit - 1] + WINDOW if len(recent) >= limit else None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from lib.catalogue.headers import normalise
 from lib.domain import Cadence, Comparator, Level
 
-Section = Literal["document", "clause", "target"]
+Section = str
 #: Behind the title of a column that says the same in English; behind its key as ``_en``.
 ENGLISH = "（英文）"
 
@@ -24,6 +24,22 @@ class DocumentColumn:
     text: bool = False
     many: bool = False
     width: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """The form of a file: its ``sheets`` (sections of the TOML form) with their ``columns``.
+
+    ``optional`` sheets may be left out; ``short_lists`` are fields whose things are parted by commas, ``long`` those
+    that hold whole paragraphs, by key. No sheet has more than ``most_rows``.
+    """
+
+    sheets: Mapping[Section, str]
+    columns: Mapping[Section, tuple[DocumentColumn, ...]]
+    most_rows: int
+    optional: frozenset[Section] = frozenset()
+    short_lists: frozenset[str] = frozenset()
+    long: frozenset[str] = frozenset()
 
 
 #: The sheets of the workbook and the sections of the TOML form, with their columns in order.
@@ -47,6 +63,7 @@ COLUMNS: dict[Section, tuple[DocumentColumn, ...]] = {
         DocumentColumn("indicators", "指标", many=True, width=32),
         DocumentColumn("tasks", "任务", text=True, many=True, width=40),
         DocumentColumn("responsible", "责任单位", text=True, many=True, width=24),
+        DocumentColumn("answers", "对应国务院条目", many=True, width=20),
     ),
     "target": (
         DocumentColumn("clause", "条款号", required=True, width=10),
@@ -63,6 +80,16 @@ COLUMNS: dict[Section, tuple[DocumentColumn, ...]] = {
         DocumentColumn("note", "说明", text=True, width=40),
     ),
 }
+
+#: The longest of the installed documents has 25 clauses; a file of more rows than this is none.
+DOCUMENT_FORM = FileForm(
+    SHEETS,
+    COLUMNS,
+    most_rows=500,
+    optional=frozenset({"target"}),
+    short_lists=frozenset({"indicators", "binding_levels", "reference_levels", "responsible", "answers"}),
+    long=frozenset({"asks", "note"}),
+)
 
 #: The words for the choices; the first of each is written into templates, the key itself is read as well.
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -87,10 +114,10 @@ TIERS: dict[str, tuple[str, ...]] = {
 }
 
 
-def headers(section: Section) -> dict[str, str]:
+def headers(section: Section, form: FileForm = DOCUMENT_FORM) -> dict[str, str]:
     """Every title a column answers to, normalised, with the key of its field (``heading_en`` for the English twin)."""
     found: dict[str, str] = {}
-    for column in COLUMNS[section]:
+    for column in form.columns[section]:
         found |= dict.fromkeys((normalise(column.title), normalise(column.key)), column.key)
         if column.text:
             twin = f"{column.key}_en"

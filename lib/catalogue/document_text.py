@@ -19,9 +19,9 @@ def _document(one: Document) -> dict[str, Value]:
     return {name: getattr(one, name) for name in names}
 
 
-def _clause(one: Clause) -> dict[str, Value]:
+def _clause(one: Clause, answers: tuple[str, ...]) -> dict[str, Value]:
     names = ("id", "heading", "domain", "asks", "indicators", "tasks", "responsible")
-    return {name: getattr(one, name) for name in names}
+    return {**{name: getattr(one, name) for name in names}, "answers": answers}
 
 
 def _target(one: Target) -> dict[str, Value]:
@@ -47,7 +47,7 @@ def sections_of(file: DocumentFile) -> dict[Section, list[dict[str, Value]]]:
     """The rows of each section, fields by key."""
     return {
         "document": [_document(file.document)],
-        "clause": [_clause(one) for one in file.clauses],
+        "clause": [_clause(one, (file.answers or {}).get(one.key, ())) for one in file.clauses],
         "target": [_target(one) for one in file.targets],
     }
 
@@ -76,9 +76,9 @@ def document_rows(
                 value = row[column.key]
                 if column.key == "value":
                     value = _shown_value(value, indicators[str(row["indicator"])])
-                cells.append(_cell(value, words.get(column.key, {}), english=False))
+                cells.append(cell_text(value, words.get(column.key, {})))
                 if column.text:
-                    cells.append(_cell(value, {}, english=True))
+                    cells.append(cell_text(value, {}, english=True))
             found[section].append(cells)
     return found
 
@@ -89,7 +89,9 @@ def _shown_value(value: Value, indicator: Indicator) -> Value:
     return value
 
 
-def _cell(value: Value, words: Mapping[str, tuple[str, ...]], *, english: bool) -> str:
+def cell_text(value: Value, words: Mapping[str, tuple[str, ...]], *, english: bool = False) -> str:
+    """A value as a cell of the workbook, in the first of the ``words`` for it; ``english``: its English twin, empty
+    where it says the same."""
     if isinstance(value, tuple):
         texts = [one if isinstance(one, Text) else Text(one, one) for one in value]
         if english:
@@ -107,10 +109,17 @@ def _cell(value: Value, words: Mapping[str, tuple[str, ...]], *, english: bool) 
 
 def document_toml(file: DocumentFile, comments: Iterable[str] = ()) -> str:
     """The TOML form, with ``comments`` above it; its keys are those of the catalogue's own files."""
+    return toml_text(sections_of(file), frozenset({"document"}), comments)
+
+
+def toml_text(
+    sections: Mapping[Section, Iterable[Mapping[str, Value]]], single: frozenset[Section], comments: Iterable[str] = ()
+) -> str:
+    """Sections of rows as TOML; those of ``single`` have one row each. Fields without a value are left out."""
     lines = [f"# {comment}" for comment in comments]
-    for section, rows in sections_of(file).items():
+    for section, rows in sections.items():
         for row in rows:
-            lines += ["", f"[{section}]" if section == "document" else f"[[{section}]]"]
+            lines += ["", f"[{section}]" if section in single else f"[[{section}]]"]
             lines += [f"{key} = {_toml(value)}" for key, value in row.items() if value not in (None, "", ())]
     return "\n".join(lines) + "\n"
 

@@ -41,7 +41,7 @@ class Band:
     points: tuple[Ahead, ...]
 
 
-def until(band: Band | None, last: date) -> Band | None:
+def up_to(band: Band | None, last: date) -> Band | None:
     """The part of a band up to a day; None where nothing is left of it."""
     kept = tuple(point for point in band.points if point.day <= last) if band else ()
     return Band(band.place, band.day, band.value, kept) if band and kept else None

@@ -65,11 +65,12 @@ def target_line(target: Target, theme: Theme, *, binding: bool) -> dict[str, Any
     }
 
 
-def target_label(target: Target, text: str, theme: Theme) -> dict[str, Any]:
+def target_label(target: Target, text: str, theme: Theme, *, after: date | None = None) -> dict[str, Any]:
+    """The words for the target over its line: at the left end, or ``after`` the upright mark of a day there."""
+    place = {"xref": "paper", "x": 0.004} if after is None else {"x": after.isoformat(), "xshift": 5}
     return {
         "name": "target",
-        "xref": "paper",
-        "x": 0.004,
+        **place,
         "y": target.value,
         "text": plain(text),
         "showarrow": False,
@@ -110,7 +111,7 @@ def end_labels(found: Sequence[Series], span: tuple[float, float], height: int, 
 
     ``span`` are the ends of the value axis, ``height`` of the plot in pixels.
     """
-    named = [(one.known[-1], place, one) for place, one in enumerate(found) if one.known]
+    named = [((one.whole or one.known)[-1], place, one) for place, one in enumerate(found) if one.known]
     labels: list[dict[str, Any]] = []
     taken = -math.inf
     for last, place, one in sorted(named, key=lambda item: item[0].value or 0.0):

@@ -6,9 +6,9 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lib.domain import Status
+from lib.domain import stand_of
 from lib.palette import GRID as RANGE
-from lib.palette import MUTED, SERIES, STATUS, TARGET, Theme
+from lib.palette import MUTED, SERIES, TARGET, Theme, paint_of
 
 _PAD = 4.0
 
@@ -19,11 +19,11 @@ def sparkline_svg(
     *,
     target: float | None = None,
     binding: bool = True,
+    to_date: bool = False,
     size: tuple[int, int] = (110, 24),
 ) -> str:
     """A line through the values, oldest first, broken where one is missing; ``target`` level, dotted if not binding.
-
-    ``size`` is width and height in pixels. The last value has a dot. Without any value the picture is empty.
+    ``size`` is in pixels. The last value has a dot, or with ``to_date``, where its period was not over, a ring.
     """
     width, height = size
     known = [value for value in values if value is not None]
@@ -44,15 +44,20 @@ def sparkline_svg(
         dash = "4 2" if binding else "1 3"
         line = f'x1="0" x2="{width}" y1="{y(target):.1f}" y2="{y(target):.1f}" stroke-dasharray="{dash}"'
         parts.append(f'<line {line} stroke="{TARGET.get(theme)}" stroke-width="1"/>')
-    for run in _runs(values):
+    for run in _runs([*values[:-1], None] if to_date else values):
         points = " ".join(f"{x(at):.1f},{y(value):.1f}" for at, value in run)
         if len(run) > 1:
             parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
         else:
             parts.append(f'<circle cx="{x(run[0][0]):.1f}" cy="{y(run[0][1]):.1f}" r="1.2" fill="{colour}"/>')
     last = max(at for at, value in enumerate(values) if value is not None)
-    parts.append(f'<circle cx="{x(last):.1f}" cy="{y(values[last] or 0.0):.1f}" r="2.2" fill="{colour}"/>')
+    parts.append(_end(x(last), y(values[last] or 0.0), colour, hollow=to_date and last == len(values) - 1))
     return _svg(size, "".join(parts))
+
+
+def _end(x: float, y: float, colour: str, *, hollow: bool) -> str:
+    fill = f'fill="none" stroke="{colour}"' if hollow else f'fill="{colour}"'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.2" {fill}/>'
 
 
 def spine_svg(
@@ -82,7 +87,7 @@ def spine_svg(
     if row["place_target"] is not None:
         parts.append(_target(x(row["place_target"]), middle, theme, binding=bool(row["binding"])))
     if row["place"] is not None:
-        paint = STATUS[Status(row["status"])]
+        paint = paint_of(stand_of(row))
         ring = f' stroke="{paint.ink.get(theme)}" stroke-width="1.2"'
         parts.append(_dot(x(row["place"]), middle, 4.6, paint.fill.get(theme), ring))
     return _svg(size, "".join(parts))

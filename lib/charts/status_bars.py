@@ -9,7 +9,7 @@ import polars as pl
 
 from lib.domain import Locale, Status
 from lib.i18n import say
-from lib.palette import GRID, PAGE, STATUS, TEXT, Pattern, Theme
+from lib.palette import GRID, STATUS, TEXT, Pattern, Theme
 
 _SHAPES = {
     Pattern.LINES: "/",
@@ -20,6 +20,8 @@ _SHAPES = {
     Pattern.POSTS: "|",
     Pattern.NONE: "",
 }
+# CSS pixels of a digit, of a shape and of the two lines of the legend.
+_DIGIT, _SHAPE, _LEGEND = 7.3, 13.5, 44
 _SHOWN = tuple(status for status in Status if status is not Status.NO_TARGET)
 
 
@@ -28,6 +30,8 @@ def status_bars(
 ) -> go.Figure:
     """One bar a domain, one piece a status, the domain with the most open targets at the top.
 
+    Each bar is its own whole, so that one target of a domain that has no other is seen as well as one of hundreds;
+    a piece is as wide as its share, and how many there are stands in numbers at the end of the bar.
     ``counted`` has ``domain, status, count``; ``names`` the domains' names. Height in CSS pixels.
     """
     wide = counted.pivot(on="status", index="domain", values="count").fill_null(0)
@@ -35,22 +39,62 @@ def status_bars(
         *(pl.lit(0).alias(status.value) for status in _SHOWN if status.value not in wide.columns)
     ).sort(pl.col(Status.MISSED.value) + pl.col(Status.BEHIND.value), "domain", descending=[False, True])
     domains = [names[key] for key in wide["domain"]]
-    figure = go.Figure(layout=_layout(theme, height))
+    totals = wide.select(pl.sum_horizontal(status.value for status in _SHOWN)).to_series()
+    labels = [_counts(row) for row in wide.select(status.value for status in _SHOWN).iter_rows()]
+    beside = 14 + round(max(map(_width, labels), default=0))
+    layout = _layout(theme, height, beside)
+    # All at once: one by one each costs more than the whole chart besides.
+    layout.annotations = (*map(_beside, domains, labels), _key(locale, theme, beside))
+    figure = go.Figure(layout=layout)
     for status in _SHOWN:
         paint, word = STATUS[status], say(locale, f"ui.status.{status.value}")
         figure.add_bar(
             y=domains,
-            x=wide[status.value].to_list(),
+            x=(wide[status.value] / totals * 100).fill_nan(0).to_list(),
+            customdata=wide[status.value].to_list(),
             name=f"{paint.symbol} {word}",
             orientation="h",
             marker={
                 "color": paint.fill.get(theme),
-                "line": {"color": PAGE.get(theme), "width": 1},
+                "line": {"color": paint.stroke.get(theme), "width": 1},
                 "pattern": {"shape": _SHAPES[paint.pattern], "fgcolor": paint.stroke.get(theme), "size": 5},
             },
-            hovertemplate="%{y} · " + word + " %{x}<extra></extra>",
+            hovertemplate="%{y} · " + word + " %{customdata}<extra></extra>",
         )
     return figure
+
+
+def _beside(domain: str, label: str) -> dict[str, object]:
+    """The numbers at the end of a bar."""
+    return {"x": 1, "xref": "paper", "y": domain, "text": label, "showarrow": False, "xanchor": "left", "xshift": 6}
+
+
+def _key(locale: Locale, theme: Theme, beside: int) -> dict[str, object]:
+    """The legend below the axis, flush with the chart's right edge."""
+    words = {"text": _legend(locale, theme), "align": "right", "showarrow": False}
+    across = {"x": 1, "xref": "paper", "xanchor": "right", "xshift": beside - 4}
+    return {**words, **across, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -22}
+
+
+def _legend(locale: Locale, theme: Theme) -> str:
+    """The colours with shape and word, in two lines: a legend of its own would be no wider than the bars."""
+    words = [
+        f'<span style="color:{STATUS[status].stroke.get(theme)}">■</span> {STATUS[status].symbol} '
+        + say(locale, f"ui.status.{status.value}")
+        for status in _SHOWN
+    ]
+    half = len(words) // 2
+    return "<br>".join("   ".join(part) for part in (words[:half], words[half:]))
+
+
+def _counts(row: tuple[int, ...]) -> str:
+    """The numbers of a bar behind the shapes of their statuses: ``√418 ▲157``."""
+    return " ".join(f"{STATUS[one].symbol}{count}" for one, count in zip(_SHOWN, row, strict=True) if count)
+
+
+def _width(label: str) -> float:
+    """About how many CSS pixels a label takes at the size of the chart's text."""
+    return sum(_DIGIT if sign.isascii() else _SHAPE for sign in label)
 
 
 def status_bars_alt(counted: pl.DataFrame, locale: Locale) -> str:
@@ -67,18 +111,25 @@ def most_open(counted: pl.DataFrame) -> str | None:
     return str(ranked["domain"][0]) if ranked.height and ranked["count"][0] else None
 
 
-def _layout(theme: Theme, height: int) -> go.Layout:
+def _layout(theme: Theme, height: int, beside: int) -> go.Layout:
     text = {"color": TEXT.get(theme), "size": 13}
     return go.Layout(
         template="none",
         barmode="stack",
-        bargap=0.35,
+        bargap=0.3,
         height=height,
-        margin={"l": 8, "r": 8, "t": 8, "b": 24},
+        margin={"l": 8, "r": beside, "t": 8, "b": 24 + _LEGEND},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font=text,
-        xaxis={"gridcolor": GRID.get(theme), "zeroline": False, "fixedrange": True},
+        xaxis={
+            "gridcolor": GRID.get(theme),
+            "zeroline": False,
+            "fixedrange": True,
+            "range": [0, 100],
+            "tickvals": [0, 50, 100],
+            "ticktext": ["0", "50%", "100%"],
+        },
         yaxis={"automargin": True, "fixedrange": True, "ticksuffix": "  ", "dtick": 1},
-        legend={"orientation": "h", "y": -0.08, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        showlegend=False,
     )

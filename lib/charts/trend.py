@@ -12,13 +12,14 @@ import polars as pl
 
 from lib.charts import marks
 from lib.charts.axes import time_axis, value_axis, value_range
-from lib.charts.forecast_band import Band, at_the_end, band_label, band_traces, until, widened
+from lib.charts.forecast_band import Band, at_the_end, band_label, band_traces, up_to, widened
 from lib.charts.looks import look
-from lib.charts.points import Point, Revised, Series, series
+from lib.charts.points import Point, Revised, Series, Until, series, when_text
 from lib.charts.sketch import Sketch
+from lib.charts.to_date import to_date_label, to_date_trace
+from lib.charts.trend_marks import draw_demands
 from lib.domain import NEVER, Indicator, Kind, Locale, Target
 from lib.i18n import figure, say
-from lib.i18n import period as period_text
 from lib.palette import FONT, TEXT, Theme
 
 _STEPPED = (Kind.ORDINAL, Kind.BINARY)
@@ -43,6 +44,7 @@ def trend_figure(
     revised: Sequence[Revised] = (),
     columns: int | None = None,
     forecast: Band | None = None,
+    until: Until | None = None,
 ) -> go.Figure:
     """A line for each region of ``names`` (the first is the one looked at), gaps where nothing was reported.
 
@@ -53,17 +55,17 @@ def trend_figure(
     title : a sentence that says what is seen, else the indicator and its unit; in lines of ``columns`` Latin letters.
     ahead : the time axis reaches to the deadline, or a year past the last figure, so that what is to come has room.
     revised, forecast : figures that a later revision replaced, ringed; what is to come of one line.
+    until : how far the figures reach; one of a period that ends later stands by itself, hollow, no line leads to it.
     """
-    found = series(history, names)
+    found = series(history, names, until)
     span = _time_span(found, target, ahead=ahead)
-    values = widened(value_range(found, target, indicator), band := until(forecast, span[1]))
+    values = widened(value_range(found, target, indicator), band := up_to(forecast, span[1]))
     chart = Sketch(_layout(indicator, locale, theme, title, height, columns))
     chart.layout["meta"] = {"alt": _sentence(found, names, indicator, locale, target)}
     chart.layout |= _axes(found, indicator, locale, theme, span, values, narrow=columns is not None)
     _draw_series(chart, found, indicator, locale, theme, values, revised)
     _draw_band(chart, band, found, locale, theme)
-    _draw_target(chart, target, indicator, locale, theme, binding=binding)
-    _draw_days(chart, _days(target, issued_on, span), locale, theme)
+    draw_demands(chart, target, issued_on, span, indicator, locale, theme, binding=binding)
     _draw_demo(chart, history, found, locale, theme)
     return chart.figure()
 
@@ -95,8 +97,8 @@ def _sentence(
     if one is None or not one.known:
         return say(locale, "chart.alt_never" if one and one.never else "chart.alt_none", **facts)
     first, last = one.known[0], one.known[-1]
-    facts |= {"first_period": period_text(locale, first.period), "first": figure(locale, indicator, first.value)}
-    facts |= {"last_period": period_text(locale, last.period), "last": figure(locale, indicator, last.value)}
+    facts |= {"first_period": _when(locale, first), "first": figure(locale, indicator, first.value)}
+    facts |= {"last_period": _when(locale, last), "last": figure(locale, indicator, last.value)}
     parts = [say(locale, "chart.alt", **facts)]
     if target:
         parts.append(say(locale, "chart.alt_target", target=marks.target_words(target, indicator, locale)))
@@ -108,7 +110,7 @@ def _sentence(
 def _time_span(found: Sequence[Series], target: Target | None, *, ahead: bool) -> tuple[date, date]:
     """First to last day shown: the periods, and a deadline at most a year and a half after the last; with ``ahead``
     a year more where there is no such deadline."""
-    days = [point.day for one in found for point in one.points]
+    days = [point.period.end for one in found for point in one.points]
     if not days:
         days = [target.baseline_on] if target else [date(2021, 1, 1)]
     start, end = min(days), max(days)
@@ -126,7 +128,7 @@ def _draw_band(chart: Sketch, band: Band | None, found: Sequence[Series], locale
     for trace in band_traces(band, theme):
         chart.add_scatter(**trace)
     at_the_end(band, chart.layout["annotations"], found[band.place].region)
-    line = [(point.day, point.value) for point in found[band.place].points if point.value is not None]
+    line = [(point.day, point.value or 0.0) for point in found[band.place].whole]
     chart.add_annotation(band_label(band, line, locale, theme))
 
 
@@ -140,9 +142,16 @@ def _draw_series(
     revised: Sequence[Revised],
 ) -> None:
     for place, one in enumerate(found):
-        chart.add_trace(_line(one, indicator, locale, theme, place, _aside(place, len(found), indicator)))
+        aside = _aside(place, len(found), indicator)
+        chart.add_trace(_line(one, indicator, locale, theme, place, aside))
         if one.never:
             chart.add_trace(_never(one, locale, theme, place, values[0]))
+        if one.to_date:
+            texts = [_value_text(one, point, indicator, locale) for point in one.to_date]
+            chart.add_scatter(**to_date_trace(one, place, aside, texts, theme))
+    label = to_date_label(found, values, locale, theme)
+    if label:
+        chart.add_annotation(label)
     if len(found) > 1:
         plot = chart.layout["height"] - chart.layout["margin"]["t"] - _MARGIN["b"]
         for label in marks.end_labels(found, values, plot, theme):
@@ -170,7 +179,7 @@ def _line(one: Series, indicator: Indicator, locale: Locale, theme: Theme, place
     colour = drawn.tone.get(theme)
     return go.Scatter(
         x=[point.day.isoformat() for point in one.points],
-        y=[None if point.value is None else point.value + aside for point in one.points],
+        y=[None if point.value is None or point.until else point.value + aside for point in one.points],
         name=marks.plain(one.name),
         mode="lines+markers",
         connectgaps=False,
@@ -182,7 +191,7 @@ def _line(one: Series, indicator: Indicator, locale: Locale, theme: Theme, place
         },
         marker={"color": colour, "size": 6 if place == 0 else 5, "symbol": drawn.symbol},
         hoverinfo="text",
-        hovertext=[_point_text(one, point, figure(locale, indicator, point.value), locale) for point in one.points],
+        hovertext=[_value_text(one, point, indicator, locale) for point in one.points],
     )
 
 
@@ -203,32 +212,16 @@ def _never(one: Series, locale: Locale, theme: Theme, place: int, floor: float) 
     )
 
 
+def _value_text(one: Series, point: Point, indicator: Indicator, locale: Locale) -> str:
+    return _point_text(one, point, figure(locale, indicator, point.value), locale)
+
+
 def _point_text(one: Series, point: Point, value: str, locale: Locale) -> str:
-    when = period_text(locale, point.period)
-    return marks.plain(say(locale, "chart.point", region=one.name, period=when, value=value))
+    return marks.plain(say(locale, "chart.point", region=one.name, period=_when(locale, point), value=value))
 
 
-def _draw_target(
-    chart: Sketch, target: Target | None, indicator: Indicator, locale: Locale, theme: Theme, *, binding: bool
-) -> None:
-    if target is None:
-        return
-    words = marks.target_words(target, indicator, locale)
-    text = say(locale, "chart.target" if binding else "chart.reference", target=words)
-    chart.add_shape(marks.target_line(target, theme, binding=binding))
-    chart.add_annotation(marks.target_label(target, text, theme))
-
-
-def _draw_days(chart: Sketch, days: Sequence[tuple[date, str]], locale: Locale, theme: Theme) -> None:
-    for day, word in days:
-        chart.add_shape(marks.day_line(day, word, theme))
-        chart.add_annotation(marks.day_label(day, word, locale, theme))
-
-
-def _days(target: Target | None, issued_on: date | None, span: tuple[date, date]) -> list[tuple[date, str]]:
-    """Days to mark, in order, as far as they fall within the time shown."""
-    days = [(issued_on, "issued"), (target.deadline if target else None, "deadline")]
-    return sorted((day, word) for day, word in days if day and span[0] <= day <= span[1])
+def _when(locale: Locale, point: Point) -> str:
+    return when_text(locale, point.period, point.until)
 
 
 def _draw_demo(chart: Sketch, history: pl.DataFrame, found: Sequence[Series], locale: Locale, theme: Theme) -> None:

@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from lib.cli import backup, batches, catalogue, demo, geo, intake, upkeep, user
+from lib.cli import backup, batches, catalogue, demo, files, geo, intake, points, upkeep, user
 from lib.cli.context import Context
 from lib.cli.output import Outcome
 from lib.cli.usage import Parser
-from lib.domain import Locale
+from lib.domain import Datum, Locale
 from lib.i18n import say
 
 Run = Callable[[Context], Outcome]
@@ -22,6 +22,8 @@ def build_parser(locale: Locale) -> Parser:
     commands = _Commands(locale)
     commands.add("catalogue", catalogue.run)
     _intake(commands)
+    _points(commands)
+    _whole_files(commands)
     _batches(commands)
     _files(commands)
     _upkeep(commands)
@@ -85,6 +87,34 @@ def _intake(commands: _Commands) -> None:
             commands.option(parser, "--as", required=True, dest="actor")
             commands.option(parser, "--note")
             commands.option(parser, "--idempotency-key")
+
+
+def _points(commands: _Commands) -> None:
+    parts = commands.group("points", {"check": points.check, "submit": points.submit, "list": points.listed})
+    for name, parser in parts.items():
+        commands.option(parser, "--jurisdiction", required=True)
+        if name == "list":
+            continue
+        commands.place(parser, "file", Path)
+        text = say(commands.locale, "cli.help.option_datum")
+        parser.add_argument("--datum", choices=tuple(Datum), default=Datum.WGS84.value, help=text)
+    commands.option(parts["submit"], "--as", required=True, dest="actor")
+    commands.option(parts["submit"], "--note")
+    commands.option(parts["submit"], "--idempotency-key")
+
+
+def _whole_files(commands: _Commands) -> None:
+    kinds: dict[str, dict[str, Run]] = {
+        "document": {"check": files.check_document, "submit": files.submit_document_file},
+        "jurisdiction": {"check": files.check_jurisdiction, "submit": files.submit_jurisdiction},
+    }
+    for name, runs in kinds.items():
+        parts = commands.group(name, runs)
+        for parser in parts.values():
+            commands.place(parser, "file", Path)
+        commands.option(parts["submit"], "--as", required=True, dest="actor")
+        commands.option(parts["submit"], "--note")
+        commands.option(parts["submit"], "--idempotency-key")
 
 
 def _batches(commands: _Commands) -> None:

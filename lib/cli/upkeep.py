@@ -8,6 +8,7 @@ from dataclasses import asdict
 from lib.cli.context import Context
 from lib.cli.output import GOOD, REFUSED, Outcome, as_json, table
 from lib.services import Workspace, export_figures, load_demo, verify_store
+from lib.services.demo_points import load_demo_points
 from lib.services.settings import PREFIX, Settings, refuse_unsafe_serving
 from lib.services.wire import export_json, verification_json
 
@@ -61,6 +62,7 @@ def serve(context: Context) -> Outcome:
     with context.workspace() as workspace:
         if context.arguments.demo and workspace.store.head() == 0:
             load_demo(workspace, who=context.who())
+            load_demo_points(workspace, who=context.who())
         settings = public_demo(context, context.settings(), workspace)
     # The page library costs seconds to import, and no other command needs it.
     from lib.web import Ready, serve as run_server  # noqa: I001, PLC0415

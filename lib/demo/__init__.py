@@ -2,6 +2,7 @@
 
 from lib.demo.export import to_csv
 from lib.demo.generator import SEED, generate
+from lib.demo.places import places_csv
 from lib.demo.stages import stages
 
-__all__ = ["SEED", "generate", "stages", "to_csv"]
+__all__ = ["SEED", "generate", "places_csv", "stages", "to_csv"]

@@ -2,6 +2,7 @@
 
 from lib.domain.access import Account, Grant, Identity, Origin, Permission, Role, Session
 from lib.domain.batch import AuditEntry, Batch, BatchKind, BatchStatus, Remark, Revision, RevisionKind
+from lib.domain.beside import Beside, Stand, stand, stand_of
 from lib.domain.errors import Refusal, RefusalCode
 from lib.domain.frames import CELL, FIGURES, NEVER, OBSERVATIONS
 from lib.domain.indicator import Direction, Domain, Grade, Indicator, Kind, Rollup
@@ -26,6 +27,7 @@ __all__ = [
     "Batch",
     "BatchKind",
     "BatchStatus",
+    "Beside",
     "Cadence",
     "Clause",
     "Comparator",
@@ -62,7 +64,10 @@ __all__ = [
     "Selection",
     "Session",
     "Severity",
+    "Stand",
     "Status",
     "Target",
     "Text",
+    "stand",
+    "stand_of",
 ]

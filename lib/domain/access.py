@@ -31,7 +31,7 @@ class Permission(StrEnum):
     RETURN = "return"
     PUBLISH = "publish"  # within one's own subtree, never one's own batch
     ROLLBACK = "rollback"
-    DOCUMENTS = "documents"  # bring, publish and return policy documents, never publish one's own
+    DOCUMENTS = "documents"  # bring, publish and return documents and lists of regions, never publish one's own
     AUDIT = "audit"
     ACCOUNTS = "accounts"
     SETTINGS = "settings"

@@ -25,11 +25,13 @@ class BatchStatus(StrEnum):
 
 
 class BatchKind(StrEnum):
-    """What a file brings: figures of indicators, the places of a point layer, or a policy document."""
+    """What a file brings: figures of indicators, the places of a point layer, a policy document, or the regions of a
+    jurisdiction."""
 
     FIGURES = "figures"
     POINTS = "points"
     DOCUMENT = "document"
+    REGIONS = "regions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class RevisionKind(StrEnum):
     DEMO_REMOVAL = "demo_removal"
     POINTS = "points"
     DOCUMENT = "document"
+    REGIONS = "regions"
 
 
 @dataclass(frozen=True, slots=True)

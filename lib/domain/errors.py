@@ -78,6 +78,13 @@ class RefusalCode(StrEnum):
     NO_LEAGUE = "NO_LEAGUE"
     REASON_UNPASSED = "REASON_UNPASSED"
     REMARK_UNFIT = "REMARK_UNFIT"
+    DATABASE_AWAY = "DATABASE_AWAY"
+    DATABASE_UNFIT = "DATABASE_UNFIT"
+    NOT_PRIMARY = "NOT_PRIMARY"
+    OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
+    BACKUP_ELSEWHERE = "BACKUP_ELSEWHERE"
+    HISTORY_FORKED = "HISTORY_FORKED"
+    TEXT_UNFIT = "TEXT_UNFIT"
 
 
 class Refusal(Exception):  # noqa: N818 - the field's word for "the system says no", not a programming error

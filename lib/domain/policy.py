@@ -116,10 +116,12 @@ class ClauseState(StrEnum):
     """How a clause as a whole stands, what needs looking at first.
 
     Where a clause has numeric targets they decide: overdue as soon as one region bound is late, met when all have met
-    all. Else the stage of its tasks decides. Untold: neither a figure nor a stage was reported.
+    all. Else the stage of its tasks decides. Untold: what is owed, figures or a stage, was not reported. Unasked:
+    nothing is owed, for it has neither a target that binds anybody nor tasks.
     """
 
     OVERDUE = "overdue"
     OPEN = "open"
     UNTOLD = "untold"
     MET = "met"
+    UNASKED = "unasked"

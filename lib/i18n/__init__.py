@@ -2,5 +2,6 @@
 
 from lib.i18n.messages import messages, say, say_issue, say_refusal
 from lib.i18n.numbers import figure, number, period
+from lib.i18n.stands import stand_word
 
-__all__ = ["figure", "messages", "number", "period", "say", "say_issue", "say_refusal"]
+__all__ = ["figure", "messages", "number", "period", "say", "say_issue", "say_refusal", "stand_word"]

@@ -12,6 +12,7 @@ from lib.domain import IssueCode, Severity
 from lib.domain.guard import GUARDED
 from lib.ingest.findings import Findings
 from lib.ingest.header import Header, widened
+from lib.ingest.plain_lines import Lines, is_plain, plain_rows
 from lib.ingest.records import END, MAX_CELL, MAX_ROWS, Record, records_of, tell_unparsable
 
 _BLOCK_ROWS = 20_000
@@ -55,6 +56,14 @@ class _Body:
                 pl.DataFrame({str(place): pl.Series(cells, dtype=pl.String) for place, cells in columns})
             )
 
+    def take_lines(self, lines: Lines) -> None:
+        first = self.header.row + self.rows + 1
+        self.ragged += [first + place for place in lines.ragged]
+        if self.tells_short:
+            self.short += [first + place for place in lines.short]
+        self.rows += lines.cells.height
+        self.blocks.append(lines.cells)
+
     def _fitted(self, row: int, record: Record, width: int) -> Record:
         if len(record) == width:
             return record
@@ -77,29 +86,49 @@ def read_body(
     if '"' not in text and max(text.count("\n"), text.count("\r")) > header.row + MAX_ROWS:
         findings.add(IssueCode.TOO_MANY_ROWS, Severity.ERROR, limit=MAX_ROWS)  # without quotes each line is a row
         return None
-    try:
-        records = records_of(text, separator)
-        for _ in islice(records, header.row):
-            pass
-        while block := list(islice(records, _BLOCK_ROWS)):
-            last = block[-1]
-            if last == [END]:
-                block.pop()
-            elif last and last[-1].endswith(END):
-                row = header.row + body.rows + len(block)
-                findings.add(IssueCode.UNCLOSED_QUOTE, Severity.ERROR, row, value=last[-1].removesuffix(END))
-                return None
-            body.take(block)
-            if body.rows > MAX_ROWS:
-                findings.add(IssueCode.TOO_MANY_ROWS, Severity.ERROR, limit=MAX_ROWS)
-                return None
-    except csv.Error as problem:
-        tell_unparsable(problem, text, _row_of_error(text, separator), findings)
+    if not (is_plain(text) and _take_plain(text, separator, body)):
+        body = _Body(header, tells_short=width is None)
+        try:
+            _take_records(text, separator, body, findings)
+        except csv.Error as problem:
+            tell_unparsable(problem, text, _row_of_error(text, separator), findings)
+    if body.rows > MAX_ROWS:
+        findings.add(IssueCode.TOO_MANY_ROWS, Severity.ERROR, limit=MAX_ROWS)
+    if findings.refused:
         return None
     if not body.blocks:
         findings.add(IssueCode.HEADER_ONLY, Severity.ERROR, header.row)
         return None
     return _finish(body, findings)
+
+
+def _take_plain(text: str, separator: str, body: _Body) -> bool:
+    """Take the rows of a text without quotes; False where it has to be read record by record all the same."""
+    for lines in plain_rows(text, separator, body.header.row, len(body.header.columns)):
+        if lines is None:
+            return False
+        body.take_lines(lines)
+        if body.rows > MAX_ROWS:
+            break
+    return True
+
+
+def _take_records(text: str, separator: str, body: _Body, findings: Findings) -> None:
+    """Take the records below the header, to the limit of rows; a quote left open is told. Raises csv.Error."""
+    records = records_of(text, separator)
+    for _ in islice(records, body.header.row):
+        pass
+    while block := list(islice(records, _BLOCK_ROWS)):
+        last = block[-1]
+        if last == [END]:
+            block.pop()
+        elif last and last[-1].endswith(END):
+            row = body.header.row + body.rows + len(block)
+            findings.add(IssueCode.UNCLOSED_QUOTE, Severity.ERROR, row, value=last[-1].removesuffix(END))
+            return
+        body.take(block)
+        if body.rows > MAX_ROWS:
+            return
 
 
 def _row_of_error(text: str, separator: str) -> int:

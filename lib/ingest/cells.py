@@ -8,6 +8,7 @@ from lib.domain import Indicator, IssueCode, Severity
 from lib.ingest.body import Table
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
+from lib.ingest.header import Column
 from lib.ingest.words import MULTIPLE, Role, bare
 
 #: One line a figure. ``at`` (from 0) and ``column`` are the place and header its value stands under, ``subject``
@@ -38,6 +39,12 @@ def _side(table: Table, role: Role) -> pl.Expr:
     return pl.col(str(column.place)) if column else pl.lit("")
 
 
+def _part(table: Table, indicator: Column, role: Role) -> pl.Expr:
+    """The numerators or denominators beside an indicator's column, where the table has them."""
+    column = table.header.parts.get((indicator.indicator.key, role)) if indicator.indicator else None
+    return pl.col(str(column.place)) if column else pl.lit("")
+
+
 def _note(table: Table) -> pl.Expr:
     note = _side(table, Role.NOTE)
     return pl.when(note != "").then(note)
@@ -52,8 +59,8 @@ def _wide_cells(table: Table, body: pl.DataFrame) -> pl.DataFrame:
             pl.lit(column.header).alias("subject"),
             pl.lit(column.indicator.key if column.indicator else None, pl.String).alias("indicator"),
             pl.col(str(column.place)).alias("text"),
-            pl.lit("").alias("numerator_text"),
-            pl.lit("").alias("denominator_text"),
+            _part(table, column, Role.NUMERATOR).alias("numerator_text"),
+            _part(table, column, Role.DENOMINATOR).alias("denominator_text"),
             pl.lit("").alias("unit"),
             _note(table).alias("note"),
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lib.catalogue.overlay import DocumentFile
 from lib.catalogue.versions import overlapping, reversed_dates
 from lib.domain import Cadence, Clause, Counts, ImportReport, IssueCode, Severity, Target
+from lib.ingest.document_answers import read_answers
 from lib.ingest.document_fields import Row
 from lib.ingest.document_parts import DocumentContext, read_clause, read_document, read_target
 from lib.ingest.document_rows import Entries, read_entries
@@ -59,6 +60,7 @@ def _read(entries: Entries, findings: Findings, context: DocumentContext) -> Doc
     document = read_document(Row("document", first[0], findings), len(entries["clause"]), context)
     key = document.id if document else ""
     clauses: dict[str, Clause] = {}
+    answers: dict[str, tuple[str, ...]] = {}
     unread = set()
     for entry in entries["clause"]:
         row = Row("clause", entry, findings)
@@ -69,6 +71,9 @@ def _read(entries: Entries, findings: Findings, context: DocumentContext) -> Doc
             row.tell(IssueCode.DOCUMENT_CLAUSE_TWICE, "id", clause.id)
         else:
             clauses[clause.id] = clause
+        items = read_answers(row, key, context)
+        if clause is not None and items:
+            answers[clause.key] = items
     targets: list[tuple[Row, Target]] = []
     for entry in entries.get("target", ()):
         row = Row("target", entry, findings)
@@ -79,7 +84,7 @@ def _read(entries: Entries, findings: Findings, context: DocumentContext) -> Doc
     _tell_overlaps(targets)
     if document is None:
         return None
-    return DocumentFile(document, tuple(clauses.values()), tuple(target for _, target in targets))
+    return DocumentFile(document, tuple(clauses.values()), tuple(target for _, target in targets), answers or None)
 
 
 def _judge(row: Row, target: Target, clauses: dict[str, Clause], unread: set[str], context: DocumentContext) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from lib.catalogue.document_columns import COLUMNS, ENGLISH, SHEETS, Section, choices
+from lib.catalogue.document_columns import DOCUMENT_FORM, ENGLISH, FileForm, Section, choices
 from lib.catalogue.headers import normalise
 from lib.domain import IssueCode, Severity, Text
 from lib.ingest.document_rows import Entry
@@ -18,12 +18,10 @@ from lib.ingest.findings import Fact, Findings
 
 #: Characters of a long text, of a heading or a name, and things of one list.
 LONGEST, NAME, MOST = 2_000, 200, 40
-_LONG = frozenset({"asks", "note"})
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>|javascript:", re.IGNORECASE)
 #: Between the things of a list of short words, and between whole sentences.
 _SHORT, _SENTENCES = re.compile(r"[、，,;；]+"), re.compile(r"；+")
-_SHORT_LISTS = frozenset({"indicators", "binding_levels", "reference_levels", "responsible"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class Row:
     section: Section
     entry: Entry
     findings: Findings
+    form: FileForm = DOCUMENT_FORM
 
     def tell(self, code: IssueCode, key: str, value: str | None = None, **facts: Fact) -> None:
         """An error in a field."""
@@ -43,23 +42,30 @@ class Row:
         self._add(code, Severity.WARNING, key, value, facts)
 
     def _add(self, code: IssueCode, severity: Severity, key: str, value: str | None, facts: Mapping[str, Fact]) -> None:
-        told = {"sheet": SHEETS[self.section], **facts}
-        self.findings.add(
-            code, severity, self.entry.row, column=_title(self.section, key), value=value, count=1, **told
-        )
+        told = {"sheet": self.form.sheets[self.section], **facts}
+        self.findings.add(code, severity, self.entry.row, column=self._title(key), value=value, count=1, **told)
+
+    def _title(self, key: str) -> str:
+        base = key.removesuffix("_en")
+        own = self.form.columns[self.section]
+        title = next((column.title for column in own if column.key == base), key)
+        return title + ENGLISH if base != key else title
+
+    def _required(self, key: str) -> bool:
+        return any(column.key == key and column.required for column in self.form.columns[self.section])
 
     def plain(self, key: str) -> str:
         """The text of a field, empty where it is blank; a required one that is blank is told."""
         cell = self.entry.cells.get(key, "")
         text = cell if isinstance(cell, str) else "；".join(cell)
-        if not text and _required(self.section, key):
+        if not text and self._required(key):
             self.tell(IssueCode.DOCUMENT_FIELD_MISSING, key)
         return self._fit(key, text)
 
     def parts(self, key: str) -> tuple[str, ...]:
         """The things a field lists, without blank ones."""
         cell = self.entry.cells.get(key, "")
-        found = _split(key, cell) if isinstance(cell, str) else cell
+        found = self._split(key, cell) if isinstance(cell, str) else cell
         kept = tuple(part.strip() for part in found if part.strip())
         if len(kept) > MOST:
             self.tell(IssueCode.DOCUMENT_TEXT_TOO_LONG, key, limit=MOST, length=len(kept))
@@ -109,7 +115,7 @@ class Row:
 
     def _fit(self, key: str, text: str) -> str:
         """``text``, after telling what cannot be shown, is too long or looks like the source of a web page."""
-        limit = LONGEST if key.removesuffix("_en") in _LONG else NAME
+        limit = LONGEST if key.removesuffix("_en") in self.form.long else NAME
         if len(text) > limit:
             self.tell(IssueCode.DOCUMENT_TEXT_TOO_LONG, key, text, limit=limit, length=len(text))
         hidden = next(
@@ -121,24 +127,13 @@ class Row:
             self.warn(IssueCode.DOCUMENT_TEXT_MARKUP, key, text)
         return text
 
-
-def _split(key: str, cell: str) -> list[str]:
-    """A cell of several lines is a list of lines; else commas part short words, semicolons part sentences."""
-    if "\n" in cell:
-        return cell.split("\n")
-    return (_SHORT if key.removesuffix("_en") in _SHORT_LISTS else _SENTENCES).split(cell)
+    def _split(self, key: str, cell: str) -> list[str]:
+        """A cell of several lines is a list of lines; else commas part short words, semicolons part sentences."""
+        if "\n" in cell:
+            return cell.split("\n")
+        return (_SHORT if key.removesuffix("_en") in self.form.short_lists else _SENTENCES).split(cell)
 
 
 def near(given: str, names: Iterable[str]) -> str:
     """The names most like a text, at most three, joined; empty where none is like it."""
     return "、".join(get_close_matches(given, list(names), n=3, cutoff=0.5))
-
-
-def _title(section: Section, key: str) -> str:
-    base = key.removesuffix("_en")
-    title = next((column.title for column in COLUMNS[section] if column.key == base), key)
-    return title + ENGLISH if base != key else title
-
-
-def _required(section: Section, key: str) -> bool:
-    return any(column.key == key and column.required for column in COLUMNS[section])

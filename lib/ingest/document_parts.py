@@ -33,11 +33,13 @@ _YES_NO = {"是": 1.0, "1": 1.0, "yes": 1.0, "否": 0.0, "0": 0.0, "no": 0.0}
 
 @dataclass(frozen=True, slots=True)
 class DocumentContext:
-    """What a document is checked against: the catalogue it goes into (all versions of its targets), and the
-    jurisdictions of the installation."""
+    """What a document is checked against: the catalogue it goes into (all versions of its targets), the jurisdictions
+    of the installation, and the ``items`` of the framework that a clause may carry out (None: any that has the form of
+    one, for what was published was checked against the items of its day)."""
 
     catalogue: Catalogue
     jurisdictions: Mapping[str, Jurisdiction]
+    items: frozenset[str] | None = None
 
 
 def clause_number(text: str) -> str:

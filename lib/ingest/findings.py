@@ -52,7 +52,7 @@ class Findings:
         """An issue for each row of ``found``: columns ``row``, perhaps ``column``, ``value``, and ``facts``."""
         if found.is_empty():
             return
-        ordered = found.sort("row", maintain_order=True)
+        ordered = found if found["row"].is_sorted() else found.sort("row", maintain_order=True)
         for record in ordered.head(KEPT + 1).iter_rows(named=True):
             params: dict[str, Fact] = {name: record[name] for name in facts}
             column, value = record.get("column"), record.get("value")

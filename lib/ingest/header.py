@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lib.domain import Indicator
 from lib.ingest.context import CatalogueView
 from lib.ingest.merged_titles import merged_titles, says_figure
-from lib.ingest.words import MULTIPLE, REGION_RANKS, Role, bare, role_of, title, unit_of
+from lib.ingest.words import MULTIPLE, PART_MARK, PARTS, REGION_RANKS, Role, bare, role_of, title, unit_of
 
 #: A title block may stand above the header; it is looked for in so many rows.
 SEARCHED_ROWS = 20
@@ -16,19 +16,24 @@ SEARCHED_ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its place from 0, its header as written, and its meaning (None in both: not read)."""
+    """One column: its place from 0, its header as written, and its meaning (None in all: not read).
+
+    ``part`` is NUMERATOR or DENOMINATOR where a column beside an indicator's own holds that of its figures.
+    """
 
     place: int
     header: str
     role: Role | None = None
     indicator: Indicator | None = None
+    part: Role | None = None
 
 
 @dataclass(frozen=True)
 class Header:
     """A header row. ``row`` is its row in a spreadsheet; ``roles`` the one column that serves each role.
 
-    ``repeated`` pairs columns that mean the same; ``unread`` are titled columns that mean nothing here.
+    ``repeated`` pairs columns that mean the same; ``unread`` are titled columns that mean nothing here. ``parts`` are
+    the columns of numerators and denominators, by the indicator's key and which of the two.
     """
 
     row: int
@@ -37,6 +42,7 @@ class Header:
     indicators: tuple[Column, ...]
     repeated: tuple[tuple[Column, Column], ...]
     unread: tuple[Column, ...]
+    parts: Mapping[tuple[str, Role], Column]
 
     @property
     def is_long(self) -> bool:
@@ -55,7 +61,7 @@ class Header:
 
     @property
     def score(self) -> int:
-        return len(self.roles) + len(self.indicators)
+        return len(self.roles) + len(self.indicators) + len(self.parts)
 
 
 def _unit_fits(column: Column) -> bool:
@@ -75,7 +81,7 @@ def read_header(row: int, cells: Sequence[str], catalogue: CatalogueView) -> Hea
     is_long = Role.INDICATOR in roles and _has_figures(roles)
     indicators: dict[str, Column] = {}
     for column in columns:
-        if column.indicator is None or is_long:
+        if column.indicator is None or is_long or column.part is not None:
             continue
         if first := indicators.get(column.indicator.key):
             repeated.append((first, column))
@@ -83,9 +89,25 @@ def read_header(row: int, cells: Sequence[str], catalogue: CatalogueView) -> Hea
             indicators[column.indicator.key] = column
     kept = [column for role, column in roles.items() if is_long or role is not Role.UNIT]
     kept += indicators.values()
+    parts = _assign_parts(columns, indicators, repeated)
+    kept += parts.values()
     used = {column.place for column in kept} | {column.place for _, column in repeated}
     unread = tuple(column for column in columns if column.place not in used and title(column.header))
-    return Header(row, columns, roles, tuple(indicators.values()), tuple(repeated), unread)
+    return Header(row, columns, roles, tuple(indicators.values()), tuple(repeated), unread, parts)
+
+
+def _assign_parts(
+    columns: Sequence[Column], indicators: Mapping[str, Column], repeated: list[tuple[Column, Column]]
+) -> dict[tuple[str, Role], Column]:
+    """The columns of numerators and denominators whose indicator has a column of its own."""
+    parts: dict[tuple[str, Role], Column] = {}
+    for column in columns:
+        if column.indicator is None or column.part is None or column.indicator.key not in indicators:
+            continue
+        first = parts.setdefault((column.indicator.key, column.part), column)
+        if first is not column:
+            repeated.append((first, column))
+    return parts
 
 
 def _column(place: int, cell: str, catalogue: CatalogueView) -> Column:
@@ -96,7 +118,16 @@ def _column(place: int, cell: str, catalogue: CatalogueView) -> Column:
     known = catalogue.indicator_by_header(header.strip("*:："))
     if known is None and MULTIPLE.match(unit_of(header) or ""):
         known = catalogue.indicator_by_header(title(header))
-    return Column(place, header, None, known)
+    return Column(place, header, None, known) if known else _part_column(place, header, catalogue)
+
+
+def _part_column(place: int, header: str, catalogue: CatalogueView) -> Column:
+    """A column of numerators or denominators: ``网办率·分子``, as tables to fill in and titles of two rows have it."""
+    name, _, word = header.rpartition(PART_MARK)
+    part = role_of(word)
+    known = catalogue.indicator_by_header(name.strip().strip("*:：")) if part in PARTS else None
+    divided = known is not None and known.numerator is not None and known.denominator is not None
+    return Column(place, header, None, known, part) if divided else Column(place, header)
 
 
 def _assign_roles(columns: Sequence[Column]) -> tuple[dict[Role, Column], list[tuple[Column, Column]]]:

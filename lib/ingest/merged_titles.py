@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from lib.domain import Indicator
 from lib.ingest.context import CatalogueView
-from lib.ingest.words import ROLES, Role, bare, role_of, title
+from lib.ingest.words import PART_MARK, ROLES, Role, bare, role_of, title
 
 #: What may stand below an indicator's title and only says that its figure follows.
 _FIGURE = ROLES[Role.VALUE] | {"本期", "本季", "本季度", "本年", "本年度", "完成值", "实际值", "实际"}
@@ -48,5 +48,5 @@ def _one(own: str, group: str, under: str, catalogue: CatalogueView) -> str:
     if own and says_figure(under, above):
         return own
     if role in _PARTS or catalogue.indicator_by_header(under.strip("*:：")) is None:
-        return f"{group}·{under}"
+        return f"{group}{PART_MARK}{under}"
     return under

@@ -130,9 +130,15 @@ def _is_blank() -> pl.Expr:
 
 
 def _drop_not_reported(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
-    """Blank cells are not reported, never 0: told once per column and indicator; a column without figures by itself."""
+    """Blank cells are not reported, never 0: told once per column and indicator; a column without figures by itself.
+
+    A blank of an indicator that the region's level does not report says nothing, as in the grey cells of tables to fill
+    in; only a row that holds nothing else is told by it.
+    """
     missing = ~pl.col("bad") & _is_blank()
     cells = cells.filter(~missing | pl.col("region").is_not_null())
+    asked = ~missing | _is_reported(context)
+    cells = cells.filter(asked | ~asked.any().over("row"))
     groups = cells.group_by("column", "indicator", maintain_order=True).agg(
         all=pl.len(),
         missing=missing.sum(),
@@ -159,6 +165,12 @@ def _drop_not_reported(cells: pl.DataFrame, context: Context, findings: Findings
     if reported.is_empty() and not cells.is_empty():
         findings.reject(cells["row"])
     return reported
+
+
+def _is_reported(context: Context) -> pl.Expr:
+    """Whether the level of a cell's region reports its indicator."""
+    pairs = [f"{each.key} {level.value}" for each in context.catalogue.indicators.values() for level in each.levels]
+    return pl.concat_str("indicator", "level", separator=" ").is_in(pairs).fill_null(value=False)
 
 
 def _check_levels(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:

@@ -59,6 +59,9 @@ ROLES: dict[Role, frozenset[str]] = {
     Role.UNIT: _words("unit 计量单位"),  # 单位 alone mostly means an organisation
     Role.NOTE: _words("note 备注 说明 注 notes remark"),
 }
+#: What stands between an indicator's title and the word for its numerator or denominator, and the two roles.
+PART_MARK = "·"
+PARTS = frozenset({Role.NUMERATOR, Role.DENOMINATOR})
 _ROLE_OF = {word: role for role, words in ROLES.items() for word in words}
 
 #: Texts that say: no figure was reported.

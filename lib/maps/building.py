@@ -11,7 +11,7 @@ from lib.domain import Comparator, Indicator, Kind, Locale, Period, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.maps.breaks import Goal, Method
-from lib.maps.classes import Classed, by_status, by_value
+from lib.maps.classes import Classed, by_status, by_value, stands
 from lib.maps.gap_classes import by_gap
 from lib.maps.layers import Boundary, LayerRef, Line
 from lib.maps.notes import period_notes, shape_notes
@@ -49,7 +49,7 @@ def map_spec(
     result = _completed(result)
     drawn = _in_feature_order(result, layer)
     untold = colour == "gap" and _goal(result) is None
-    told = period_notes(drawn, period, locale) if period else []
+    told = _told(drawn, period, locale, colour)
     return replace(
         _painted(drawn, layer, indicator, locale, "value" if untold else colour, method, labels or {}),
         revision=revision,
@@ -57,8 +57,14 @@ def map_spec(
         selected=selected,
         theme=theme,
         notes=(*told, *shape_notes(result, layer.codes, known, locale)),
-        banner=_banner(drawn, indicator, period, locale, untold=untold),
+        banner=_banner(drawn if any(layer.codes) else result, layer, indicator, period, locale, untold=untold),
     )
+
+
+def _told(drawn: pl.DataFrame, period: Period | None, locale: Locale, colour: str) -> list[str]:
+    """Why values are painted where there is no target, and which figures are of other periods."""
+    why = [say(locale, "map.note.no_target")] if colour == "value" and _goal(drawn) is None else []
+    return [*why, *(period_notes(drawn, period, locale) if period else [])]
 
 
 def _painted(
@@ -74,14 +80,15 @@ def _painted(
     goal = _goal(drawn)
     classed = _classed(drawn, indicator, locale, colour, method, goal)
     row_of = {code: at for at, code in enumerate(drawn["region"])}
+    told = "reference" if colour == "status" and _beside_only(drawn) else colour
     return MapSpec(
         indicator=indicator.key,
         colour=colour,
         revision=0,
         locale=locale,
-        title=say(locale, f"map.title.{colour}", indicator=indicator.name.get(locale)),
-        legend=_legend_title(indicator, locale, colour),
-        review=say(locale, "map.review", number=layer.review_number),
+        title=say(locale, f"map.title.{told}", indicator=indicator.name.get(locale)),
+        legend=_legend_title(indicator, locale, told),
+        review=say(locale, "map.review", number=layer.review_number) if layer.review_number else "",
         layer=LayerRef.of(layer),
         lines=(),
         classes=classed.classes,
@@ -94,7 +101,12 @@ def _painted(
     )
 
 
-_OPTIONAL: dict[str, pl.DataType] = {"lag": pl.Int64(), "target_value": pl.Float64(), "comparator": pl.String()}
+_OPTIONAL: dict[str, pl.DataType] = {
+    "lag": pl.Int64(),
+    "target_value": pl.Float64(),
+    "comparator": pl.String(),
+    "binding": pl.Boolean(),
+}
 
 
 def _completed(result: pl.DataFrame) -> pl.DataFrame:
@@ -102,6 +114,12 @@ def _completed(result: pl.DataFrame) -> pl.DataFrame:
     if not lacking:
         return result
     return result.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in lacking.items())
+
+
+def _beside_only(drawn: pl.DataFrame) -> bool:
+    """Whether all that is held against a target is held against one that does not bind."""
+    known = {held for held in drawn["binding"].to_list() if held is not None}
+    return known == {False}
 
 
 def _goal(result: pl.DataFrame) -> Goal | None:
@@ -122,8 +140,13 @@ def _classed(
     return by_value(drawn, indicator, locale, method, goal)
 
 
-def _banner(drawn: pl.DataFrame, indicator: Indicator, period: Period | None, locale: Locale, *, untold: bool) -> str:
-    """What stands inside the map: that there is nothing to paint, or no target to paint the distance from."""
+def _banner(
+    drawn: pl.DataFrame, layer: Boundary, indicator: Indicator, period: Period | None, locale: Locale, *, untold: bool
+) -> str:
+    """What stands inside the map: that there is nothing to paint, or no target to paint the distance from; in an empty
+    frame, that it draws none of the regions."""
+    if not any(layer.codes):
+        return say(locale, "map.banner.no_boundaries", count=drawn.height)
     name = indicator.name.get(locale)
     if drawn.height and all(drawn[name].null_count() == drawn.height for name in ("value", "qualifier")):
         if period is None:
@@ -141,8 +164,8 @@ def _in_feature_order(result: pl.DataFrame, layer: Boundary) -> pl.DataFrame:
 
 
 def _legend_title(indicator: Indicator, locale: Locale, colour: str) -> str:
-    if colour == "status":
-        return say(locale, "map.legend.status")
+    if colour in ("status", "reference"):
+        return say(locale, f"map.legend.{colour}")
     unit = indicator.unit.get(locale)
     if colour == "gap":
         unit = say(locale, "map.legend.points") if indicator.is_share else unit
@@ -159,7 +182,8 @@ def _lines(
     columns = [drawn[name].to_list() for name in wanted]
     periods = {key: period_text(locale, Period.parse(key)) for key in set(columns[3]) if key}
     none = say(locale, "ui.value.none")
-    for place, code, name, value, period, target, gap, rank, status in zip(places, *columns, strict=True):
+    rows = zip(places, stands(drawn), *columns, strict=True)
+    for place, told, code, name, value, period, target, gap, rank, status in rows:
         yield RegionLine(
             code=code,
             name=name,
@@ -169,6 +193,6 @@ def _lines(
             target=target or "",
             gap="" if status == Status.MET else gap or "",
             rank=rank,
-            status=Status(status),
+            status=told,
             label=labels.get(code, ""),
         )

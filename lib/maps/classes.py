@@ -11,8 +11,8 @@ from itertools import pairwise
 import polars as pl
 
 from lib import palette
-from lib.domain import NEVER, Comparator, Indicator, Kind, Locale, Status
-from lib.i18n import number, say
+from lib.domain import NEVER, Beside, Comparator, Indicator, Kind, Locale, Stand, Status, stand
+from lib.i18n import number, say, stand_word
 from lib.maps.breaks import Goal, Limits, Method, limits
 from lib.palette import Paint
 from lib.stats.attainment import OLDEST
@@ -42,11 +42,22 @@ class Classed:
 
 
 def by_status(result: pl.DataFrame, locale: Locale) -> Classed:
-    """Classes by ``status``, best first, only those that occur. Raises ValueError for an unknown status."""
-    return number_off(
-        [Status(found).value for found in result["status"]],
-        [(status.value, say(locale, f"ui.status.{status.value}"), palette.STATUS[status]) for status in Status],
-    )
+    """Classes by ``status``, best first, only those that occur; beside a target that does not bind (``binding`` false)
+    by the side of it, where known by ``comparator``. Raises ValueError for an unknown status."""
+    found = stands(result)
+    return number_off([one.value for one in found], [_known(one, locale) for one in (*Beside, *Status)])
+
+
+def stands(result: pl.DataFrame) -> list[Stand]:
+    """How each row is told: its status, or where it is beside a reference value."""
+    blank = [None] * result.height
+    wanted = (result[name].to_list() if name in result.columns else blank for name in ("binding", "comparator"))
+    rows = zip(result["status"].to_list(), *wanted, strict=True)
+    return [stand(status, binding=binding, comparator=comparator) for status, binding, comparator in rows]
+
+
+def _known(one: Stand, locale: Locale) -> tuple[str, str, Paint]:
+    return one.value, stand_word(locale, one), palette.paint_of(one)
 
 
 def by_value(
@@ -105,10 +116,7 @@ def off_scale(locale: Locale) -> Known:
     """The classes outside a scale of values, in the order of the legend."""
     return [
         (NEVER, say(locale, "ui.value.never"), palette.NEVER),
-        *(
-            (status.value, say(locale, f"ui.status.{status.value}"), palette.STATUS[status])
-            for status in (Status.STALE, Status.NO_DATA)
-        ),
+        *(_known(status, locale) for status in (Status.STALE, Status.NO_DATA)),
     ]
 
 

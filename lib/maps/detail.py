@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from lib.domain import Grade, Locale, PointKind, Region, Status
-from lib.i18n import say
+from lib.domain import Grade, Locale, PointKind, Region, Status, stand_of
+from lib.i18n import say, stand_word
 from lib.maps.classes import by_status
 from lib.maps.layers import Boundary
 from lib.palette import SERIES, STATUS, Paint, Theme, scale
@@ -231,7 +231,7 @@ def _card(
     lines = [row["name"], say(locale, "detail.card.value", indicator=indicator, value=value, period=period)]
     if row["target_text"]:
         lines.append(say(locale, "detail.card.target", target=row["target_text"]))
-    lines.append(say(locale, "detail.card.status", status=say(locale, f"ui.status.{row['status']}")))
+    lines.append(say(locale, "detail.card.status", status=stand_word(locale, stand_of(row))))
     if row["gap_text"] and row["status"] != Status.MET:
         lines.append(say(locale, "detail.card.gap", gap=row["gap_text"]))
     if best:

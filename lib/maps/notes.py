@@ -33,11 +33,12 @@ def period_notes(drawn: pl.DataFrame, chosen: Period, locale: Locale) -> list[st
 
 
 def shape_notes(result: pl.DataFrame, codes: Sequence[str], known: Collection[str] | None, locale: Locale) -> list[str]:
-    """Regions of the result that the layer cannot draw, and shapes of the layer that no region belongs to."""
+    """Regions of the result that the layer cannot draw, and shapes of the layer that no region belongs to; an empty
+    frame, which has no code, is no such shape."""
     drawable = set(codes)
     names = zip(result["region"].to_list(), result["name"].to_list(), strict=True)
     missing = [name for code, name in names if code not in drawable]
-    strange = [] if known is None else [code for code in codes if code not in known]
+    strange = [] if known is None else [code for code in codes if code and code not in known]
     pairs = (("no_shape", missing), ("no_region", strange))
     return [
         say(locale, f"map.note.{key}", count=number(len(items)), names=_listed(items, locale))

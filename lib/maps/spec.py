@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib import palette
-from lib.domain import Locale, Status
-from lib.i18n import number, say
+from lib.domain import Beside, Locale, Stand, Status
+from lib.i18n import number, say, stand_word
 from lib.maps.classes import MapClass
 from lib.maps.layers import LayerRef
 from lib.palette import Paint, Theme, Tone
@@ -36,7 +36,7 @@ Json = str | int | float | bool | None | Sequence["Json"] | dict[str, "Json"]
 @dataclass(frozen=True, slots=True)
 class RegionLine:
     """What the card of one region says; ``rank`` None: unranked. ``place`` is that of its class in the legend,
-    ``status`` its status against the target.
+    ``status`` its status against the target, or its side of one that does not bind.
 
     ``label`` stands on the map where there is room: a short name, or the name itself when empty.
     """
@@ -49,7 +49,7 @@ class RegionLine:
     target: str
     gap: str
     rank: int | None
-    status: Status
+    status: Stand
     label: str = ""
 
 
@@ -92,7 +92,7 @@ class MapSpec:
     def data(self) -> dict[str, Json]:
         """The map as JSON. Texts are plain and stand once each in ``texts``; ``rows`` point at them by place."""
         table = _Texts()
-        statuses = [status for status in Status if any(line.status is status for line in self.regions)]
+        statuses = [status for status in (*Status, *Beside) if any(line.status is status for line in self.regions)]
         names = None if self.locale is Locale.ZH else [line.name for line in self.regions]
         return {
             "indicator": self.indicator,
@@ -130,7 +130,7 @@ class MapSpec:
         return self.order == tuple(range(len(self.regions)))
 
 
-def _row(line: RegionLine, table: _Texts, statuses: Sequence[Status]) -> list[Json]:
+def _row(line: RegionLine, table: _Texts, statuses: Sequence[Stand]) -> list[Json]:
     texts = (line.value, line.period, line.target, line.gap)
     return [line.place, *(table.place(text) for text in texts), line.rank or 0, statuses.index(line.status)]
 
@@ -150,9 +150,9 @@ def _class(item: MapClass) -> dict[str, Json]:
     return found
 
 
-def _status(status: Status, locale: Locale) -> list[Json]:
-    paint = palette.STATUS[status]
-    return [say(locale, f"ui.status.{status.value}"), paint.symbol, _tone(paint.ink)]
+def _status(status: Stand, locale: Locale) -> list[Json]:
+    paint = palette.paint_of(status)
+    return [stand_word(locale, status), paint.symbol, _tone(paint.ink)]
 
 
 def _tone(tone: Tone) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lib.domain import Jurisdiction, Level, Refusal, RefusalCode, Region
@@ -17,13 +17,34 @@ class Naming:
     exact: frozenset[str]
 
 
+class _Standing(dict[str, Region]):
+    """The regions that stand, by code. One that stands no more is neither listed, counted nor ``in`` it, but is still
+    found by its code, so that old figures and old files keep their names."""
+
+    def __init__(self, standing: Mapping[str, Region], past: Mapping[str, Region]) -> None:
+        super().__init__(standing)
+        self._past = past
+
+    def __missing__(self, code: str) -> Region:
+        return self._past[code]
+
+
 class Regions:
-    """All regions and jurisdictions of an installation, and the names they go by. Never changes once loaded."""
+    """All regions and jurisdictions of an installation, and the names they go by. Never changes once loaded.
+
+    ``past`` are regions that do not stand: those that ended, and those of lists that count no more.
+    """
 
     def __init__(
-        self, regions: Mapping[str, Region], jurisdictions: Mapping[str, Jurisdiction], naming: Naming
+        self,
+        regions: Mapping[str, Region],
+        jurisdictions: Mapping[str, Jurisdiction],
+        naming: Naming,
+        past: Iterable[Region] = (),
     ) -> None:
-        self.all = dict(regions)
+        self.past = {region.code: region for region in past if region.code not in regions}
+        self.all: dict[str, Region] = _Standing(regions, self.past)
+        self._known = {**self.past, **self.all}
         self.jurisdictions = dict(jurisdictions)
         self._below: dict[str, tuple[Region, ...]] = {}
         for region in self.all.values():
@@ -44,9 +65,9 @@ class Regions:
         """The regions above ``code``, top first, without itself. Raises Refusal REGION_UNKNOWN."""
         above: list[Region] = []
         parent = self._region(code).parent
-        while parent is not None:
-            above.insert(0, self.all[parent])
-            parent = self.all[parent].parent
+        while parent in self._known:
+            above.insert(0, self._known[parent])
+            parent = self._known[parent].parent
         return tuple(above)
 
     def jurisdiction_of(self, code: str) -> Jurisdiction | None:
@@ -56,10 +77,10 @@ class Regions:
     def within(self, code: str, scope: str) -> bool:
         """True where ``code`` is ``scope`` or lies below it; False for unknown codes."""
         at: str | None = code
-        while at is not None and at in self.all:
+        while at in self._known:
             if at == scope:
                 return True
-            at = self.all[at].parent
+            at = self._known[at].parent
         return False
 
     def find(self, text: str, scope: str | None = None) -> Match:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -66,6 +66,24 @@ class Layer:
         return tuple(sorted(codes - set(self.codes))), tuple(code for code in self.codes if code not in codes)
 
 
+#: What a jurisdiction without boundaries is drawn from: an empty frame, the shape of no region.
+_WITHOUT = Layer(
+    name="no_boundaries",
+    detail=Detail.LOW,
+    level=None,
+    jurisdiction="",
+    sha256="bf96eb37627a0cf9022e703443464f88348253cf4d4add48a97ff0b564989d1f",
+    review_number="",
+    provider="",
+    vintage="",
+    license="",
+    crs="EPSG:4490",
+    codes=("",),
+    boxes=((103.2, 35.6, 104.8, 36.4),),
+    path=ROOT / "no_boundaries.geojson",
+)
+
+
 class Layers:
     """The layers of an installation by name and detail."""
 
@@ -78,6 +96,8 @@ class Layers:
 
     def get(self, name: str, detail: str = Detail.LOW) -> Layer:
         """The layer of this name and detail. Raises Refusal BOUNDARIES_BROKEN where there is none."""
+        if (name, detail) == (_WITHOUT.name, _WITHOUT.detail):
+            return _WITHOUT
         try:
             return self._layers[name, Detail(detail)]
         except (KeyError, ValueError):
@@ -85,9 +105,14 @@ class Layers:
             raise Refusal(RefusalCode.BOUNDARIES_BROKEN, file="sources.toml", **facts) from None
 
     def for_view(self, jurisdiction: str, level: Level, detail: str = Detail.LOW) -> Layer:
-        """The layer that draws a level of a jurisdiction. Raises Refusal LEVEL_UNKNOWN where it is not drawn."""
+        """The layer that draws a level of a jurisdiction. Raises Refusal LEVEL_UNKNOWN where it is not drawn.
+
+        A jurisdiction none of whose levels has boundaries is drawn from an empty frame.
+        """
         name = self._views.get((jurisdiction, level.value))
         if name is None:
+            if all(known != jurisdiction for known, _ in self._views):
+                return replace(_WITHOUT, level=level, jurisdiction=jurisdiction)
             raise Refusal(RefusalCode.LEVEL_UNKNOWN, level=level.value, jurisdiction=jurisdiction)
         return self.get(name, detail)
 

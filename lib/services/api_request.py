@@ -80,10 +80,11 @@ def ask(workspace: Workspace, who: Identity, resource: Resource, wanted: Wanted,
     require(workspace, who, Permission.VIEW)
     if csv:
         require(workspace, who, Permission.EXPORT)
-    _check_ids(workspace, wanted)
     revision = workspace.store.head() if wanted.revision is None else wanted.revision
     if wanted.revision is not None and workspace.store.revision(revision) is None:
         raise Refusal(RefusalCode.REVISION_UNKNOWN, revision=revision, head=workspace.store.head())
+    workspace = workspace.at(revision)
+    _check_ids(workspace, wanted)
     period, as_of = None, None
     if resource is Resource.ATTAINMENT:
         period = Period.parse(wanted.period) if wanted.period else latest_period(workspace, revision)

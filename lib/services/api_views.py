@@ -54,13 +54,14 @@ COLUMNS: Mapping[Resource, tuple[str, ...]] = {
 def listing(workspace: Workspace, asked: Asked) -> Listing:
     """The page that was asked for."""
     require(workspace, asked.who, Permission.VIEW)
-    return _LISTED[asked.resource](workspace, asked)
+    return _LISTED[asked.resource](workspace.at(asked.revision), asked)
 
 
 def csv_of(workspace: Workspace, asked: Asked) -> tuple[bytes, int]:
     """The same page as CSV, neutralised, and the number of all rows; the audit trail says who took it."""
     require(workspace, asked.who, Permission.EXPORT)
     if asked.resource is Resource.VALUES:
+        workspace = workspace.at(asked.revision)
         frame = _values(workspace, asked)
         page = long_form(_slice(frame, asked), workspace.catalogue, workspace.regions.all)
         content, rows, total = export_bytes(page, "csv"), page.height, frame.height

@@ -11,6 +11,7 @@ import polars as pl
 from lib.domain import AuditEntry, Identity, Locale, Permission
 from lib.i18n import messages, say
 from lib.reports import write_table
+from lib.services.audit_words import details_text, subject_text
 from lib.services.clock import BEIJING, beijing
 from lib.services.export import record_export
 from lib.services.permission import require
@@ -36,7 +37,7 @@ class Wanted:
     text: str = ""
 
     def fits(self, entry: AuditEntry, shown: str = "") -> bool:
-        """True for an entry that is asked for; ``shown`` is what its person is called."""
+        """True for an entry that is asked for; ``shown`` is what a reader is shown of it."""
         day = entry.at.astimezone(BEIJING).date()
         if (self.first and day < self.first) or (self.last and day > self.last):
             return False
@@ -66,6 +67,25 @@ def audit_trail(workspace: Workspace, wanted: Wanted, *, who: Identity) -> Trail
     )
 
 
+def entries_wanted(
+    workspace: Workspace,
+    entries: tuple[AuditEntry, ...],
+    wanted: Wanted,
+    locale: Locale,
+    reader: Identity | None = None,
+) -> tuple[AuditEntry, ...]:
+    """Those of the entries that are asked for; a text is looked for in what ``reader`` is shown of them, too."""
+
+    def shown(entry: AuditEntry) -> str:
+        if not wanted.text.strip():
+            return ""
+        name = shown_name(workspace, entry.actor, reader)
+        parts = (name, action_name(entry.action, locale), details_text(workspace, entry, locale))
+        return "\n".join((*parts, subject_text(entry, locale)))
+
+    return tuple(entry for entry in entries if wanted.fits(entry, shown(entry)))
+
+
 def audit_table(workspace: Workspace, entries: tuple[AuditEntry, ...], locale: Locale) -> pl.DataFrame:
     """Entries for reading: columns ``COLUMNS`` in the reader's language, times in Beijing."""
     rows = [
@@ -74,8 +94,9 @@ def audit_table(workspace: Workspace, entries: tuple[AuditEntry, ...], locale: L
             beijing(entry.at),
             shown_name(workspace, entry.actor),
             action_name(entry.action, locale),
-            entry.subject,
-            *_parts(entry.details),
+            subject_text(entry, locale),
+            _address(entry.details),
+            details_text(workspace, entry, locale),
         )
         for entry in entries
     ]
@@ -85,17 +106,19 @@ def audit_table(workspace: Workspace, entries: tuple[AuditEntry, ...], locale: L
 
 
 def audit_csv(workspace: Workspace, wanted: Wanted, locale: Locale, *, who: Identity) -> bytes:
-    """The entries that fit as a CSV that no spreadsheet runs, with the login names and the seals; taking it is itself
-    written down."""
-    entries = audit_trail(workspace, wanted, who=who).entries
+    """The entries that fit as a CSV that no spreadsheet runs, with the login names, the facts as they are kept and the
+    seals; taking it is itself written down."""
+    every = audit_trail(workspace, Wanted(), who=who).entries
+    entries = entries_wanted(workspace, every, wanted, locale)
     login = say(locale, "accounts.audit.column.login")
     seals = pl.DataFrame(
         {
             login: [entry.actor for entry in entries],
+            "details": [entry.details for entry in entries],
             "previous": [entry.previous for entry in entries],
             "hash": [entry.hash for entry in entries],
         },
-        schema={login: pl.String, "previous": pl.String, "hash": pl.String},
+        schema=dict.fromkeys((login, "details", "previous", "hash"), pl.String),
     )
     record_export(workspace, who, "audit", workspace.store.head(), len(entries))
     return write_table(audit_table(workspace, entries, locale).hstack(seals), "csv")
@@ -122,9 +145,7 @@ def action_name(action: str, locale: Locale) -> str:
     return messages(locale).get(f"access.action.{action}", action)
 
 
-def _parts(details: str) -> tuple[str, str]:
-    """Where somebody came from, and the other facts."""
+def _address(details: str) -> str:
+    """Where somebody came from."""
     found = json.loads(details)
-    address = found.pop("address", None) if isinstance(found, dict) else None
-    rest = "; ".join(f"{name}={value}" for name, value in found.items() if value not in (None, [], ""))
-    return str(address or ""), rest
+    return str(found.get("address") or "") if isinstance(found, dict) else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from lib.domain import Batch, Identity, Permission, Refusal, RefusalCode, Remark
+from lib.services.batch_figures import Brought, staged_figures
 from lib.services.batch_view import batch_regions, is_own, known_batch, seen_batch
 from lib.services.clock import now
 from lib.services.permission import require
@@ -45,7 +46,7 @@ def remark_on(workspace: Workspace, batch_id: str, remark: CellRemark, *, who: I
 
 def fit_remarks(workspace: Workspace, batch: Batch, given: Sequence[CellRemark], author: str) -> tuple[Remark, ...]:
     """Remarks as they are kept. Raises Refusal REMARK_UNFIT for a blank or long one, or a cell not of this batch."""
-    figures = workspace.store.batch_figures(batch.id) if any(map(_about, given)) else pl.DataFrame()
+    figures = staged_figures(workspace, Brought.by(batch)) if any(map(_about, given)) else pl.DataFrame()
     for item in given:
         about = _about(item)
         there = not about or not figures.filter(**about).is_empty()

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from lib.catalogue import PROGRESS
 from lib.domain import Batch, BatchKind, BatchStatus, Identity, ImportReport, Level, Permission, Refusal, RefusalCode
+from lib.services.batch_figures import Brought, staged_figures
 from lib.services.permission import may, require
 from lib.services.report_record import report_of
 from lib.services.workspace import Workspace
@@ -26,16 +27,19 @@ def batch_regions(workspace: Workspace, batch: Batch) -> tuple[str, ...]:
     the jurisdiction it was sent for, or every one when that is not known.
     """
     if batch.kind is BatchKind.FIGURES and batch.figures:
-        return _figured(workspace, batch.id)
+        return _figured(workspace, Brought.by(batch))
     found = workspace.regions.jurisdictions
     known = found.get(batch.jurisdiction or "")
+    if known is None and batch.kind is BatchKind.REGIONS and batch.jurisdiction:
+        # a jurisdiction that does not stand yet lies within nobody's regions but everywhere
+        return (batch.jurisdiction,)
     return (known.root,) if known else tuple(item.root for item in found.values())
 
 
 @lru_cache(maxsize=1024)
-def _figured(workspace: Workspace, batch_id: str) -> tuple[str, ...]:
+def _figured(workspace: Workspace, brought: Brought) -> tuple[str, ...]:
     """The figures of a batch never change."""
-    return tuple(workspace.store.batch_figures(batch_id)["region"].unique().sort())
+    return tuple(staged_figures(workspace, brought)["region"].unique().sort())
 
 
 def is_own(batch: Batch, who: Identity) -> bool:
@@ -98,7 +102,7 @@ def map_of_batch(workspace: Workspace, batch: str, *, who: Identity) -> dict[str
     """The address of the map that shows what a batch brought: its first indicator at its last period, over the
     smallest region that holds all its regions, at the lowest level among them. The progress of clauses has no map:
     a batch of nothing else is shown by what sums it up. Needs VIEW_BATCHES over them."""
-    figures = workspace.store.batch_figures(seen_batch(workspace, batch, who).id)
+    figures = staged_figures(workspace, Brought.by(seen_batch(workspace, batch, who)))
     mapped = figures.filter(figures["indicator"].is_in(list(workspace.catalogue.indicators)))
     indicator = str(mapped["indicator"][0]) if mapped.height else PROGRESS
     own = mapped.filter(mapped["indicator"] == indicator) if mapped.height else figures

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from lib.domain import Locale, Period, Region, Status
+from lib.domain import Locale, Period, Region, Status, stand_of
 from lib.i18n import figure
 from lib.regions import load_areas, load_neighbours
 from lib.services.profile import profile, siblings_of
@@ -84,7 +84,8 @@ def comparison(
 ) -> pl.DataFrame:
     """A region and those beside it: one row a region, itself first.
 
-    Columns: region, name, parent_name, and for each indicator its key (value in words) and ``<key>.status``.
+    Columns: region, name, parent_name, and for each indicator its key (value in words) and ``<key>.status``: its
+    status, or its side of a target that does not bind.
     """
     rows = []
     for one in (code, *beside):
@@ -92,10 +93,10 @@ def comparison(
         parent = workspace.regions.all[region.parent].name.get(locale) if region.parent else ""
         row: dict[str, str] = {"region": one, "name": region.name.get(locale), "parent_name": parent}
         for key in indicators:
-            found = own.row(key) or {}
+            found = own.row(key) or {"status": Status.NO_DATA.value}
             sheet = workspace.installed.indicators[key]
             row[key] = str(found.get("value_text") or figure(locale, sheet, None))
-            row[f"{key}.status"] = str(found.get("status") or Status.NO_DATA.value)
+            row[f"{key}.status"] = stand_of(found).value
         rows.append(row)
     columns = ["region", "name", "parent_name", *(part for key in indicators for part in (key, f"{key}.status"))]
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))

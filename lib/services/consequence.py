@@ -118,7 +118,8 @@ def _missing(workspace: Workspace, states: States) -> pl.DataFrame:
     regions = workspace.regions
     levels = {code: one.level.value for code, one in regions.all.items()}
     level = pl.col("region").replace_strict(levels, return_dtype=pl.String)
-    roots = {code: found.root for code in states.named["region"].unique() if (found := regions.jurisdiction_of(code))}
+    codes = [code for code in states.named["region"].unique() if code in levels]
+    roots = {code: found.root for code in codes if (found := regions.jurisdiction_of(code))}
     named = states.named.filter(pl.col("region").is_in(list(roots))).with_columns(
         level=level, root=pl.col("region").replace_strict(roots, return_dtype=pl.String)
     )

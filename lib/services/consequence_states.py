@@ -10,8 +10,9 @@ from functools import lru_cache
 import polars as pl
 
 from lib.domain import CELL, OBSERVATIONS, Batch, Frequency, Period
+from lib.services.batch_figures import Brought, observations_of, staged_difference, staged_figures
 from lib.services.workspace import Workspace
-from lib.store.reading import publication_difference, state_difference
+from lib.store.reading import state_difference
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,30 +35,30 @@ def states_of_batch(workspace: Workspace, batch: Batch) -> States:
     """What publishing a batch on the current revision would make of the figures; what it made of them, if it is
     published."""
     if batch.revision is not None:
-        return _published(workspace, batch.id, batch.revision)
-    return _staged(workspace, workspace.store.head(), batch.id, batch.demo)
+        return _published(workspace, Brought.by(batch), batch.revision)
+    return _staged(workspace, workspace.store.head(), Brought.by(batch))
 
 
 @lru_cache(maxsize=4)
-def _staged(workspace: Workspace, base: int, batch: str, demo: bool) -> States:
+def _staged(workspace: Workspace, base: int, brought: Brought) -> States:
     """Kept by base and batch: neither a revision nor the figures of a batch ever change."""
-    before, figures = _observations(workspace, base), workspace.store.batch_figures(batch)
-    difference = publication_difference(before, figures, demo)
-    origin = {"batch": batch, "revision_from": base + 1, "revision_to": None, "demo": demo}
+    before, figures = observations_of(workspace, base), staged_figures(workspace, brought)
+    difference = staged_difference(workspace, base, brought)
+    origin = {"batch": brought.id, "revision_from": base + 1, "revision_to": None, "demo": brought.demo}
     after = overlaid(before, figures, difference, origin)
     return _states(before, after, difference, difference.select(CELL))
 
 
 @lru_cache(maxsize=4)
-def _published(workspace: Workspace, batch: str, revision: int) -> States:
-    named = workspace.store.batch_figures(batch).select(CELL)
+def _published(workspace: Workspace, brought: Brought, revision: int) -> States:
+    named = staged_figures(workspace, brought).select(CELL)
     return replace(states_between(workspace, revision - 1, revision), named=named)
 
 
 @lru_cache(maxsize=4)
 def states_between(workspace: Workspace, a: int, b: int) -> States:
     """Two revisions; 0 is the empty store. Raises Refusal REVISION_UNKNOWN."""
-    before, after = _observations(workspace, a), _observations(workspace, b)
+    before, after = observations_of(workspace, a), observations_of(workspace, b)
     difference = state_difference(before, after)
     return _states(before, after, difference, difference.select(CELL).clear())
 
@@ -119,7 +120,3 @@ def _with_dropped(moving: pl.DataFrame, before: pl.DataFrame, after: pl.DataFram
     )
     dropped = pl.col("had").is_not_null() & pl.col("bare").is_not_null()
     return joined.with_columns(counts_dropped=dropped).drop("had", "bare")
-
-
-def _observations(workspace: Workspace, revision: int) -> pl.DataFrame:
-    return workspace.observations(revision) if revision else workspace.store.observations(0)

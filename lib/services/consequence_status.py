@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from lib.domain import Indicator, Period, Region, Status, Target
+from lib.domain import CELL, Indicator, Period, Region, Status, Target
 from lib.services.analysis import as_of_date
 from lib.services.consequence_states import States, windowed
 from lib.services.workspace import Workspace
@@ -49,6 +49,10 @@ RANKS: dict[str, pl.DataType] = {
 
 _PLACE = ["region", "level", "indicator"]
 _BY = ("value", "qualifier", "status")
+#: What statuses are judged by.
+_JUDGED_BY = (*CELL, "value", "numerator", "denominator", "qualifier")
+#: The mark of a region's figures afterwards, where they stand beside those from before.
+_AFTER = "after:"
 _SILENT = (Status.NO_DATA.value, Status.STALE.value)
 
 
@@ -76,9 +80,9 @@ def judged_states(workspace: Workspace, states: States, periods: tuple[Period, .
             one for one in workspace.regions.all.values() if workspace.regions.within(one.code, jurisdiction.root)
         ]
         court = _Court(workspace, jurisdiction.code, tuple(regions), tuple(keys), periods[-1])
-        pair = (court.figures(states.before), court.figures(states.after))
+        both = court.figures(states)
         for period in periods:
-            before, after = (court.judge(frame, period) for frame in pair)
+            before, after = court.judge(both, period)
             moves.append(_moves(before, after, period))
             if period == periods[0]:
                 ranks.append(_ranks(before, after, period, court.indicators))
@@ -97,23 +101,38 @@ class _Court:
         self._targets: list[Target] = [
             target for key in keys for target in catalogue.targets_of(key, jurisdiction=code)
         ]
-        self._cells = cells(regions, self.indicators.values())
+        own = cells(regions, self.indicators.values())
+        self._cells = pl.concat([own, _beside(own)])
         self._codes = [region.code for region in regions]
         self._first = first.start
         self._baselines = tuple(sorted({target.baseline_on for target in self._targets}))
 
-    def figures(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """What decides over these regions and indicators from the first period on."""
-        own = frame.filter(pl.col("indicator").is_in(list(self.indicators)), pl.col("region").is_in(self._codes))
-        return windowed(own, self._first, self._baselines)
+    def figures(self, states: States) -> pl.DataFrame:
+        """What decides over these regions and indicators from the first period on: before, and after beside it."""
+        before, after = (self._windowed(frame) for frame in (states.before, states.after))
+        return pl.concat([before, _beside(after)])
 
-    def judge(self, figures: pl.DataFrame, period: Period) -> pl.DataFrame:
-        """One row a cell and target, in an order that does not depend on the figures."""
+    def _windowed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        own = frame.filter(pl.col("indicator").is_in(list(self.indicators)), pl.col("region").is_in(self._codes))
+        return windowed(own.select(_JUDGED_BY), self._first, self._baselines)
+
+    def judge(self, figures: pl.DataFrame, period: Period) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Before and after: one row a cell and target, in an order that does not depend on the figures.
+
+        Both are judged at once, which costs half of one after the other.
+        """
         as_of = as_of_date(period)
         targets = [target for target in self._targets if target.holds_on(as_of)]
-        return attain(self._cells, figures, targets, self.indicators, period=period, as_of=as_of).select(
+        told = attain(self._cells, figures, targets, self.indicators, period=period, as_of=as_of).select(
             *_PLACE, "target", "binding", *_BY
         )
+        half = told.height // 2
+        return told.head(half), told.tail(half).with_columns(pl.col("region").str.strip_prefix(_AFTER))
+
+
+def _beside(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same regions as others that stand beside them: no figure decides over another region than its own."""
+    return frame.with_columns(region=pl.lit(_AFTER) + pl.col("region"))
 
 
 def _moves(before: pl.DataFrame, after: pl.DataFrame, period: Period) -> pl.DataFrame:

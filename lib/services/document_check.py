@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lib.catalogue.overlay import document_of
+from lib.catalogue.overlay import DocumentFile, document_of
 from lib.domain import Batch, BatchKind, BatchStatus, Issue, IssueCode, Refusal, RefusalCode, Severity
 from lib.ingest.document import DocumentRead, check_document
 from lib.ingest.document_parts import DocumentContext
@@ -14,11 +14,17 @@ from lib.services.workspace import Workspace
 def checked_now(workspace: Workspace, content: bytes, file: str) -> DocumentRead:
     """What a file says and what is wrong with it on the newest revision; one that changes nothing is refused."""
     catalogue = workspace.catalogue_at(workspace.store.head())
-    found = check_document(content, file, DocumentContext(catalogue, workspace.regions.jurisdictions))
+    context = DocumentContext(catalogue, workspace.regions.jurisdictions, frozenset(catalogue.crosswalk.items))
+    found = check_document(content, file, context)
     key = found.document.document.id if found.document else ""
-    if key in catalogue.documents and found.document == document_of(catalogue, key):
+    if found.document and key in catalogue.documents and _same(found.document, document_of(catalogue, key)):
         return with_error(found, Issue(IssueCode.DOCUMENT_UNCHANGED, Severity.ERROR))
     return found
+
+
+def _same(given: DocumentFile, stands: DocumentFile) -> bool:
+    """Whether a file says what stands; what it says nothing of stays as it is."""
+    return given == (stands if given.answers is not None else replace(stands, answers=None))
 
 
 def with_error(found: DocumentRead, issue: Issue) -> DocumentRead:

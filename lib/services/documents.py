@@ -12,23 +12,19 @@ from lib.domain import (
     BatchStatus,
     Document,
     Identity,
-    Issue,
-    IssueCode,
     Permission,
     Refusal,
     RefusalCode,
     ReportStatus,
     RevisionKind,
-    Severity,
 )
 from lib.ingest.document import DocumentRead
-from lib.services.batch_view import batch_regions, known_batch
-from lib.services.clock import beijing, now
+from lib.services.clock import now
 from lib.services.document_check import checked_now, refuse_outdated, with_error
-from lib.services.permission import may, note_refusal, require
-from lib.services.publication import Publication, needs_another
+from lib.services.file_steps import file_batch, publish_file, return_file, twin_of, waiting_files
+from lib.services.permission import require
+from lib.services.publication import Publication
 from lib.services.report_record import report_text
-from lib.services.shown_name import shown_name
 from lib.services.upload import Submission, named
 from lib.services.workspace import Workspace
 
@@ -102,7 +98,8 @@ def submit_document(
     if found.document is not None:
         require(workspace, who, Permission.DOCUMENTS, _roots(workspace, found.document))
         if key is None or workspace.store.made_with(key) is None:
-            found = _without_twin(workspace, found)
+            twin = twin_of(workspace, found.report.sha256, BatchKind.DOCUMENT)
+            found = with_error(found, twin) if twin else found
     accepted = found.report.status is not ReportStatus.REJECTED
     batch = workspace.store.save_document(
         content,
@@ -125,25 +122,9 @@ def _roots(workspace: Workspace, file: DocumentFile) -> tuple[str, ...]:
     return (own.root,) if own else tuple(one.root for one in workspace.regions.jurisdictions.values())
 
 
-def _without_twin(workspace: Workspace, found: DocumentRead) -> DocumentRead:
-    """The check of a file that does not wait for publication already; else one that refuses it."""
-    for batch in workspace.store.find_content(found.report.sha256):
-        if batch.kind is BatchKind.DOCUMENT and batch.status is BatchStatus.SUBMITTED:
-            facts = {
-                "actor": shown_name(workspace, batch.submitted_by),
-                "at": beijing(batch.submitted_at),
-                "batch": batch.id,
-            }
-            return with_error(found, Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts))
-    return found
-
-
 def waiting_documents(workspace: Workspace, *, who: Identity) -> tuple[Batch, ...]:
     """The documents that wait for publication and that somebody may decide on, oldest first. Needs DOCUMENTS."""
-    require(workspace, who, Permission.DOCUMENTS)
-    found = (one for one in workspace.store.batches(BatchStatus.SUBMITTED) if one.kind is BatchKind.DOCUMENT)
-    own = [one for one in found if may(workspace, who, Permission.DOCUMENTS, batch_regions(workspace, one))]
-    return tuple(reversed(own))
+    return waiting_files(workspace, BatchKind.DOCUMENT, who)
 
 
 def waiting_document(workspace: Workspace, batch_id: str, *, who: Identity) -> DocumentFile:
@@ -151,7 +132,7 @@ def waiting_document(workspace: Workspace, batch_id: str, *, who: Identity) -> D
 
     Raises Refusal CHECK_OUTDATED where it does not fit there any more.
     """
-    batch = _batch_for(workspace, batch_id, who)
+    batch = file_batch(workspace, batch_id, BatchKind.DOCUMENT, who)
     found = checked_now(workspace, workspace.store.batch_content(batch.id), batch.file)
     if found.document is None:
         raise Refusal(RefusalCode.CHECK_OUTDATED, file=batch.file)
@@ -166,35 +147,10 @@ def publish_document(
     Needs DOCUMENTS over its jurisdiction. Raises Refusal OWN_BATCH for the person who sent it, REASON_NEEDED,
     CHECK_OUTDATED where it does not fit any more, BASE_MOVED, BATCH_ALREADY_PUBLISHED.
     """
-    batch = _batch_for(workspace, batch_id, who)
-    if needs_another(workspace, batch, who):
-        note_refusal(workspace, who, Permission.DOCUMENTS.value, RefusalCode.OWN_BATCH, batch=batch.id)
-        raise Refusal(RefusalCode.OWN_BATCH, batch=batch.id)
-    workspace.must_write()
-    said = reason.strip()
-    if not said:
-        raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
-    repeated = batch.status is BatchStatus.PUBLISHED
-    refuse_outdated(workspace, batch)
-    at = workspace.store.head() if base is None else base
-    revision = workspace.store.publish(batch.id, base=at, actor=named(who), at=now(), reason=said, key=key)
-    return Publication(revision, known_batch(workspace, batch.id), repeated=repeated)
+    batch = file_batch(workspace, batch_id, BatchKind.DOCUMENT, who)
+    return publish_file(workspace, batch, who, reason=reason, key=key, base=base, fits=refuse_outdated)
 
 
 def return_document(workspace: Workspace, batch_id: str, *, who: Identity, reason: str) -> Batch:
     """Send a document that waits back to whoever brought it. Needs DOCUMENTS over its jurisdiction, and a reason."""
-    batch = _batch_for(workspace, batch_id, who)
-    workspace.must_write()
-    if not reason.strip():
-        raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
-    return workspace.store.set_status(batch.id, BatchStatus.RETURNED, named(who), now(), reason.strip())
-
-
-def _batch_for(workspace: Workspace, batch_id: str, who: Identity) -> Batch:
-    """The batch, for somebody who answers for its jurisdiction; any other kind of batch is none that is known here."""
-    require(workspace, who, Permission.DOCUMENTS)
-    batch = known_batch(workspace, batch_id)
-    if batch.kind is not BatchKind.DOCUMENT:
-        raise Refusal(RefusalCode.BATCH_UNKNOWN, batch=batch_id[:40])
-    require(workspace, who, Permission.DOCUMENTS, batch_regions(workspace, batch))
-    return batch
+    return return_file(workspace, file_batch(workspace, batch_id, BatchKind.DOCUMENT, who), who, reason)

@@ -75,6 +75,8 @@ def export_frame(
     require(workspace, who, Permission.EXPORT)
     if revision and workspace.store.revision(revision) is None:
         raise Refusal(RefusalCode.REVISION_UNKNOWN, revision=revision, head=workspace.store.head())
+    # regions have the names they had then
+    workspace = workspace.at(revision)
     frame = workspace.observations(revision) if revision else workspace.store.observations(0)
     frame = frame.filter(*_conditions(workspace, indicator, level, period))
     if frame.is_empty():

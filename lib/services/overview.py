@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,7 @@ from lib.catalogue import Catalogue
 from lib.domain import Cadence, Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import figure
 from lib.services.analysis import as_of_date, attained
+from lib.services.policy_standing import Standing, target_standings
 from lib.services.wording import gap_text, target_text
 from lib.services.workspace import Workspace
 from lib.stats import due, status_counts, worst_gaps
@@ -23,8 +25,9 @@ DUE_DAYS = 90
 
 @dataclass(frozen=True)
 class Headline:
-    """One core indicator over the regions of its lowest level: how many meet it, how many have reported at all, and
-    how many met it in the quarter before and in this one (``history``).
+    """One core indicator over the regions of its lowest level: how many meet it, how many have reported at all, how
+    many of those bound or measured have no figure that counts (``late``), and how many met it in the quarter before
+    and in this one (``history``).
     """
 
     indicator: Indicator
@@ -34,17 +37,19 @@ class Headline:
     reported: int
     all: int
     history: tuple[int, ...]
+    late: int = 0
 
 
 @dataclass(frozen=True)
 class Due:
-    """A target with a day: how many days are left (negative: overdue), how many regions have not met it, and which of
-    them is furthest behind (a code, its name and its gap in words; empty where none is behind)."""
+    """A target with how the regions bound stand: the day it is due on, how many days are left (negative: overdue; both
+    None for one that holds always or within rolling periods), and which of the regions is furthest behind (a code, its
+    name and its gap in words; empty where none is behind)."""
 
     target: Target
-    due_on: date
-    days_left: int
-    unmet: int
+    due_on: date | None
+    days_left: int | None
+    standing: Standing
     region: str = ""
     name: str = ""
     gap_text: str = ""
@@ -54,9 +59,13 @@ class Due:
 class Overview:
     """``counts`` by status over all binding cells; ``by_domain`` columns domain, status, count; ``by_level`` the same
     with level, the highest first; ``held`` those against a yardstick that does not bind: indicator, level, target,
-    reached, told, all (regions); ``worst`` the five
-    demands furthest from being met, each with its worst region: region, name, indicator, indicator_name, value_text,
-    target_text, gap_text, unmet and bound (regions), target."""
+    reached, told, all (regions); ``standings`` how the regions bound by each target stand, by its key; ``worst`` the
+    five demands furthest from being met, each with its worst region: region, name, indicator, indicator_name,
+    value_text, target_text, gap_text, unmet and bound (regions), target.
+
+    ``overdue`` are all targets that some region has missed, or whose deadline has passed while a figure is wanting:
+    those with a day first, the longest overdue before others. The missed ones of their standings add up to those of
+    ``counts``. ``due`` are the others that fall due soon, the nearest first."""
 
     revision: int
     period: Period
@@ -66,7 +75,9 @@ class Overview:
     by_domain: pl.DataFrame
     by_level: pl.DataFrame
     held: pl.DataFrame
+    standings: Mapping[str, Standing]
     worst: pl.DataFrame
+    overdue: tuple[Due, ...]
     due: tuple[Due, ...]
     demo: bool
 
@@ -95,6 +106,10 @@ def _overview(
     counted = dict(status_counts(frame, binding=True).select("status", "count").iter_rows())
     core = [item for item in catalogue.indicators.values() if item.core]
     widest = worst_gaps(frame, catalogue.indicators, count=frame.height)
+    standings = target_standings(workspace, revision, jurisdiction, period)
+    overdue, coming = _days(catalogue, jurisdiction, binding, standings, as_of)
+    behind = widest.unique("target", keep="first").rows_by_key("target", named=True, unique=True)
+    overdue, coming = (tuple(_with_worst(workspace, behind, one, locale) for one in own) for own in (overdue, coming))
     return Overview(
         revision,
         period,
@@ -104,8 +119,10 @@ def _overview(
         status_counts(binding, by=("domain",)),
         status_counts(binding, by=("level",)),
         _held(frame),
-        _worst(workspace, catalogue, frame, widest, locale),
-        _due(workspace, catalogue, jurisdiction, binding, widest, as_of, locale),
+        standings,
+        _worst(workspace, catalogue, standings, widest, locale),
+        overdue,
+        coming,
         bool(frame["demo"].any()),
     )
 
@@ -123,7 +140,9 @@ def _headline(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     ]
     met = tuple(int((frame["status"] == Status.MET.value).sum()) for frame in frames)
     reported = int((frames[-1]["value"].is_not_null() | frames[-1]["qualifier"].is_not_null()).sum())
-    return Headline(indicator, level, targets[0] if targets else None, met[-1], reported, frames[-1].height, met)
+    late = int(frames[-1]["status"].is_in([Status.STALE.value, Status.NO_DATA.value]).sum())
+    target = targets[0] if targets else None
+    return Headline(indicator, level, target, met[-1], reported, frames[-1].height, met, late)
 
 
 def _held(frame: pl.DataFrame) -> pl.DataFrame:
@@ -141,19 +160,28 @@ def _held(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _worst(
-    workspace: Workspace, catalogue: Catalogue, frame: pl.DataFrame, widest: pl.DataFrame, locale: Locale
+    workspace: Workspace,
+    catalogue: Catalogue,
+    standings: Mapping[str, Standing],
+    widest: pl.DataFrame,
+    locale: Locale,
 ) -> pl.DataFrame:
-    """The demands that most regions fail, each with its worst region; ``widest`` are all gaps, the widest first.
+    """The demands that most regions fall short of, each with its worst region; ``widest`` are all gaps, the widest
+    first.
 
-    Ordered by the number of regions that do not meet them; among equals by the mean shortfall of the regions bound
-    (met ones count 0), so that one odd figure outranks nothing.
+    Ordered by the number of regions that fall short; among equals by the mean shortfall of the regions bound (met ones
+    count 0), so that one odd figure outranks nothing.
     """
     indicators, targets = catalogue.indicators, {item.key: item for item in catalogue.targets}
-    bound = frame.filter(pl.col("binding")).group_by("target").agg(pl.len().alias("bound"))
+    counted = pl.DataFrame(
+        [(key, one.unmet, one.bound) for key, one in standings.items()],
+        schema={"target": pl.String, "unmet": pl.Int64, "bound": pl.Int64},
+        orient="row",
+    )
     weights = (
         widest.group_by("target")
-        .agg(pl.col("shortfall").fill_null(1.0).sum().alias("short"), pl.len().alias("unmet"))
-        .join(bound, on="target")
+        .agg(pl.col("shortfall").fill_null(1.0).sum().alias("short"))
+        .join(counted, on="target")
         .with_columns(weight=pl.col("short") / pl.col("bound"))
     )
     worst = (
@@ -188,47 +216,48 @@ def _worst_row(
     }
 
 
-def _due(
-    workspace: Workspace,
-    catalogue: Catalogue,
-    jurisdiction: str,
-    binding: pl.DataFrame,
-    widest: pl.DataFrame,
-    as_of: date,
-    locale: Locale,
-) -> tuple[Due, ...]:
-    """Targets due soon, nearest first, behind the deadlines that have passed while some region has not met them."""
-    targets = [
-        target
+def _days(
+    catalogue: Catalogue, jurisdiction: str, binding: pl.DataFrame, standings: Mapping[str, Standing], as_of: date
+) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
+    """The targets that are overdue, and those that fall due soon and are not."""
+    targets = {
+        target.key: target
         for key in catalogue.indicators
         for target in catalogue.targets_of(key, jurisdiction=jurisdiction)
         if target.binding_levels
-    ]
-    by_key = {target.key: target for target in targets}
-    open_cells = binding.filter(pl.col("status") != Status.MET.value)
-    unmet = {key: int(count) for key, count in open_cells.group_by("target").len().iter_rows()}
-    days = [
-        (target, target.deadline)
-        for target in targets
-        if target.cadence is Cadence.BY_DEADLINE
-        and target.deadline
-        and target.deadline < as_of
-        and unmet.get(target.key)
-    ]
-    days.sort(key=lambda item: item[1])
-    days += [(by_key[row["target"]], row["due_on"]) for row in due(targets, as_of, DUE_DAYS).iter_rows(named=True)]
-    behind = widest.unique("target", keep="first").rows_by_key("target", named=True, unique=True)
-    return tuple(
-        Due(target, day, (day - as_of).days, unmet.get(target.key, 0), **_behind(workspace, behind, target, locale))
-        for target, day in days
+    }
+    missed = binding.filter(pl.col("status") == Status.MISSED.value).group_by("target").agg(pl.col("period_end").max())
+    ends = dict(missed.iter_rows())
+    over = []
+    for key, target in targets.items():
+        standing = standings.get(key, Standing())
+        passed = target.deadline is not None and target.deadline < as_of and standing.open
+        if key in ends or passed:
+            day = _day(target, ends.get(key))
+            over.append(Due(target, day, (day - as_of).days if day else None, standing))
+    over.sort(key=lambda one: (one.due_on is None, one.due_on or date.max))
+    listed = {one.target.key for one in over}
+    coming = (
+        Due(targets[row["target"]], row["due_on"], row["days_left"], standings.get(row["target"], Standing()))
+        for row in due(targets.values(), as_of, DUE_DAYS).iter_rows(named=True)
+        if row["target"] not in listed
     )
+    return tuple(over), tuple(coming)
 
 
-def _behind(workspace: Workspace, behind: dict[str, dict[str, Any]], target: Target, locale: Locale) -> dict[str, str]:
-    """The region that is furthest behind a target, and by how much."""
-    row = behind.get(target.key)
+def _day(target: Target, ended: date | None) -> date | None:
+    """The day on which an overdue target was due: its deadline; of an annual one the end of the year missed."""
+    if target.cadence is Cadence.ANNUAL and ended is not None:
+        return date(ended.year, 12, 31)
+    return target.deadline if target.cadence is Cadence.BY_DEADLINE else None
+
+
+def _with_worst(workspace: Workspace, behind: dict[str, dict[str, Any]], one: Due, locale: Locale) -> Due:
+    """The region that is furthest behind, and by how much."""
+    row = behind.get(one.target.key)
     if row is None:
-        return {}
-    sheet = workspace.catalogue.indicators[target.indicator]
+        return one
+    sheet = workspace.catalogue.indicators[one.target.indicator]
     gap = gap_text(locale, sheet, row["gap_kind"], row["gap"], row["gap_whole"])
-    return {"region": row["region"], "name": workspace.regions.all[row["region"]].name.get(locale), "gap_text": gap}
+    name = workspace.regions.all[row["region"]].name.get(locale)
+    return replace(one, region=row["region"], name=name, gap_text=gap)

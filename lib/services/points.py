@@ -84,11 +84,12 @@ def submit_point_file(
     datum: Datum = Datum.WGS84,
     note: str | None = None,
     key: str | None = None,
+    demo: bool = False,
 ) -> Submission:
     """Check a file of points and keep it as a batch, submitted for publication or rejected; the bytes are kept always.
 
-    The same ``key`` with the same content gives the same batch again. Publishing and returning are those of figures:
-    ``publish_batch`` and ``return_batch``. A file replaces the whole layer, so it needs SUBMIT over the jurisdiction.
+    The same ``key`` with the same content gives the same batch again. ``demo`` points go with the demonstration data.
+    It is published and returned as figures are. A file replaces the whole layer: needs SUBMIT over the jurisdiction.
     """
     require(workspace, who, Permission.SUBMIT, [workspace.jurisdiction(jurisdiction).root])
     workspace.must_write()
@@ -110,6 +111,7 @@ def submit_point_file(
         note=note,
         key=key,
         report=report_text(report),
+        demo=demo,
     )
     return Submission(report, batch)
 

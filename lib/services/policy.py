@@ -56,13 +56,19 @@ class ClauseStanding:
         return (self.due_on - self.as_of).days if self.due_on else None
 
 
-@lru_cache(maxsize=32)
 def clause_standings(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period
 ) -> tuple[ClauseStanding, ...]:
     """All clauses of all documents, in the order of the catalogue. ``jurisdiction`` is the territory that is chosen;
     it decides for documents that hold beyond every territory of the installation."""
-    as_of = as_of_date(period)
+    return _clause_standings(workspace, revision, jurisdiction, period, as_of_date(period))
+
+
+@lru_cache(maxsize=32)
+def _clause_standings(
+    workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date
+) -> tuple[ClauseStanding, ...]:
+    """Kept by the day too: the days left of a period that still runs are other ones tomorrow."""
     catalogue, roots = workspace.catalogue_at(revision, as_of), workspace.regions.jurisdictions
     territories = {
         document.id: document.jurisdiction if document.jurisdiction in roots else jurisdiction
@@ -86,19 +92,20 @@ def clause_standings(
                 bool(levels) and not own,
                 *_due(own, by_target, as_of),
                 stage,
-                clause_state(levels if own else {}, stage),
+                clause_state(levels if own else {}, stage, owed=bool(clause.tasks)),
             )
         )
     return tuple(found)
 
 
-def clause_state(levels: Mapping[Level, Counts], stage: Stage | None) -> ClauseState:
-    """The state of a clause from its regions bound, or from its stage where no target binds anybody."""
+def clause_state(levels: Mapping[Level, Counts], stage: Stage | None, *, owed: bool = True) -> ClauseState:
+    """The state of a clause from its regions bound, or from its stage where no target binds anybody; ``owed`` says
+    whether it has tasks whose stage is to be reported."""
     total = {status: sum(counts.get(status, 0) for counts in levels.values()) for status in GRAVEST}
     bound = sum(total.values())
     if not bound:
         if stage is None:
-            return ClauseState.UNTOLD
+            return ClauseState.UNTOLD if owed else ClauseState.UNASKED
         return ClauseState.MET if stage.done else ClauseState.OPEN
     if total[Status.MISSED]:
         return ClauseState.OVERDUE

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import polars as pl
-
 from lib.catalogue import Catalogue
-from lib.domain import Cadence, Clause, Frequency, Indicator, Period, Status, Target
-from lib.services.analysis import as_of_date, attained
+from lib.domain import Cadence, Clause, Frequency, Indicator, Period, Target
+from lib.domain.policy import ClauseState
+from lib.services.analysis import as_of_date
+from lib.services.policy_standing import Standing, target_standings
 from lib.services.workspace import Workspace
 
 #: How many months ahead the calendar looks.
@@ -19,16 +20,28 @@ MONTHS_AHEAD = 24
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A target on a day. ``unmet`` of ``bound`` regions have not met it as of the period; of a year that has not
-    begun both are None, for nothing can have been counted yet. A target without a day has ``due_on`` None."""
+    """A target on a day. ``standing`` counts the regions bound as of the period, of a year that is over as of its end;
+    of a year that has not begun it is None, for nothing can have been counted yet. A target without a day has
+    ``due_on`` None."""
 
     target: Target
     clause: Clause
     indicator: Indicator
     due_on: date | None
     days_left: int | None
-    unmet: int | None
-    bound: int | None
+    standing: Standing | None
+
+    @property
+    def state(self) -> ClauseState:
+        """Overdue: its time is over and not all are known to have met it; else open until they have. Untold: its year
+        has not begun."""
+        if self.standing is None:
+            return ClauseState.UNTOLD
+        if not self.standing.open:
+            return ClauseState.MET
+        # On its very day a target counts as missed only where the status says so.
+        over = self.standing.missed if not self.days_left else self.days_left < 0
+        return ClauseState.OVERDUE if over else ClauseState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,26 @@ class DeadlineCalendar:
 
     @property
     def overdue(self) -> tuple[Deadline, ...]:
-        """The deadlines that have passed while some region has not met them."""
-        return tuple(one for one in self._all if one.days_left is not None and one.days_left < 0 and one.unmet)
+        """The deadlines that have passed while not all regions are known to have met them."""
+        return tuple(one for one in self._all if one.state is ClauseState.OVERDUE)
+
+    @property
+    def overrun(self) -> tuple[Deadline, ...]:
+        """The targets without a day that some region has let its time run out for."""
+        return tuple(one for one in self.without_day if one.state is ClauseState.OVERDUE)
+
+    def in_state(self, state: ClauseState | None) -> DeadlineCalendar:
+        """The same calendar with the deadlines of one state; None leaves it whole."""
+        if state is None:
+            return self
+        months = ((year, month, tuple(one for one in own if one.state is state)) for year, month, own in self.months)
+        undated = tuple(one for one in self.without_day if one.state is state)
+        return DeadlineCalendar(self.as_of, tuple(item for item in months if item[2]), undated)
+
+    @property
+    def count(self) -> int:
+        """How many rows it has; an annual target has one for each year."""
+        return len(self._all) + len(self.without_day)
 
     def within(self, days: int) -> tuple[Deadline, ...]:
         """The deadlines of the coming days, today's included."""
@@ -54,11 +85,15 @@ class DeadlineCalendar:
         return tuple(one for _, _, found in self.months for one in found)
 
 
-@lru_cache(maxsize=32)
 def deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> DeadlineCalendar:
     """All binding targets that hold in a territory: deadlines past and up to ``MONTHS_AHEAD`` months ahead; annual
     ones on 31 December of the year before, of this one and of those within reach."""
-    as_of = as_of_date(period)
+    return _deadlines(workspace, revision, jurisdiction, period, as_of_date(period))
+
+
+@lru_cache(maxsize=32)
+def _deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> DeadlineCalendar:
+    """Kept by the day too: the days left of a period that still runs are other ones tomorrow."""
     catalogue = workspace.catalogue_at(revision, as_of)
     targets = [
         target
@@ -68,9 +103,9 @@ def deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     if not targets:
         return DeadlineCalendar(as_of, (), ())
     last_year = Period(max(as_of.year - 1, 1), Frequency.QUARTER, 4)
-    now = _counts(workspace, revision, jurisdiction, period)
+    now = target_standings(workspace, revision, jurisdiction, period)
     before = (
-        _counts(workspace, revision, jurisdiction, last_year)
+        target_standings(workspace, revision, jurisdiction, last_year)
         if any(target.cadence is Cadence.ANNUAL for target in targets)
         else {}
     )
@@ -96,11 +131,11 @@ def _yearly(
     catalogue: Catalogue,
     target: Target,
     as_of: date,
-    before: dict[str, tuple[int, int]],
-    now: dict[str, tuple[int, int]],
+    before: Mapping[str, Standing],
+    now: Mapping[str, Standing],
 ) -> list[Deadline]:
     first = max(as_of.year - 1, target.baseline_on.year)
-    known = {as_of.year - 1: before, as_of.year: now}
+    known: dict[int, Mapping[str, Standing]] = {as_of.year - 1: before, as_of.year: now}
     days = [date(year, 12, 31) for year in range(first, _horizon(as_of).year + 1)]
     return [
         _deadline(catalogue, target, day, as_of, known.get(day.year, {}).get(target.key))
@@ -110,26 +145,16 @@ def _yearly(
 
 
 def _deadline(
-    catalogue: Catalogue, target: Target, day: date | None, as_of: date, counts: tuple[int, int] | None
+    catalogue: Catalogue, target: Target, day: date | None, as_of: date, standing: Standing | None
 ) -> Deadline:
-    unmet, bound = counts or (None, None)
     return Deadline(
         target,
         catalogue.clauses[f"{target.document}-{target.clause}"],
         catalogue.indicators[target.indicator],
         day,
         (day - as_of).days if day else None,
-        unmet,
-        bound,
+        standing,
     )
-
-
-def _counts(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> dict[str, tuple[int, int]]:
-    """How many regions bound have not met each target, and how many are bound."""
-    frame = attained(workspace, revision, jurisdiction, period, as_of_date(period)).filter("binding")
-    unmet = (pl.col("status") != Status.MET.value).sum()
-    rows = frame.group_by("target").agg(unmet.alias("unmet"), pl.len().alias("bound")).iter_rows()
-    return {target: (int(open_ones), int(bound)) for target, open_ones, bound in rows}
 
 
 def _by_month(dated: list[Deadline]) -> tuple[tuple[int, int, tuple[Deadline, ...]], ...]:

@@ -15,6 +15,7 @@ from lib.i18n import figure
 from lib.services.analysis import as_of_date, attained
 from lib.services.policy import GRAVEST, ClauseStanding, clause_standings
 from lib.services.policy_progress import Stage, stages_of
+from lib.services.policy_standing import Standing, target_standings
 from lib.services.wording import gap_text, target_text
 from lib.services.workspace import Workspace
 
@@ -26,13 +27,14 @@ _OPEN = tuple(status.value for status in GRAVEST if status is not Status.MET)
 @dataclass(frozen=True, eq=False)
 class TargetView:
     """A target of the clause. ``counted`` has domain (the level), status and count, for levels bound and for those
-    that only take it as a yardstick; ``behind`` the regions bound that do not meet it, the gravest first, columns
-    ``BEHIND``."""
+    that only take it as a yardstick; ``standing`` the regions bound; ``behind`` those of them that do not meet it or
+    have no figure that counts, the gravest first, columns ``BEHIND``."""
 
     target: Target
     indicator: Indicator
     text: str
     counted: pl.DataFrame
+    standing: Standing
     behind: pl.DataFrame
 
 
@@ -77,16 +79,21 @@ def clause_view(
     )
     root = workspace.regions.jurisdictions[place].root
     stages = stages_of(workspace, revision, root).get(key, ())
+    counted = target_standings(workspace, revision, place, period)
     return ClauseView(
         standing,
-        tuple(_target_view(workspace, one, frame, locale) for one in standing.targets) if frame is not None else (),
+        tuple(_target_view(workspace, one, frame, counted.get(one.key, Standing()), locale) for one in standing.targets)
+        if frame is not None
+        else (),
         tuple(_measure(catalogue, clause, name, frame, place) for name in clause.indicators if frame is not None),
         tuple(stage for stage in reversed(stages) if stage.period.end <= period.end),
         tuple(catalogue.clauses[one] for one in catalogue.crosswalk.partners(key)),
     )
 
 
-def _target_view(workspace: Workspace, target: Target, frame: pl.DataFrame, locale: Locale) -> TargetView:
+def _target_view(
+    workspace: Workspace, target: Target, frame: pl.DataFrame, standing: Standing, locale: Locale
+) -> TargetView:
     sheet = workspace.installed.indicators[target.indicator]
     own = frame.filter(pl.col("target") == target.key)
     counted = own.group_by(pl.col("level").alias("domain"), "status").agg(pl.len().cast(pl.Int64).alias("count"))
@@ -101,7 +108,7 @@ def _target_view(workspace: Workspace, target: Target, frame: pl.DataFrame, loca
     rows = [_behind_row(workspace, row, sheet, locale) for row in open_rows.iter_rows(named=True)]
     behind = pl.DataFrame(rows, schema=dict.fromkeys(BEHIND, pl.String), orient="row")
     text = target_text(locale, sheet, target, binding=bool(target.binding_levels))
-    return TargetView(target, sheet, text, counted.sort("domain", "status"), behind)
+    return TargetView(target, sheet, text, counted.sort("domain", "status"), standing, behind)
 
 
 def _behind_row(workspace: Workspace, row: Mapping[str, Any], sheet: Indicator, locale: Locale) -> tuple[str, ...]:

@@ -30,7 +30,10 @@ class CrosswalkRow:
 
 @dataclass(frozen=True, slots=True)
 class CrosswalkView:
-    """``rows`` in the order of the framework; ``beyond`` the clauses of each local document that answer to no item."""
+    """``rows`` in the order of the framework; ``beyond`` the clauses of each local document that answer to no item.
+
+    A document that names no item at all was not held against the framework: that is no silence, and nothing of it goes
+    beyond (``compared`` leaves it out)."""
 
     framework: Document
     documents: tuple[Document, ...]
@@ -42,14 +45,21 @@ class CrosswalkView:
         """The items for which every local document is silent."""
         return tuple(row.item for row in self.rows if len(row.silent) == len(self.documents))
 
+    @property
+    def compared(self) -> frozenset[str]:
+        """The local documents that have a clause for some item."""
+        return frozenset(document.id for document in self.documents if self.covered(document.id))
+
     def covered(self, document: str) -> int:
         """How many items a document has a clause for."""
         return sum(1 for row in self.rows if row.cells[document])
 
 
-def crosswalk(workspace: Workspace) -> CrosswalkView:
-    """The catalogue's crosswalk. It follows from the documents alone: no figure and no period changes it."""
-    catalogue, walk = workspace.catalogue, workspace.catalogue.crosswalk
+def crosswalk(workspace: Workspace, revision: int | None = None) -> CrosswalkView:
+    """The crosswalk as it stood on a revision (None: the newest). It follows from the documents alone: no figure and no
+    period changes it."""
+    catalogue = workspace.catalogue_at(workspace.store.head() if revision is None else revision)
+    walk = catalogue.crosswalk
     framework = catalogue.documents[walk.framework]
     local = tuple(document for document in catalogue.documents.values() if document.id != framework.id)
     rows = tuple(
@@ -73,25 +83,28 @@ def crosswalk(workspace: Workspace) -> CrosswalkView:
     return CrosswalkView(framework, local, rows, beyond)
 
 
-def crosswalk_table(workspace: Workspace, locale: Locale) -> pl.DataFrame:
+def crosswalk_table(workspace: Workspace, locale: Locale, revision: int | None = None) -> pl.DataFrame:
     """One row an item: number, heading, then a column for each local document; silence is said in words."""
-    found = crosswalk(workspace)
+    found = crosswalk(workspace, revision)
     heads = [say(locale, f"policy.crosswalk.{name}") for name in ("item", "heading")]
     heads += [f"{document.id} {document_name(locale, document)}" for document in found.documents]
     rows = [
         (
             row.item.key,
             row.item.heading.get(locale),
-            *(_cell(locale, row.cells[document.id]) for document in found.documents),
+            *(
+                _cell(locale, row.cells[document.id], compared=document.id in found.compared)
+                for document in found.documents
+            ),
         )
         for row in found.rows
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row")
 
 
-def _cell(locale: Locale, clauses: tuple[Clause, ...]) -> str:
+def _cell(locale: Locale, clauses: tuple[Clause, ...], *, compared: bool) -> str:
     if not clauses:
-        return say(locale, "policy.crosswalk.silent")
+        return silent_text(locale, compared=compared)
     named = (
         say(
             locale,
@@ -105,9 +118,15 @@ def _cell(locale: Locale, clauses: tuple[Clause, ...]) -> str:
     return say(locale, "policy.semicolon").join(named)
 
 
-def crosswalk_file(workspace: Workspace, who: Identity, locale: Locale) -> bytes:
+def silent_text(locale: Locale, *, compared: bool) -> str:
+    """What is said where a document has no clause for an item: it is silent, or nobody has compared it yet."""
+    return say(locale, f"policy.crosswalk.{'silent' if compared else 'uncompared'}")
+
+
+def crosswalk_file(workspace: Workspace, who: Identity, locale: Locale, revision: int | None = None) -> bytes:
     """The table as CSV; the audit trail says who took it. Needs EXPORT."""
     require(workspace, who, Permission.EXPORT)
-    table = crosswalk_table(workspace, locale)
-    record_export(workspace, who, "crosswalk", workspace.store.head(), table.height)
+    shown = workspace.store.head() if revision is None else revision
+    table = crosswalk_table(workspace, locale, shown)
+    record_export(workspace, who, "crosswalk", shown, table.height)
     return write_table(table, "csv")

@@ -13,12 +13,12 @@ from lib.reports import write_table
 from lib.services.export import record_export
 from lib.services.permission import require
 from lib.services.policy import ClauseStanding
-from lib.services.policy_words import demanded, due_text, names_text, regions_text, stage_text
+from lib.services.policy_words import demanded, due_text, names_text, regions_text, stage_text, unmet_text
 from lib.services.workspace import Workspace
 
-#: The columns of the table of clauses, each a text; ``days`` is the number of days left, null without a day.
+#: The columns of the table of clauses, each a text.
 COLUMNS = (
-    *("clause", "heading", "state", "due", "regions", "stage", "targets", "asks", "indicators", "tasks"),
+    *("clause", "heading", "state", "due", "unmet", "stage", "targets", "regions", "asks", "indicators", "tasks"),
     *("responsible", "domain"),
 )
 
@@ -83,9 +83,10 @@ def _row(workspace: Workspace, one: ClauseStanding, locale: Locale) -> tuple[str
         clause.heading.get(locale),
         say(locale, f"policy.state.{one.state.value}"),
         due_text(locale, one),
-        regions_text(locale, one.levels, one.jurisdiction, borrowed=one.borrowed),
-        stage_text(locale, one.stage),
+        unmet_text(locale, one.levels, one.jurisdiction, borrowed=one.borrowed),
+        stage_text(locale, one.stage, owed=bool(clause.tasks)),
         stop.join(demanded(locale, workspace, one.targets)),
+        regions_text(locale, one.levels, one.jurisdiction, borrowed=one.borrowed),
         clause.asks.get(locale),
         names_text(locale, workspace, clause),
         stop.join(task.get(locale) for task in clause.tasks),

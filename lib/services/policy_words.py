@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lib.catalogue import Catalogue
-from lib.domain import Cadence, Clause, Document, Level, Locale, Target
+from lib.domain import Cadence, Clause, Document, Level, Locale, Status, Target
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services.policy import GRAVEST, ClauseStanding, Counts
 from lib.services.policy_progress import Stage
+from lib.services.policy_standing import Standing, standing_text
 from lib.services.profile_words import level_text
 from lib.services.wording import target_text
 from lib.services.workspace import Workspace
@@ -91,6 +92,25 @@ def regions_text(locale: Locale, levels: Mapping[Level, Counts], jurisdiction: s
     return say(locale, "policy.regions.borrowed", regions=text) if borrowed and text else text
 
 
+def unmet_text(locale: Locale, levels: Mapping[Level, Counts], jurisdiction: str, *, borrowed: bool = False) -> str:
+    """``盟市 11 / 12；旗县市区 74 / 103（数据过旧 2）``: of each level bound the regions that fall short,
+    and those of which nothing is known."""
+    standings = {
+        level: Standing(**{status.value: count for status, count in counts.items()}) for level, counts in levels.items()
+    }
+    parts = [
+        say(
+            locale,
+            "policy.regions.unmet",
+            level=level_text(locale, level, jurisdiction),
+            standing=standing_text(locale, standing, (Status.STALE, Status.NO_DATA)),
+        )
+        for level, standing in standings.items()
+    ]
+    text = say(locale, "policy.semicolon").join(parts)
+    return say(locale, "policy.regions.borrowed", regions=text) if borrowed and text else text
+
+
 def _counts_text(locale: Locale, counts: Counts) -> str:
     words = {status: say(locale, f"ui.status.{status.value}") for status in reversed(GRAVEST) if counts.get(status)}
     return say(locale, "policy.comma").join(
@@ -98,10 +118,10 @@ def _counts_text(locale: Locale, counts: Counts) -> str:
     )
 
 
-def stage_text(locale: Locale, stage: Stage | None) -> str:
-    """The stage with the period it was reported for, or that none was."""
+def stage_text(locale: Locale, stage: Stage | None, *, owed: bool = True) -> str:
+    """The stage with the period it was reported for, or that none was; of a clause without tasks none is ``owed``."""
     if stage is None:
-        return say(locale, "policy.stage.none")
+        return say(locale, "policy.stage.none" if owed else "policy.stage.not_owed")
     return say(locale, "policy.stage.at", stage=stage.grade.name.get(locale), period=period_text(locale, stage.period))
 
 

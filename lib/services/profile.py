@@ -38,8 +38,9 @@ class Profile:
     ``frame`` has one row an indicator of its level, by domain and then in the order of the catalogue: the columns of
     ``stats.ATTAINED``, domain, core, rank, ranked, those of ``stats.spine.SPINE``, ``place`` and ``place_<...>`` of
     worst, q1, median, q3, best and target (0-1, best at the right), trend (the last periods of its own frequency,
-    null where nothing was reported), demo, batch, row, revision_from, and texts: name, domain_name, value_text,
-    period_text, target_text, gap_text, unit; for narrow cells value_short and target_short, without a long unit, and
+    null where nothing was reported), to_date (the last of them was not over), demo, batch, row, revision_from, and
+    texts: name, domain_name, value_text, period_text, target_text, gap_text, unit; for narrow cells value_short and
+    target_short, without a long unit, and
     gap_short, the counted part. ``points`` has each sibling's figure: indicator, region, value, qualifier, place.
     ``elsewhere`` are the indicators that are not kept at its level: they are no missing data.
     """
@@ -98,7 +99,7 @@ def profile(
     own = among.filter(pl.col("region") == code)
     order = pl.DataFrame({"indicator": [sheet.key for sheet in kept]}, schema={"indicator": pl.String})
     frame = order.join(own, on="indicator", how="left", maintain_order="left")
-    trends = _trends(workspace, revision, code, kept, period)
+    trends = _trends(workspace, revision, code, kept, period, as_of)
     frame = frame.join(trends, on="indicator", how="left", maintain_order="left")
     texts = _texts(workspace.catalogue_at(revision, as_of), locale, kept, frame)
     points = among.select("indicator", "region", "value", "qualifier", "place")
@@ -131,16 +132,24 @@ def _among(workspace: Workspace, whole: pl.DataFrame, level: Level, codes: tuple
     )
 
 
-def _trends(workspace: Workspace, revision: int, code: str, kept: list[Indicator], period: Period) -> pl.DataFrame:
-    """The last figures of each indicator, oldest first; null where a period has none or only a "never"."""
+def _trends(
+    workspace: Workspace, revision: int, code: str, kept: list[Indicator], period: Period, as_of: date
+) -> pl.DataFrame:
+    """The last figures of each indicator, oldest first; null where a period has none or only a "never". ``to_date``:
+    the last of these periods was not over at ``as_of``."""
     observed = workspace.observations(revision).filter(pl.col("region") == code) if revision else None
     cells = {} if observed is None else {row[:2]: row[2] for row in _cells(observed)}
     rows = []
     for sheet in kept:
         last = Period.of(period.end, sheet.frequency)
         steps = [last.shift(back) for back in range(1 - TREND_PERIODS, 1)]
-        rows.append((sheet.key, [cells.get((sheet.key, step.key)) for step in steps]))
-    return pl.DataFrame(rows, schema={"indicator": pl.String, "trend": pl.List(pl.Float64)}, orient="row")
+        rows.append((sheet.key, [cells.get((sheet.key, step.key)) for step in steps], last.end > as_of))
+    schema: dict[str, pl.DataType] = {
+        "indicator": pl.String(),
+        "trend": pl.List(pl.Float64()),
+        "to_date": pl.Boolean(),
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _cells(observed: pl.DataFrame) -> list[tuple[Any, ...]]:

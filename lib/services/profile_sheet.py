@@ -7,10 +7,10 @@ from typing import Any
 import polars as pl
 
 from lib.charts.row_marks import sparkline_svg, spine_svg
-from lib.domain import Identity, Locale, Permission, Status
+from lib.domain import Identity, Locale, Permission, Stand, stand_of
 from lib.i18n import period as period_text
-from lib.i18n import say
-from lib.palette import STATUS, Theme
+from lib.i18n import say, stand_word
+from lib.palette import Theme, paint_of
 from lib.reports.profile_sheet import ProfileSheet, SheetRow, profile_sheet_html
 from lib.services.clock import beijing, today
 from lib.services.export import record_export
@@ -61,6 +61,7 @@ def _row(found: Profile, row: dict[str, Any], locale: Locale) -> SheetRow:
     )["place"].to_list()
     alone = len(found.siblings) < 2
     binding = bool(row["binding"])
+    held = {"target": row["target_value"], "binding": binding, "to_date": row["to_date"]}
     return SheetRow(
         domain=row["domain_name"],
         name=row["name"],
@@ -69,15 +70,15 @@ def _row(found: Profile, row: dict[str, Any], locale: Locale) -> SheetRow:
         target=row["target_text"],
         reference=not binding,
         gap=row["gap_text"],
-        status=_status(Status(row["status"]), locale),
+        status=_status(stand_of(row), locale),
         rank=rank_text(row, locale, alone=alone),
-        trend=sparkline_svg(row["trend"], Theme.LIGHT, target=row["target_value"], binding=binding, size=(46, 20)),
+        trend=sparkline_svg(row["trend"], Theme.LIGHT, **held, size=(46, 20)),
         spine="" if alone else spine_svg(row, others, Theme.LIGHT, size=(66, 18)),
     )
 
 
-def _status(status: Status, locale: Locale) -> str:
-    return f"{STATUS[status].symbol} {say(locale, f'ui.status.{status.value}')}"
+def _status(stand: Stand, locale: Locale) -> str:
+    return f"{paint_of(stand).symbol} {stand_word(locale, stand)}"
 
 
 def rank_text(row: dict[str, Any], locale: Locale, *, alone: bool) -> str:

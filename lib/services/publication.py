@@ -21,12 +21,14 @@ from lib.domain import (
     Remark,
     Revision,
 )
+from lib.services.batch_figures import Brought, staged_difference
 from lib.services.batch_remarks import CellRemark, fit_remarks
 from lib.services.batch_route import WAITING, league_of, publish_regions, unpassed
 from lib.services.batch_view import batch_regions, is_own, known_batch, seen_batch
 from lib.services.clock import beijing, now
 from lib.services.document_check import refuse_outdated
 from lib.services.permission import may, note_refusal, require, scope_refusal
+from lib.services.region_list_check import refuse_homeless
 from lib.services.report_record import codes_of_report
 from lib.services.upload import named
 from lib.services.workspace import Workspace
@@ -86,7 +88,7 @@ def review_batch(workspace: Workspace, batch_id: str, *, who: Identity) -> Revie
     if moved and may(workspace, who, Permission.REVIEW, batch_regions(workspace, batch)):
         workspace.store.mark_reviewed(batch.id, base, actor=named(who), at=now())
         batch = known_batch(workspace, batch_id)
-    difference = workspace.store.difference(base, batch.id)
+    difference = staged_difference(workspace, base, Brought.by(batch))
     counted = dict(difference.group_by("change").len().iter_rows())
     counts = {change: int(counted.get(change, 0)) for change in ("new", "changed", "unchanged")}
     over = unpassed(workspace, batch, who) if batch.status in WAITING else None
@@ -94,8 +96,9 @@ def review_batch(workspace: Workspace, batch_id: str, *, who: Identity) -> Revie
 
 
 def needs_reason(batch: Batch) -> bool:
-    """True when publishing needs a written reason: the check warned about the figures, or the batch is a document."""
-    return batch.kind is BatchKind.DOCUMENT or bool(
+    """True when publishing needs a written reason: the check warned about the figures, or the batch is a document or a
+    list of regions."""
+    return batch.kind in (BatchKind.DOCUMENT, BatchKind.REGIONS) or bool(
         codes_of_report(batch.report) & {code.value for code in PLAUSIBILITY}
     )
 
@@ -131,6 +134,7 @@ def publish_batch(
     if not published and not (reason or "").strip():
         _refuse_without_reason(workspace, batch, who)
     refuse_outdated(workspace, batch)
+    refuse_homeless(workspace, batch)
     if base is None:
         base = batch.base_revision if batch.base_revision is not None else workspace.store.head()
     try:
@@ -231,6 +235,7 @@ def concerned(workspace: Workspace, head: int, revision: int) -> tuple[str, ...]
         here = pl.col("jurisdiction") == code
         if not here_now.filter(here).equals(then.filter(here)):
             roots.add(item.root)
-    for batch in set(workspace.store.documents(head)) ^ set(workspace.store.documents(revision)):
-        roots.update(batch_regions(workspace, known_batch(workspace, batch)))
+    for files in (workspace.store.documents, workspace.store.region_lists):
+        for batch in set(files(head)) ^ set(files(revision)):
+            roots.update(batch_regions(workspace, known_batch(workspace, batch)))
     return tuple(sorted(roots or {item.root for item in workspace.regions.jurisdictions.values()}))

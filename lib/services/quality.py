@@ -11,7 +11,7 @@ import polars as pl
 
 from lib.domain import CELL, Frequency, Period
 from lib.services.owed import installed_on, owed
-from lib.services.plausibility import plausibility
+from lib.services.plausibility import plausibility_over
 from lib.services.workspace import Workspace
 
 #: How many quarters are looked back on.
@@ -95,11 +95,8 @@ def quality(workspace: Workspace, revision: int, jurisdiction: str, period: Peri
 def _with_warnings(workspace: Workspace, revision: int, jurisdiction: str, asked: tuple[Period, ...]) -> pl.DataFrame:
     """The owed cells of some periods with ``odd``: whether any rule asks for a second look at them."""
     cells = owed(workspace, revision, jurisdiction, asked)
-    warned = [
-        plausibility(workspace, revision, jurisdiction, period).select(*CELL, pl.lit(period.key).alias("asked"))
-        for period in asked
-    ]
-    marks = pl.concat(warned).unique().with_columns(odd=pl.lit(True))
+    warned = plausibility_over(workspace, revision, jurisdiction, asked).select(*CELL, "asked")
+    marks = warned.unique().with_columns(odd=pl.lit(True))
     joined = cells.join(marks, on=[*CELL, "asked"], how="left")
     return joined.with_columns(odd=pl.col("odd").fill_null(False) & pl.col("reported"))
 

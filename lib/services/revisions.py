@@ -29,8 +29,8 @@ COUNTED = ("indicator", "region", "new", "changed", "removed")
 
 @dataclass(frozen=True, eq=False)
 class Rollback:
-    """What going back to ``to`` would change now: the figures, and whether places of a point layer or policy documents
-    change as well.
+    """What going back to ``to`` would change now: the figures, and whether places of a point layer, policy documents
+    or lists of regions change as well.
 
     ``nothing``: it would change none of them. ``allowed``: whoever looks may go back.
     """
@@ -41,10 +41,11 @@ class Rollback:
     points: bool
     allowed: bool
     documents: bool = False
+    regions: bool = False
 
     @property
     def nothing(self) -> bool:
-        return self.consequence.difference.is_empty() and not self.points and not self.documents
+        return self.consequence.difference.is_empty() and not (self.points or self.documents or self.regions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def rollback_foretold(workspace: Workspace, to: int, locale: Locale, *, who: Ide
     granted = not workspace.read_only and may(workspace, who, Permission.ROLLBACK, concerned(workspace, head, to))
     found = consequence_between(workspace, head, to, locale, rollback=True)
     documents = workspace.store.documents(head) != workspace.store.documents(to)
-    return Rollback(to, head, found, not here_now.equals(then), granted, documents)
+    regions = workspace.store.region_lists(head) != workspace.store.region_lists(to)
+    return Rollback(to, head, found, not here_now.equals(then), granted, documents, regions)
 
 
 def origins(

@@ -26,6 +26,7 @@ from lib.domain import Locale, Refusal, RefusalCode
 from lib.i18n import say
 from lib.services.basemap import Basemap, BasemapError, BasemapKind, basemap_of
 from lib.services.sign_on_settings import SignOnError, refuse_unsafe_provider, refuse_unsafe_proxy
+from lib.store.opening import holds_password
 
 #: The folder that holds Home.py, lib, data and geo.
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "CAPMAP_"
 FILE_SETTING = f"{PREFIX}SETTINGS_FILE"
 _SQLITE = "sqlite:///"
+_DATABASES = (_SQLITE, "postgresql://", "postgresql+psycopg://")
 
 
 class ReviewSteps(StrEnum):
@@ -48,7 +50,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 
     data_dir: Path = ROOT / "var"
-    database_url: str = ""
+    #: The address of a server's database may hold its password, so it is never shown.
+    database_url: str = Field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = Field(default=8501, ge=0, le=65535)
     locale: Locale = Locale.ZH
@@ -168,8 +171,8 @@ def load_settings(**given: str | int | bool | Path | None) -> Settings:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]  # checked by the model
     except ValidationError as error:
         raise _refusal(error) from None
-    if not settings.database_url.startswith(_SQLITE):
-        raise unsafe("database_url", "sqlite_only", settings.locale)
+    if not settings.database_url.startswith(_DATABASES):
+        raise unsafe("database_url", "database_kind", settings.locale)
     basemap_in_force(settings)
     refuse_unsafe_sign_on(settings)
     return settings
@@ -242,6 +245,8 @@ def _refuse_bad_file() -> None:
     for name in found:
         if name not in Settings.model_fields:
             raise Refusal(RefusalCode.SETTING_UNKNOWN, setting=name)
+    if holds_password(str(found.get("database_url", ""))) and file.stat().st_mode & 0o077:
+        raise unsafe("database_url", "database_open", announced_locale(), file=str(file))
     if "basemap_key" in found and file.stat().st_mode & 0o077:
         raise unsafe("basemap_key", "basemap_key_open", announced_locale(), file=str(file))
     if "oidc_client_secret" in found and file.stat().st_mode & 0o077:

@@ -12,7 +12,7 @@ from lib.access import EVERYWHERE, PUBLIC_KEY, public_identity
 from lib.access.lives import is_live, needs_touch
 from lib.access.names import name_key
 from lib.access.passwords import verify
-from lib.access.throttle import LIMIT, WINDOW, Verdict, judge
+from lib.access.throttle import LIMIT, NAME_LIMIT, WINDOW, Verdict, judge
 from lib.domain import Account, Grant, Identity, Origin, Permission, Refusal, RefusalCode, Role, Session
 from lib.services.clock import now
 from lib.services.workspace import Workspace
@@ -31,9 +31,9 @@ def sign_in(
 ) -> tuple[Session, str]:
     """A new session and its secret, which is told this once.
 
-    Raises Refusal SIGN_IN_BLOCKED(minutes) after five failures in five minutes by that name or address, before any
-    password is looked at; SIGN_IN_FAILED for a wrong password, an unknown name and a disabled account, with the same
-    work and words.
+    Raises Refusal SIGN_IN_BLOCKED(minutes) after five failures in five minutes from that address, or twenty by that
+    name from anywhere, before any password is looked at; SIGN_IN_FAILED for a wrong password, an unknown name and a
+    disabled account, with the same work and words.
     """
     account = proven(workspace, name, password, address=address)
     if account is None:
@@ -71,12 +71,13 @@ def proven(workspace: Workspace, name: str, password: str, *, address: str | Non
     at, key, place = now(), name_key(name), address or _NOWHERE
     store = workspace.store
     _refuse_blocked(workspace, key, place, at)
-    if not store.claim_attempt(key, place, at=at, since=at - WINDOW, limit=LIMIT):
+    if not store.claim_attempt(key, place, at=at, since=at - WINDOW, limit=LIMIT, name_limit=NAME_LIMIT):
         raise Refusal(RefusalCode.SIGN_IN_BLOCKED, minutes=WINDOW // timedelta(minutes=1))
     account = store.account_by_name(name)
     kept = None if account is None else store.password_hash(account.id)
     if verify(kept, password) and account is not None and not account.disabled:
-        store.clear_failures(key)
+        # those from elsewhere stand: somebody else is guessing there
+        store.clear_failures(key, place)
         return account
     store.record(_named(account), "login_failed", _named(account), {"address": address}, at)
     if _verdict(workspace, key, place, at).blocked:

@@ -1,14 +1,17 @@
-"""What changed since the last revision and since the last period: the targets that are met now, and no longer met."""
+"""What changed since the last revision and since the last period: the targets newly met, no longer met, and those that
+nothing is known of any more, because a figure is wanting or too old."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from enum import StrEnum
+from functools import cached_property, lru_cache
 
 import polars as pl
 
-from lib.domain import Locale, Period, Status
+from lib.domain import Cadence, Locale, Period, Status
 from lib.i18n import say
 from lib.services.analysis import as_of_date, attained
 from lib.services.workspace import Workspace
@@ -16,31 +19,50 @@ from lib.services.workspace import Workspace
 #: So many regions are named before the rest is only counted.
 NAMED = 3
 
-#: One row a binding target of a region that is met on one side only. ``met`` says whether it is met now.
+
+class Turn(StrEnum):
+    """What became of a target that is met on one side only, what needs looking at first.
+
+    ``unmet``: a figure that counts does not reach it any more. ``late``: it was met, and now there is no figure or one
+    too old; nobody fell below anything. ``met``: a figure reaches it that did not before. ``reported``: it is met, and
+    before there was no figure or one too old, so nobody can say that it was not met then. ``renewed``: an annual target
+    was met for the year before, and the count of the new year has not come so far yet.
+    """
+
+    UNMET = "unmet"
+    LATE = "late"
+    RENEWED = "renewed"
+    MET = "met"
+    REPORTED = "reported"
+
+
+#: One row a binding target of a region that is met on one side only; ``turn`` is a ``Turn``.
 TURNED: dict[str, pl.DataType] = {
     **dict.fromkeys(("region", "level", "indicator", "target"), pl.String()),
-    "met": pl.Boolean(),
-    **dict.fromkeys(("earlier", "later"), pl.String()),
+    **dict.fromkeys(("turn", "earlier", "later"), pl.String()),
 }
 
 _CELL = ["region", "level", "indicator", "target"]
+_SILENT = (Status.STALE.value, Status.NO_DATA.value)
 
 
 @dataclass(frozen=True, eq=False)
 class Turned:
-    """The targets that turned between two states, columns ``TURNED``, those no longer met first; ``since`` names the
+    """The targets that turned between two states, columns ``TURNED``, in the order of ``Turn``; ``since`` names the
     earlier state (a revision's number or a period's key), None where there is none to compare with."""
 
     since: str | None
     frame: pl.DataFrame
 
-    @property
-    def met(self) -> pl.DataFrame:
-        return self.frame.filter(pl.col("met"))
+    def of(self, turn: Turn) -> pl.DataFrame:
+        """The rows of one turn."""
+        return self.frame.filter(pl.col("turn") == turn.value)
 
-    @property
-    def unmet(self) -> pl.DataFrame:
-        return self.frame.filter(~pl.col("met"))
+    @cached_property
+    def counts(self) -> dict[Turn, int]:
+        """How many rows each turn has."""
+        found = Counter(self.frame["turn"].to_list())
+        return {turn: found[turn.value] for turn in Turn}
 
 
 def turned_since_revision(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> Turned:
@@ -69,18 +91,34 @@ def _turned(
     before, after = (
         attained(workspace, revision, jurisdiction, period, day)
         .filter(pl.col("binding"))
-        .select(*_CELL, pl.col("status").alias(name))
+        .select(*_CELL, pl.col("status").alias(name), pl.col("period_end").dt.year().alias(f"{name}_year"), "cadence")
         for name, (revision, period, day) in (("earlier", earlier), ("later", later))
     )
     was, now = pl.col("earlier") == Status.MET.value, pl.col("later") == Status.MET.value
+    order = pl.Enum([turn.value for turn in Turn])
     frame = (
-        after.join(before, on=_CELL, how="inner", maintain_order="left")
-        .with_columns(met=now)
+        after.join(before.drop("cadence"), on=_CELL, how="inner", maintain_order="left")
         .filter(was != now)
-        .sort("met", "level", "indicator", "region", descending=[False, True, False, False])
+        .with_columns(turn=_turn().cast(order))
+        .sort("turn", "level", "indicator", "region", descending=[False, True, False, False])
         .select(pl.col(name).cast(kind) for name, kind in TURNED.items())
     )
     return Turned(since, frame)
+
+
+def _turn() -> pl.Expr:
+    """What became of a target that is met on one side only."""
+    now, later, earlier = pl.col("later") == Status.MET.value, pl.col("later"), pl.col("earlier")
+    anew = (pl.col("cadence") == Cadence.ANNUAL.value) & (pl.col("later_year") > pl.col("earlier_year"))
+    gone = (
+        pl.when(later.is_in(_SILENT))
+        .then(pl.lit(Turn.LATE.value))
+        .when(anew & (later != Status.MISSED.value))
+        .then(pl.lit(Turn.RENEWED.value))
+        .otherwise(pl.lit(Turn.UNMET.value))
+    )
+    come = pl.when(earlier.is_in(_SILENT)).then(pl.lit(Turn.REPORTED.value)).otherwise(pl.lit(Turn.MET.value))
+    return pl.when(now).then(come).otherwise(gone)
 
 
 def turned_names(workspace: Workspace, turned: pl.DataFrame, locale: Locale) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
-from lib.domain import Locale, Period
+from lib.charts import Until
+from lib.domain import Frequency, Indicator, Locale, Period
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services.outlook import Outlook, PathPoint, outlook, reason_text
 from lib.services.series import latest_period
 from lib.services.trend import Trend
 from lib.services.workspace import Workspace
+from lib.stats.forecast import ADDS_UP
 
 #: What the column ``basis`` of a file says of a row that is no figure.
 FORECAST = "forecast"
@@ -26,7 +28,9 @@ FORECAST_COLUMNS = ("forecast", "forecast_low", "forecast_high")
 class Coming:
     """The last figure of a region, its day, and the periods to come after it; without any, ``reason`` says why.
 
-    ``reason`` is a key of ``outlook.reason``, or None where the drawn periods are not those of the forecast.
+    A figure to date is no last figure: its own period is one of those to come, and what adds up within it is the least
+    that the whole period will have. ``reason`` is a key of ``outlook.reason``, or None where the drawn periods are not
+    those of the forecast.
     """
 
     region: str
@@ -44,18 +48,37 @@ def coming(workspace: Workspace, revision: int, shown: Trend) -> tuple[Coming, .
     if jurisdiction is None:
         return ()
     found = outlook(workspace, revision, jurisdiction.code, latest_period(workspace, revision))
-    return tuple(_coming(found, shown, region.code) for region in shown.regions)
+    regions = [region.code for region in shown.regions]
+    return tuple(coming_of(found, shown.indicator, shown.by, region, shown.figures, shown.until) for region in regions)
 
 
-def _coming(found: Outlook, shown: Trend, region: str) -> Coming:
-    known = shown.figures.filter(pl.col("region") == region, pl.col("value").is_not_null())
-    figures = [(Period.parse(key).end, value) for key, value in known.select("period", "value").iter_rows()]
-    day, value = max(figures, default=(None, None))
-    path = found.path(region, shown.indicator.key)
-    fitting = [point for point in path if Period.parse(point.period).frequency is shown.by]
-    points = tuple(point for point in fitting if day is not None and point.end > day)
-    reason = None if points or len(fitting) < len(path) else _reason(found, region, shown.indicator.key)
+def coming_of(
+    found: Outlook, indicator: Indicator, by: Frequency, region: str, figures: pl.DataFrame, until: Until
+) -> Coming:
+    """What is to come of one region by its outlook: ``figures`` has its ``region, period, value`` of one frequency
+    ``by``, those of periods that end after ``until`` to date."""
+    known = figures.filter(pl.col("region") == region, pl.col("value").is_not_null())
+    told: dict[str, float] = dict(known.select("period", "value").iter_rows())
+    ends = [(Period.parse(key).end, value) for key, value in told.items()]
+    day, value = max(((end, value) for end, value in ends if end <= until.day), default=(None, None))
+    path = found.path(region, indicator.key)
+    fitting = [point for point in path if Period.parse(point.period).frequency is by]
+    adds_up = indicator.kind in ADDS_UP
+    points = tuple(
+        _at_least(point, told.get(point.period) if adds_up else None)
+        for point in fitting
+        if day is not None and point.end > day
+    )
+    reason = None if points or len(fitting) < len(path) else _reason(found, region, indicator.key)
     return Coming(region, day, value, points, reason)
+
+
+def _at_least(point: PathPoint, so_far: float | None) -> PathPoint:
+    """A point to come of which so much is there already."""
+    if so_far is None:
+        return point
+    low, middle, high = (max(size, so_far) for size in (point.low, point.middle, point.high))
+    return replace(point, low=low, middle=middle, high=high)
 
 
 def _reason(found: Outlook, region: str, indicator: str) -> str:

@@ -24,7 +24,17 @@ def index_of(workspace: Workspace, revision: int, jurisdiction: str, period: Per
 
     Only binding targets count, so a jurisdiction without any has an empty frame.
     """
-    return _index(workspace, revision, jurisdiction, period, as_of_date(period))
+    found = _index(workspace, revision, jurisdiction, period, as_of_date(period))
+    return found.filter(pl.col("domain").is_null()).sort("rank", "region", nulls_last=True)
+
+
+def index_by_domain(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> pl.DataFrame:
+    """The index of each region for each domain with binding targets, columns ``stats.COMPOSITE``, in the order of the
+    catalogue and then by code."""
+    found = _index(workspace, revision, jurisdiction, period, as_of_date(period))
+    order = {key: place for place, key in enumerate(workspace.catalogue.domains)}
+    place = pl.col("domain").replace_strict(order, return_dtype=pl.Int64)
+    return found.filter(pl.col("domain").is_not_null()).sort(place, "region")
 
 
 @lru_cache(maxsize=16)
@@ -32,5 +42,4 @@ def _index(workspace: Workspace, revision: int, jurisdiction: str, period: Perio
     level = index_level(workspace, jurisdiction)
     held = attained(workspace, revision, jurisdiction, period, day)
     own = held.filter(pl.col("binding"), pl.col("level") == level.value)
-    found = composite(own, workspace.catalogue.indicators)
-    return found.filter(pl.col("domain").is_null()).sort("rank", "region", nulls_last=True)
+    return composite(own, workspace.catalogue.indicators)

@@ -94,5 +94,5 @@ def lender(workspace: Workspace) -> Jurisdiction | None:
 
 
 def yardstick_text(locale: Locale, name: str) -> str:
-    """``以内蒙古自治区的要求为参照（不作考核）``: what a borrowed yardstick is called wherever it is shown."""
+    """``参照内蒙古自治区（不考核）``: what a borrowed yardstick is called where it is chosen."""
     return say(locale, "status.yardstick.label", name=name)

@@ -8,15 +8,16 @@ import polars as pl
 
 from lib.access import EVERYWHERE
 from lib.domain import Identity, Indicator, Locale, Period, Permission, Refusal, RefusalCode, Role
-from lib.i18n import figure, say
 from lib.i18n import period as period_text
+from lib.i18n import say
 from lib.reports.template_book import TemplateBook, TemplateColumn, TemplateSheet, write_template_book
 from lib.reports.template_cells import CellRule
 from lib.services.export import record_export
 from lib.services.owed import due_on
 from lib.services.permission import require
 from lib.services.template import TemplatePart, template_csv, template_parts
-from lib.services.template_words import cell_rule, choices, column_header, frequency_text, header_note, range_text
+from lib.services.template_fields import template_fields
+from lib.services.template_words import choices, frequency_text, range_text
 from lib.services.workspace import Workspace
 
 FORMATS = ("xlsx", "csv")
@@ -96,7 +97,8 @@ def template_content(
 
 
 def _before(workspace: Workspace, part: TemplatePart) -> _Before:
-    """The newest figure before the period, by (region, indicator): period, value, qualifier, demo."""
+    """The newest figure before the period, by (region, indicator): period, value, numerator, denominator, qualifier,
+    demo."""
     head = workspace.store.head()
     if not head:
         return {}
@@ -110,7 +112,7 @@ def _before(workspace: Workspace, part: TemplatePart) -> _Before:
         dated.filter(pl.col("end") < part.period.start)
         .sort("end")
         .unique(subset=["region", "indicator"], keep="last")
-        .select("region", "indicator", "period", "value", "qualifier", "demo")
+        .select("region", "indicator", "period", "value", "numerator", "denominator", "qualifier", "demo")
     )
     return {(row["region"], row["indicator"]): row for row in newest.iter_rows(named=True)}
 
@@ -120,24 +122,26 @@ def _sheet(part: TemplatePart, before: _Before, locale: Locale, *, demo: bool) -
     key = part.period.key
     heads = [say(locale, f"template.header.{name}") for name in ("code", "name", "period")]
     fixed = [TemplateColumn(head, width=width) for head, width in zip(heads, _WIDTHS, strict=True)]
+    fields = template_fields(part.indicators)
     columns = [
         *fixed,
-        *(TemplateColumn(column_header(one, locale), header_note(one, locale), 15.0) for one in part.indicators),
+        *(TemplateColumn(one.header(locale), one.note(locale), one.width) for one in fields),
         TemplateColumn(say(locale, "template.header.note"), width=24.0),
     ]
     rules: dict[tuple[int, int], CellRule] = {}
     texts: dict[tuple[int, int], str] = {}
     for row, region in enumerate(part.regions):
-        for place, one in enumerate(part.indicators, FIXED):
+        for place, one in enumerate(fields, FIXED):
             told = say(locale, "template.cell.none_before")
-            if region.level in one.levels and (last := before.get((region.code, one.key))):
-                value, at = _figure(one, last, locale), str(last["period"])
+            last = before.get((region.code, one.indicator.key)) if region.level in one.indicator.levels else None
+            if last and (value := one.before(last, locale)):
+                at = str(last["period"])
                 told = say(locale, "template.cell.before", period=at, value=value)
                 texts[row, place] = value if at == part.period.shift(-1).key else f"{value} ({at})"
-            rules[row, place] = cell_rule(one, region, told, locale)
+            rules[row, place] = one.rule(region, told, locale)
     if texts:
         texts |= {(row, FIXED - 1): part.period.shift(-1).key for row in range(len(part.regions))}
-    blank = (None,) * (len(part.indicators) + 1)
+    blank = (None,) * (len(fields) + 1)
     return TemplateSheet(
         name=say(locale, "template.sheet.table", period=key),
         columns=columns,
@@ -147,19 +151,9 @@ def _sheet(part: TemplatePart, before: _Before, locale: Locale, *, demo: bool) -
         before_name=say(locale, "template.sheet.before_demo" if demo else "template.sheet.before", period=key),
         before_headers=[
             *heads,
-            *(say(locale, "template.header.before", name=one.name.get(locale)) for one in part.indicators),
+            *(say(locale, "template.header.before", name=one.header(locale)) for one in fields),
         ],
         before=texts,
-    )
-
-
-def _figure(indicator: Indicator, row: Mapping[str, object], locale: Locale) -> str:
-    value, qualifier = row["value"], row["qualifier"]
-    return figure(
-        locale,
-        indicator,
-        value if isinstance(value, float) else None,
-        qualifier if isinstance(qualifier, str) else None,
     )
 
 
@@ -191,13 +185,14 @@ def _guide(
     between = say(locale, "ui.mark.list")
     never = [one.name.get(locale) for one in part.indicators if one.empty_means_never]
     people = between.join(_reviewers(workspace, scope))
+    divided = any(one.part for one in template_fields(part.indicators))
     return [
         told("fill", sheet=sheet.name),
         told("compare", before=sheet.before_name) if sheet.before else told("no_before"),
         *([told("demo")] if demo else []),
         told("empty"),
         told("never", name=between.join(never)) if never else told("no_never"),
-        told("unit"),
+        told("unit") + (told("parts") if divided else ""),
         told("paste"),
         told("upload"),
         told("deadline", day=due_on(workspace, part.period).isoformat()),

@@ -57,6 +57,19 @@ def cell_rule(indicator: Indicator, region: Region, before: str, locale: Locale)
     )
 
 
+def part_rule(title: str, low: float | None, before: str, locale: Locale) -> CellRule:
+    """The rule of a cell for a numerator or denominator, in a column of this ``title``: a number from ``low`` on."""
+    kind = say(locale, "template.range.number")
+    text = kind if low is None else say(locale, "template.range.least", low=_plain(low), kind=kind)
+    return CellRule(
+        title=title,
+        message=say(locale, "template.cell.message", before=before, range=text),
+        refused_title=say(locale, "template.cell.refused_title"),
+        refused=say(locale, "template.cell.refused", name=title, range=text),
+        low=low,
+    )
+
+
 def header_note(indicator: Indicator, locale: Locale) -> str:
     """The note that hangs on a header: definition, unit, numerator and denominator, how often, what may be written."""
     texts = {

@@ -6,14 +6,31 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
 from lib.catalogue import Catalogue
-from lib.domain import NEVER, Frequency, Indicator, Kind, Level, Locale, Period, Region, Selection, Status, Target
+from lib.charts import Until
+from lib.domain import (
+    NEVER,
+    Frequency,
+    Indicator,
+    Kind,
+    Level,
+    Locale,
+    Period,
+    Region,
+    Selection,
+    Stand,
+    Status,
+    Target,
+    stand_of,
+)
 from lib.services.analysis import analyse, as_of_date, attained
+from lib.services.clock import today
 from lib.services.replacements import Replacement, replacements
-from lib.services.series import at_frequency, frequencies, series
+from lib.services.series import at_frequency, frequencies, latest_period, series
 from lib.services.view import view_of
 from lib.services.workspace import Workspace
 from lib.stats.yearly import Basis, yearly_basis
@@ -26,10 +43,14 @@ PICKED = 3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a region stands at a period, as ``stats.attain`` has it; without a figure, value and gap are None."""
+    """Where a region stands at a period, as ``stats.attain`` has it; without a figure, value and gap are None.
+
+    ``stand`` is its status, or its side of a target that does not bind.
+    """
 
     region: str
     status: Status
+    stand: Stand
     value: float | None
     qualifier: str | None
     gap: float | None
@@ -53,6 +74,7 @@ class Trend:
     ``figures`` has the columns of ``stats.yearly.YEARLY`` at the frequency ``by``, one of ``choices``. ``standings``
     are at the chosen period, in the order of ``regions``. ``target`` is that of the first region's level, ``mixed``
     when another drawn level has another target. ``replacements`` are the figures that a later revision replaced.
+    ``until`` is how far the figures of the revision reach: one of a period that ends later is a figure to date.
     """
 
     indicator: Indicator
@@ -67,6 +89,11 @@ class Trend:
     binding: bool
     mixed: bool
     issued_on: date | None
+    until: Until
+
+    def to_date(self, period: str) -> bool:
+        """Whether a shown period was not over yet, so that its figures are figures to date."""
+        return Period.parse(period).end > self.until.day
 
     @property
     def silent(self) -> tuple[Region, ...]:
@@ -96,7 +123,6 @@ class Trend:
         return None
 
 
-@lru_cache(maxsize=128)
 def trend(
     workspace: Workspace,
     revision: int,
@@ -109,6 +135,25 @@ def trend(
 
     ``by`` None, or a frequency that the figures do not have: the indicator's own, else the shortest there is.
     """
+    return _trend(workspace, revision, indicator, regions, period, by, today())
+
+
+def reach(workspace: Workspace, revision: int) -> Until:
+    """How far the figures of a revision reach: its newest quarter, and the day at which that is judged."""
+    newest = latest_period(workspace, revision)
+    return Until(newest, as_of_date(newest))
+
+
+@lru_cache(maxsize=128)
+def _trend(
+    workspace: Workspace,
+    revision: int,
+    indicator: Indicator,
+    regions: tuple[str, ...],
+    period: Period,
+    by: Frequency | None,
+    day: date,  # what a running period is judged at: kept no longer than the day
+) -> Trend:
     asked = tuple(workspace.regions.all[code] for code in regions)
     catalogue = workspace.catalogue_at(revision, as_of_date(period))
     drawn = tuple(region for region in asked if region.level in indicator.levels)
@@ -132,6 +177,7 @@ def trend(
         binding,
         any(_demand(one) != _demand(target) for one, _ in targets),
         catalogue.documents[target.document].issued_on if target else None,
+        reach(workspace, revision),
     )
 
 
@@ -215,8 +261,10 @@ def _standings(
     whole = attained(workspace, revision, jurisdiction.code, period, as_of_date(period))
     own = whole.filter(pl.col("indicator") == indicator.key, pl.col("region").is_in(list(regions)))
     own = own.sort("binding", descending=True, nulls_last=True).unique("region", keep="first", maintain_order=True)
-    columns = ("region", "status", "value", "qualifier", "gap", "gap_kind", "gap_whole")
-    rows = {row[0]: row for row in own.select(columns).iter_rows()}
-    silent = (Status.NO_DATA, None, None, None, None, None)
-    found = [rows.get(code, (code, *silent)) for code in regions]
-    return tuple(Standing(row[0], Status(row[1]), *row[2:]) for row in found)
+    rows = {row["region"]: row for row in own.iter_rows(named=True)}
+    return tuple(_standing(code, rows.get(code, {"status": Status.NO_DATA.value})) for code in regions)
+
+
+def _standing(region: str, row: dict[str, Any]) -> Standing:
+    figures = (row.get(name) for name in ("value", "qualifier", "gap", "gap_kind", "gap_whole"))
+    return Standing(region, Status(row["status"]), stand_of(row), *figures)

@@ -6,14 +6,18 @@ from datetime import date
 
 import polars as pl
 
-from lib.domain import Identity, Kind, Locale
+from lib.domain import Identity, Kind, Locale, Permission
 from lib.services.export import export_bytes, export_frame, record_export
 from lib.services.file_name import digest, file_name
 from lib.services.long_form import decimal_text
+from lib.services.permission import require
 from lib.services.status_forecast import FORECAST_COLUMNS, forecast_rows
 from lib.services.trend import Trend
 from lib.services.workspace import Workspace
 from lib.stats.yearly import Basis
+
+#: What the column ``basis`` says of a figure whose period was not over yet.
+TO_DATE = "to_date"
 
 
 def trend_file(workspace: Workspace, who: Identity, revision: int, shown: Trend, suffix: str) -> bytes:
@@ -24,10 +28,18 @@ def trend_file(workspace: Workspace, who: Identity, revision: int, shown: Trend,
     return content
 
 
+def trend_picture(workspace: Workspace, who: Identity, revision: int, shown: Trend, form: str, content: bytes) -> bytes:
+    """A picture of a trend (``svg`` or ``png``) for somebody who may export; the audit trail says who took it."""
+    require(workspace, who, Permission.EXPORT)
+    record_export(workspace, who, f"trend:{shown.indicator.key}:{form}", revision, shown.figures.height)
+    return content
+
+
 def trend_table(workspace: Workspace, who: Identity, revision: int, shown: Trend) -> pl.DataFrame:
-    """The columns of ``export_frame``, ``basis`` (``stats.yearly.Basis``) and those of a forecast, regions in the order
-    of the picture. After the figures of each region stand the periods to come, marked ``forecast``: their ``value`` is
-    empty, and the median and the 80 % interval stand in columns of their own.
+    """The columns of ``export_frame``, ``basis`` (``stats.yearly.Basis``, or ``to_date`` for a figure whose period was
+    not over) and those of a forecast, regions in the order of the picture. After the figures of each region stand the
+    periods to come, marked ``forecast``: their ``value`` is empty, and the median and the 80 % interval stand in
+    columns of their own.
 
     A year that takes the figure of its last quarter or month carries that one's provenance; a sum has no single
     origin, and its counts, note, revision, batch and row are empty. Periods without a figure have no row. Numbers
@@ -55,11 +67,19 @@ def trend_table(workspace: Workspace, who: Identity, revision: int, shown: Trend
     )
     if sheet.kind not in (Kind.ORDINAL, Kind.BINARY) and not sheet.empty_means_never:
         rows = rows.with_columns(pl.col("value").cast(pl.Float64))
+    rows = _marked(rows, shown)
     told = rows.select(
         *("region", "indicator", "period", "value", "numerator", "denominator", "note"),
         *("region_name", "indicator_name", "unit", "revision", "batch", "row", "demo", "basis"),
     )
     return _with_what_is_to_come(told, forecast_rows(workspace, revision, shown), shown)
+
+
+def _marked(rows: pl.DataFrame, shown: Trend) -> pl.DataFrame:
+    """The rows with those of periods that were not over told as such."""
+    running = [key for key in rows["period"].unique() if shown.to_date(key)]
+    to_date = pl.when(pl.col("period").is_in(running)).then(pl.lit(TO_DATE))
+    return rows.with_columns(to_date.otherwise("basis").alias("basis"))
 
 
 def _with_what_is_to_come(told: pl.DataFrame, ahead: pl.DataFrame, shown: Trend) -> pl.DataFrame:

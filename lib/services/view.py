@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lib.domain import Indicator, Jurisdiction, Level, Region
+from lib.domain import Indicator, Jurisdiction, Level, Period, Region
+from lib.services.analysis import as_of_date
+from lib.services.status_yardstick import measured
 from lib.services.workspace import Workspace
+
+#: What the colours of a map say where nobody has chosen: how its regions stand, or what their figures are.
+BY_STATUS, BY_VALUE = "status", "value"
 
 _ORDER = tuple(Level)
 
@@ -41,6 +46,18 @@ def view_of(
     if outer is None:
         return View(jurisdiction, region, region.level, (region.level,), region)
     return View(jurisdiction, outer, region.level, (region.level,), region)
+
+
+def colour_of(
+    workspace: Workspace, revision: int, indicator: Indicator, view: View, period: Period, yardstick: str | None = None
+) -> str:
+    """What the colours of a view say where nobody has chosen: by status where its level has a target, else by value.
+
+    ``yardstick`` is the jurisdiction whose targets are borrowed. Without a target each region is only "no target".
+    """
+    own = view.jurisdiction.code
+    catalogue = measured(workspace, own, yardstick).catalogue_at(revision, as_of_date(period))
+    return BY_STATUS if catalogue.targets_of(indicator.key, view.level, own) else BY_VALUE
 
 
 def _levels(jurisdiction: Jurisdiction, region: Region, indicator: Indicator) -> tuple[Level, ...]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from lib.domain import Locale, Period
 from lib.i18n import messages
 from lib.services.analysis import as_of_date
-from lib.services.worked_example_ahead import forecast_example, trend_example
+from lib.services.worked_example_ahead import forecast_example
 from lib.services.worked_example_odd import gaming_example, outliers_example
 from lib.services.worked_example_parts import composite_example, parent_example, rollup_example, small_example
 from lib.services.worked_example_place import change_example, rank_example, spine_example
@@ -23,6 +23,7 @@ from lib.services.worked_example_status import (
     rolling_example,
     standing_example,
 )
+from lib.services.worked_example_trend import trend_example
 from lib.services.workspace import Workspace
 
 _EXAMPLES: Mapping[str, Callable[[Scene], Worked | None]] = {

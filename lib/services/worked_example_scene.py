@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -137,7 +138,14 @@ def short(value: float, decimals: int = 2) -> str:
     return f"−{text}" if value < 0 and text.strip("0.,") else text
 
 
-def term(value: float, decimals: int = 2) -> str:
-    """A number that is subtracted: a negative one in brackets."""
-    text = short(value, decimals)
+def fine(value: float, digits: int = 5) -> str:
+    """A number in the middle of a reckoning: at least one decimal fewer than ``digits``, and so many digits that count,
+    so that a calculator comes to what is shown in the end."""
+    size = math.floor(math.log10(abs(value))) if value else 0
+    return short(value, max(digits - 1, digits - 1 - size))
+
+
+def term(value: float, decimals: int | None = 2) -> str:
+    """A number behind a sign of reckoning: a negative one in brackets; without ``decimals`` as `fine` has it."""
+    text = fine(value, 6) if decimals is None else short(value, decimals)
     return f"({text})" if text.startswith("−") else text

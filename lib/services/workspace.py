@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -10,15 +10,24 @@ import polars as pl
 
 from lib.catalogue import Catalogue, load_catalogue
 from lib.catalogue.overlay import DocumentFile, overlaid
-from lib.domain import Jurisdiction, Locale, Refusal, RefusalCode
+from lib.domain import Jurisdiction, Locale, Refusal, RefusalCode, RevisionKind
 from lib.i18n import say_issue
 from lib.ingest.document import check_document
 from lib.ingest.document_parts import DocumentContext
-from lib.regions import Layers, Regions, load_layers, load_regions
+from lib.ingest.region_list import check_region_list
+from lib.ingest.region_list_rules import RegionContext
+from lib.regions import Layers, Regions, load_layers
+from lib.regions.naming import Tables, built
+from lib.regions.reading import read_tables
+from lib.regions.region_list import RegionList
+from lib.regions.region_list import overlaid as overlaid_regions
 from lib.services.clock import today
 from lib.services.recent import recent_head
 from lib.services.settings import Settings
 from lib.store import Store, open_store
+
+#: The batches of the lists of regions that stand, and of every list that ever stood.
+Lists = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,18 +37,49 @@ class Workspace:
     settings: Settings
     #: The catalogue that came with the program; documents published later stand over it.
     installed: Catalogue
-    regions: Regions
+    #: The regions that came with the program; lists published later stand over them.
+    installed_regions: Tables
     layers: Layers
     store: Store
     read_only: bool = False
     damaged: bool = False
     #: The database file, or its folder, cannot be written.
     unwritable: bool = False
+    #: The installation that this one is a reading of, as of some revision, and the regions of that revision.
+    whole: Workspace | None = None
+    held: Regions | None = None
+
+    @property
+    def regions(self) -> Regions:
+        """The regions and jurisdictions: of the revision that the installation is read at, else of the newest."""
+        if self.held is not None:
+            return self.held
+        head = recent_head(self)
+        return _regions_at(self, head, head)
+
+    def regions_at(self, revision: int) -> Regions:
+        """The regions as they stood on a revision: the installed ones with the lists published by then.
+
+        Raises Refusal CATALOGUE_BROKEN for a published list that the installed regions no longer bear.
+        """
+        whole = self.whole or self
+        # another process may have published since the head was asked for
+        return _regions_at(whole, revision, max(revision, recent_head(whole)))
+
+    def at(self, revision: int) -> Workspace:
+        """The same installation as it is read at a revision. Revisions with the same regions share one, and whatever
+        is kept by workspace and revision is kept with the regions it was made with."""
+        whole = self.whole or self
+        return _held_to(whole, whole.regions_at(revision))
+
+    def region_list_of(self, batch: str) -> RegionList:
+        """The list of regions that a published batch brings. Raises Refusal CATALOGUE_BROKEN as ``regions_at``."""
+        return _region_list(self.whole or self, batch)
 
     @property
     def catalogue(self) -> Catalogue:
         """The catalogue as it stands on the newest revision, with the targets that count today."""
-        return self.catalogue_at(recent_head(self), today())
+        return self.catalogue_at(recent_head(self.whole or self), today())
 
     def catalogue_at(self, revision: int, on: date | None = None) -> Catalogue:
         """The catalogue as it stood on a revision: the installed one with the documents published by then.
@@ -47,15 +87,17 @@ class Workspace:
         ``on`` keeps of each demand the version that counts on that day; None keeps them all. Raises Refusal
         CATALOGUE_BROKEN for a published document that the installed catalogue no longer bears.
         """
-        return _catalogue(self, _documents(self, revision), on)
+        whole = self.whole or self
+        return _catalogue(whole, _documents(whole, revision), on)
 
     def document_of(self, batch: str) -> DocumentFile:
         """The document that a published batch brings. Raises Refusal CATALOGUE_BROKEN as ``catalogue_at`` does."""
-        return _document(self, batch)
+        return _document(self.whole or self, batch)
 
     def observations(self, revision: int) -> pl.DataFrame:
-        """All figures as known on a revision, columns ``frames.OBSERVATIONS``."""
-        return _observations(self, revision)
+        """All figures as known on a revision, columns ``frames.OBSERVATIONS``; those of regions that stand no more on
+        it are left out."""
+        return _observations(self.whole or self, revision)
 
     def jurisdiction(self, code: str) -> Jurisdiction:
         """A jurisdiction of this installation. Raises Refusal for any other code."""
@@ -67,8 +109,9 @@ class Workspace:
 
     def must_write(self) -> None:
         """Refuse every change while the installation is open for reading only."""
-        if self.read_only or self.store.describe().read_only:
-            raise Refusal(RefusalCode.READ_ONLY)
+        info = self.store.describe()
+        if self.read_only or info.read_only:
+            raise Refusal(RefusalCode.READ_ONLY if self.read_only else info.refuses)
 
 
 @lru_cache(maxsize=512)
@@ -81,7 +124,8 @@ def _documents(workspace: Workspace, revision: int) -> tuple[str, ...]:
 def _document(workspace: Workspace, batch: str) -> DocumentFile:
     """A document read from the bytes it came in. They are kept once, and read the same every time."""
     file = workspace.store.batch(batch)
-    context = DocumentContext(workspace.installed, workspace.regions.jurisdictions)
+    known = workspace.regions_at((file.revision or 0) if file else 0).jurisdictions
+    context = DocumentContext(workspace.installed, known)
     found = check_document(workspace.store.batch_content(batch), file.file if file else batch, context)
     if found.document is None:
         told = next((say_issue(Locale.ZH, issue)[0] for issue in found.report.issues), "")
@@ -96,10 +140,44 @@ def _catalogue(workspace: Workspace, documents: tuple[str, ...], on: date | None
     return overlaid(workspace.installed, (_document(workspace, batch) for batch in documents))
 
 
+@lru_cache(maxsize=512)
+def _regions_at(workspace: Workspace, revision: int, head: int) -> Regions:
+    """The regions of a revision; those of every list that was published until ``head`` are known by name."""
+    revisions = workspace.store.revisions() if head else []
+    every = tuple(one.batch for one in revisions if one.kind is RevisionKind.REGIONS and one.batch is not None)
+    return _regions(workspace, (workspace.store.region_lists(revision), every) if every else ((), ()))
+
+
+@lru_cache(maxsize=64)
+def _region_list(workspace: Workspace, batch: str) -> RegionList:
+    """A list read from the bytes it came in, against the regions it was published over."""
+    file = workspace.store.batch(batch)
+    earlier = workspace.store.region_lists(file.revision - 1) if file and file.revision else ()
+    before = _regions(workspace, (earlier, ()))
+    context = RegionContext(before.all, before.jurisdictions)
+    found = check_region_list(workspace.store.batch_content(batch), file.file if file else batch, context)
+    if found.regions is None:
+        told = next((say_issue(Locale.ZH, issue)[0] for issue in found.report.issues), "")
+        raise Refusal(RefusalCode.CATALOGUE_BROKEN, file=found.report.file, key=batch, reason=told)
+    return found.regions
+
+
+@lru_cache(maxsize=32)
+def _regions(workspace: Workspace, lists: Lists) -> Regions:
+    standing, every = ([_region_list(workspace, batch) for batch in batches] for batches in lists)
+    return built(overlaid_regions(workspace.installed_regions, standing, every))
+
+
+@lru_cache(maxsize=32)
+def _held_to(workspace: Workspace, regions: Regions) -> Workspace:
+    return replace(workspace, whole=workspace, held=regions)
+
+
 @lru_cache(maxsize=3)
 def _observations(workspace: Workspace, revision: int) -> pl.DataFrame:
     """Published revisions never change, so what is kept is never stale; readers look at the head and few others."""
-    return workspace.store.observations(revision)
+    found, regions = workspace.store.observations(revision), workspace.regions_at(revision)
+    return found.filter(~pl.col("region").is_in(list(regions.past))) if regions.past else found
 
 
 def open_workspace(settings: Settings, *, read_only: bool = False) -> Workspace:
@@ -109,10 +187,12 @@ def open_workspace(settings: Settings, *, read_only: bool = False) -> Workspace:
     Raises Refusal for a broken catalogue, broken boundaries, a database that is damaged or newer than the program.
     """
     catalogue = load_catalogue()
-    regions = load_regions()
+    regions = read_tables()
     layers = load_layers(override=settings.data_dir / "geo")
-    store = open_store(settings.database_url)
-    unwritable = store.describe().read_only
-    if not unwritable and not (read_only and store.schema_version()):
+    store = open_store(settings.database_url, last_release=settings.data_dir / "last_release")
+    info = store.describe()
+    if not info.read_only and not (read_only and store.schema_version()):
         store.migrate()
+    # a server's database that is away, or a standby, may be written again without a new start
+    unwritable = info.read_only and info.refuses is RefusalCode.READ_ONLY
     return Workspace(settings, catalogue, regions, layers, store, read_only=read_only, unwritable=unwritable)

@@ -48,7 +48,7 @@ WINDOW = 12
 DEADLINE, YEAR_END = "deadline", "year_end"
 
 #: What adds up within its period: a figure to date is the least that the whole period will have.
-_ADDS_UP = (Kind.COUNT_PERIOD, Kind.RATE, Kind.MEAN)
+ADDS_UP = (Kind.COUNT_PERIOD, Kind.RATE, Kind.MEAN)
 
 
 def forecast(
@@ -70,12 +70,12 @@ def forecast(
         "region", "indicator", "target", "comparator", "target_value", "cadence", "deadline"
     )
     wanted = wanted.with_row_index("_row").with_columns(_horizon(as_of))
-    to_date = _to_date(observations, indicators, as_of)
+    running = to_date(observations, indicators, as_of)
     parts = []
     for frequency in Frequency:
         found = recent(observations, indicators, frequency, WINDOW, as_of)
         if found.keys.height:
-            parts.append(_chances(found, wanted, to_date, indicators))
+            parts.append(_chances(found, wanted, running, indicators))
     known = pl.concat(parts) if parts else pl.DataFrame(schema={"_row": pl.UInt32, **_FOUND})
     return (
         wanted.join(known, on="_row", how="left", maintain_order="left")
@@ -134,12 +134,12 @@ _FOUND: dict[str, pl.DataType] = {
 
 
 def _chances(
-    found: Recent, wanted: pl.DataFrame, to_date: pl.DataFrame, indicators: Mapping[str, Indicator]
+    found: Recent, wanted: pl.DataFrame, so_far: pl.DataFrame, indicators: Mapping[str, Indicator]
 ) -> pl.DataFrame:
     """For the rows of ``wanted`` whose series are among ``found``: ``_row`` and the columns `_FOUND`."""
     keyed = found.keys.with_row_index("_series")
     rows = wanted.join(keyed, on=["region", "indicator"], maintain_order="left")
-    rows = rows.join(to_date, on=["region", "indicator", "horizon"], how="left", maintain_order="left")
+    rows = rows.join(so_far, on=["region", "indicator", "horizon"], how="left", maintain_order="left")
     reasons = refused(found, indicators)[rows["_series"].to_numpy()]
     place = rows["_series"].to_numpy().astype(np.int64)
     base = rows.select("_row", "period").with_columns(
@@ -163,7 +163,7 @@ def _reckoned(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Median, interval and probability of rows that can be reckoned; ``place`` is the series of each."""
     series = futures(found, place, indicators)
-    ahead = _steps(rows["horizon"].to_list(), found.frequency) - (series.found.at[:, -1] + 1)
+    ahead = day_places(rows["horizon"].to_list(), found.frequency) - (series.found.at[:, -1] + 1)
     spread = series.ahead(np.maximum(ahead, 0.01)[:, None])
     middle, low, high = (grid[:, 0] for grid in series.values(spread))
     target, comparator = rows["target_value"].to_numpy(), np.array(rows["comparator"].to_list())
@@ -184,9 +184,9 @@ def _horizon(as_of: date) -> list[pl.Expr]:
     ]
 
 
-def _to_date(observations: pl.DataFrame, indicators: Mapping[str, Indicator], as_of: date) -> pl.DataFrame:
+def to_date(observations: pl.DataFrame, indicators: Mapping[str, Indicator], as_of: date) -> pl.DataFrame:
     """``region, indicator, horizon, to_date``: what the running year already has, where figures add up within it."""
-    adding = [key for key, one in indicators.items() if one.kind in _ADDS_UP and one.frequency is Frequency.YEAR]
+    adding = [key for key, one in indicators.items() if one.kind in ADDS_UP and one.frequency is Frequency.YEAR]
     running = date(as_of.year, 12, 31)
     if running <= as_of:
         adding = []
@@ -195,7 +195,7 @@ def _to_date(observations: pl.DataFrame, indicators: Mapping[str, Indicator], as
     ).select("region", "indicator", pl.lit(running).alias("horizon"), pl.col("value").alias("to_date"))
 
 
-def _steps(days: list[date], frequency: Frequency) -> Floats:
+def day_places(days: list[date], frequency: Frequency) -> Floats:
     """The end of each day as a number of periods, like ``Recent.at`` plus the part of the period that is over."""
     months = [12 * day.year + day.month - 1 + day.day / calendar.monthrange(day.year, day.month)[1] for day in days]
     found: Floats = np.array(months) * frequency.per_year / 12

@@ -63,8 +63,8 @@ def chance(series: Futures, spread: Spread, target: Floats, comparator: Words, a
     things are counted whole, and figures are reported to their last decimal, so that half a step below the target is
     the target.
     """
-    above = _chance_of(series, spread, _least(series, target))
-    over = _chance_of(series, spread, _beyond(series, target))
+    above = _chance_of(series, spread, least_reported(series, target))
+    over = _chance_of(series, spread, beyond_reported(series, target))
     given = _chance_of(series, spread, at_least)
     above, over = (np.minimum(one / np.maximum(given, 1e-12), 1.0) for one in (above, over))
     found: Floats = np.select(
@@ -88,14 +88,14 @@ def _chance_of(series: Futures, spread: Spread, limit: Floats) -> Floats:
     return chance
 
 
-def _least(series: Futures, target: Floats) -> Floats:
+def least_reported(series: Futures, target: Floats) -> Floats:
     """Figures from here on are reported as the target or more: half a step below the first step that reaches it."""
     steps = np.where(series.whole > 0, np.ceil(target / series.step - 1e-9), target / series.step)
     found: Floats = (steps - 0.5) * series.step
     return found
 
 
-def _beyond(series: Futures, target: Floats) -> Floats:
+def beyond_reported(series: Futures, target: Floats) -> Floats:
     """Figures from here on are reported as more than the target."""
     steps = np.where(series.whole > 0, np.floor(target / series.step + 1e-9), target / series.step)
     found: Floats = (steps + 0.5) * series.step

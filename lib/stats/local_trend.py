@@ -16,6 +16,7 @@ Ornstein-Uhlenbeck); Hoeting et al. 1999 (model averaging); Gelman et al. 2013, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -43,6 +44,34 @@ class Spread:
     freedom: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """What each point of one series counts for: ``level`` (sum 1) in the level fitted at the newest point, of the
+    season of the day forecast, and ``pace`` (sum 0) in the way a period made just then. The middle of the forecast is
+    level + pace x ``way``, the way being the number of periods ahead as far as the pace lasts."""
+
+    level: Floats
+    pace: Floats
+    way: float
+
+
+def shares(at: Floats, place: Floats, grain: float, ahead: float, per_year: int) -> Shares:
+    """The middle of a forecast taken apart, so that it can be worked out by hand: see `Shares`.
+
+    at, place : [points] of one series, no NaN; grain, ahead : as of `forecast_ahead`.
+    """
+    times, year = at - at[-1], float(per_year)
+    ahead_by = np.array([ahead, ahead + year])
+    fitted = list(_fitted(times, place[None, :], np.array([grain]), ahead_by, per_year))
+    unit = np.eye(times.size)
+    counted = [_one(times, unit, np.ones(times.size), ahead_by, per_year, *each)[0] for each, _ in fitted]
+    weights = _likely(np.stack([one[2] for _, one in fitted]))[:, 0]
+    now, then = np.einsum("m,mph->hp", weights, np.stack(counted))
+    way, longer = (_FADING * (1.0 - float(np.exp(-one / _FADING))) for one in ahead_by)
+    pace = (then - now) / (longer - way)
+    return Shares(now - pace * way, pace, way)
+
+
 def forecast_ahead(at: Floats, place: Floats, grain: Floats, ahead: Floats, per_year: int) -> Spread:
     """Forecast each series ``ahead`` periods after its newest point.
 
@@ -68,18 +97,31 @@ def forecast_ahead(at: Floats, place: Floats, grain: Floats, ahead: Floats, per_
 
 def _averaged(times: Floats, place: Floats, grain: Floats, horizons: Floats, per_year: int) -> tuple[Floats, Floats]:
     """Middle and width [series, horizons] of series that were all seen at ``times``."""
-    seasons = _SEASONS if per_year > 1 and times.size > per_year else _SEASONS[:1]
     level = place[:, -1:]
-    found = [
-        _one(times, place - level, grain, horizons, per_year, *each) for each in product(_WANDERING, seasons, _PACES)
-    ]
-    weights = np.stack([weight for _, _, weight in found])
-    weights = np.exp(weights - weights.max(axis=0))
-    weights = (weights / weights.sum(axis=0))[:, :, None]
+    found = [one for _, one in _fitted(times, place, grain, horizons, per_year)]
+    weights = _likely(np.stack([weight for _, _, weight in found]))[:, :, None]
     middles, squares = np.stack([one[0] for one in found]), np.stack([one[1] for one in found])
     middle = (weights * middles).sum(axis=0)
     square = (weights * (squares + (middles - middle) ** 2)).sum(axis=0)
     return middle + level, np.sqrt(square)
+
+
+def _fitted(
+    times: Floats, place: Floats, grain: Floats, horizons: Floats, per_year: int
+) -> Iterator[tuple[tuple[float, float, float], tuple[Floats, Floats, Floats]]]:
+    """Each ``q``, ``g`` and ``d`` that is averaged over, and what `_one` makes of the series with it."""
+    seasons = _SEASONS if per_year > 1 and times.size > per_year else _SEASONS[:1]
+    # Counted from the newest point for the sake of rounding.
+    away = place - place[:, -1:]
+    for each in product(_WANDERING, seasons, _PACES):
+        yield each, _one(times, away, grain, horizons, per_year, *each)
+
+
+def _likely(weights: Floats) -> Floats:
+    """Log likelihoods [models, series] as shares of one."""
+    found = np.exp(weights - weights.max(axis=0))
+    share: Floats = found / found.sum(axis=0)
+    return share
 
 
 def _one(

@@ -71,7 +71,7 @@ _YEARS = 4
 #: Years that a series of quarters or months must have in some season, for counted figures and for ranks.
 _FEWEST_YEARS, _FEWEST_RANKED = 2, 3
 #: The chance below which ranks are a trend: five yearly points one above the other have 2 in 120.
-_YEARLY_CHANCE, _SEASONAL_CHANCE = 0.02, 0.01
+YEARLY_CHANCE, SEASONAL_CHANCE = 0.02, 0.01
 
 
 def trend_marker(
@@ -134,7 +134,7 @@ def _marked(found: Recent, indicators: Mapping[str, Indicator]) -> pl.DataFrame:
     own = ~(shares | events) & open_
     if own.any():
         score, chance[own], slope[own] = kendall(found.at[own], found.value[own], season[own])
-        certain = chance[own] <= (_SEASONAL_CHANCE if seasonal else _YEARLY_CHANCE)
+        certain = chance[own] <= (SEASONAL_CHANCE if seasonal else YEARLY_CHANCE)
         sign[own] = np.where(certain, np.sign(score), 0.0)
     method = np.select([shares, events], [Method.PROPORTIONS.value, Method.EVENTS.value], Method.RANKS.value)
     return _frame(found, indicators, sign, reasons, method, slope * found.frequency.per_year, chi2, chance)

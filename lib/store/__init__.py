@@ -3,6 +3,7 @@
 from lib.store.audit import acting_from
 from lib.store.frames import DIFFERENCE
 from lib.store.opening import open_store
-from lib.store.protocol import Finding, FindingCode, Store, StoreInfo
+from lib.store.protocol import Finding, FindingCode, Store
+from lib.store.store_info import StoreInfo
 
 __all__ = ["DIFFERENCE", "Finding", "FindingCode", "Store", "StoreInfo", "acting_from", "open_store"]

@@ -105,10 +105,20 @@ class AccountStore(Protocol):
         """Ending an ended one changes nothing."""
         ...
 
-    def claim_attempt(self, name_key: str, address: str, *, at: datetime, since: datetime, limit: int) -> bool:
+    def claim_attempt(
+        self,
+        name_key: str,
+        address: str,
+        *,
+        at: datetime,
+        since: datetime,
+        limit: int,
+        name_limit: int | None = None,
+    ) -> bool:
         """Count a sign-in as failed before its password is looked at, so that parallel guesses are counted too.
 
-        False, and nothing counted, where ``limit`` failures since ``since`` stand against the name or the address.
+        False, and nothing counted, where ``limit`` failures since ``since`` stand against the address, or
+        ``name_limit`` (left out: ``limit``) against the name.
         Older failures are forgotten.
         """
         ...
@@ -117,8 +127,8 @@ class AccountStore(Protocol):
         """When sign-ins by a name or (exclusive) from an address failed, newest first."""
         ...
 
-    def clear_failures(self, name_key: str) -> None:
-        """Forget the failures of a name, because its owner came in."""
+    def clear_failures(self, name_key: str, address: str | None = None) -> None:
+        """Forget the failures of a name, because its owner came in; with an address, only those from there."""
         ...
 
     def add_set_up(self, secret_hash: str, *, at: datetime, expires_at: datetime) -> bool:

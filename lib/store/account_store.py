@@ -135,17 +135,26 @@ class SqlAccountStore:
         with self._writing(actor) as conn:
             return sessions.end(conn, key, actor=actor, at=at)
 
-    def claim_attempt(self, name_key: str, address: str, *, at: datetime, since: datetime, limit: int) -> bool:
+    def claim_attempt(
+        self,
+        name_key: str,
+        address: str,
+        *,
+        at: datetime,
+        since: datetime,
+        limit: int,
+        name_limit: int | None = None,
+    ) -> bool:
         with self._dialect.writing() as conn:
-            return failures.claim(conn, name_key, address, at=at, since=since, limit=limit)
+            return failures.claim(conn, name_key, address, at=at, since=since, limit=limit, name_limit=name_limit)
 
     def failures(self, name_key: str | None, address: str | None, since: datetime) -> list[datetime]:
         with self._dialect.reading() as conn:
             return failures.moments(conn, name_key, address, since)
 
-    def clear_failures(self, name_key: str) -> None:
+    def clear_failures(self, name_key: str, address: str | None = None) -> None:
         with self._dialect.writing() as conn:
-            failures.clear(conn, name_key)
+            failures.clear(conn, name_key, address)
 
     def add_set_up(self, secret_hash: str, *, at: datetime, expires_at: datetime) -> bool:
         with self._dialect.writing() as conn:

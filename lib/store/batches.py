@@ -23,6 +23,7 @@ _REQUESTS = {
     BatchKind.FIGURES: "save_batch",
     BatchKind.POINTS: "save_points",
     BatchKind.DOCUMENT: "save_document",
+    BatchKind.REGIONS: "save_regions",
 }
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _FAST = 1

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import polars as pl
 from sqlalchemy import Connection, Select, Table
 
-from lib.store.protocol import Finding, StoreInfo
+from lib.store.protocol import Finding
+from lib.store.store_info import StoreInfo
 
 
 class Dialect(Protocol):
@@ -24,6 +25,10 @@ class Dialect(Protocol):
 
     def writing(self) -> AbstractContextManager[Connection]:
         """A connection that is the only writer from the first statement on; commits at the end of the block."""
+        ...
+
+    def follow_on(self, conn: Connection, table: Table) -> None:
+        """See to it that the next ids of a table follow on from its last one, without a gap. For the writer only."""
         ...
 
     def insert(self, conn: Connection, table: Table, frame: pl.DataFrame) -> None:

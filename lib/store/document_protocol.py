@@ -1,4 +1,4 @@
-"""What a store promises about policy documents."""
+"""What a store promises about policy documents and lists of regions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lib.domain import Batch, BatchStatus
 
 
 class DocumentStore(Protocol):
-    """The part of ``protocol.Store`` that keeps the files of documents."""
+    """The part of ``protocol.Store`` that keeps the files of documents and of lists of regions."""
 
     def save_document(
         self,
@@ -34,4 +34,26 @@ class DocumentStore(Protocol):
     def documents(self, revision: int | None = None) -> tuple[str, ...]:
         """The batches of the documents that stood on a revision (None: the head), oldest first; of two that bring the
         same document the later one counts. The answer for a revision never changes."""
+        ...
+
+    def save_regions(
+        self,
+        content: bytes,
+        *,
+        file: str,
+        sha256: str,
+        actor: str,
+        at: datetime,
+        status: BatchStatus,
+        jurisdiction: str | None,
+        note: str | None,
+        key: str | None,
+        report: str | None = None,
+    ) -> Batch:
+        """Keep the bytes of a list of regions and the record of its check, as ``save_document`` does."""
+        ...
+
+    def region_lists(self, revision: int | None = None) -> tuple[str, ...]:
+        """The batches of the lists of regions that stood on a revision (None: the head), oldest first; of two that
+        bring the same jurisdiction the later one counts. The answer for a revision never changes."""
         ...

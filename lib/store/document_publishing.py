@@ -1,4 +1,4 @@
-"""Making a policy document current: one revision that names its batch, in one transaction."""
+"""Making a policy document or a list of regions current: one revision that names its batch, in one transaction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from lib.domain import Refusal, RefusalCode, Revision, RevisionKind
+from lib.domain import Batch, Refusal, RefusalCode, Revision
 from lib.store import audit, batches, document_layers, keys, reading, sealing
 from lib.store.canonical import NO_HASH
 from lib.store.dialect import Dialect
@@ -15,7 +15,7 @@ from lib.store.tables import BATCH, REVISION
 
 
 def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order: Order) -> Revision:
-    """Make a submitted document count from now on. Refuses as publishing figures does."""
+    """Make a submitted file count from now on. Refuses as publishing figures does."""
     request = f"publish:{batch_id}"
     if (earlier := keys.earlier_result(conn, order.key, request)) is not None:
         return reading.need_revision(conn, int(earlier))
@@ -26,7 +26,7 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
         raise Refusal(RefusalCode.REASON_NEEDED, subject=batch.file)
     body = document_layers.digest(conn, batch.id)
     conn.execute(update(BATCH).where(BATCH.c.sequence == batch.sequence).values(published_as(head + 1, base, order)))
-    row = _row(conn, head, batch.id, order)
+    row = _row(conn, head, batch, order)
     previous = conn.execute(select(REVISION.c.content_hash).where(REVISION.c.number == head)).scalar_one_or_none()
     row["content_hash"] = sealing.row_hash(conn, dialect, row, previous or NO_HASH, body)
     conn.execute(insert(REVISION).values(row))
@@ -37,13 +37,13 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
     return reading.need_revision(conn, row["number"])
 
 
-def _row(conn: Connection, head: int, batch: str, order: Order) -> dict[str, Any]:
+def _row(conn: Connection, head: int, batch: Batch, order: Order) -> dict[str, Any]:
     before = reading.revision(conn, head)
     return {
         "number": head + 1,
-        "kind": RevisionKind.DOCUMENT.value,
+        "kind": document_layers.PUBLISHED_AS[batch.kind].value,
         "base": head,
-        "batch": batch,
+        "batch": batch.id,
         "restores": None,
         "published_by": order.actor,
         "published_at": order.at,

@@ -9,11 +9,22 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select
 from lib.store.account_tables import FAILURE
 
 
-def claim(conn: Connection, name_key: str, address: str, *, at: datetime, since: datetime, limit: int) -> bool:
-    """Count an attempt as failed, unless ``limit`` failures stand already; the writer's turn makes both one step."""
+def claim(
+    conn: Connection,
+    name_key: str,
+    address: str,
+    *,
+    at: datetime,
+    since: datetime,
+    limit: int,
+    name_limit: int | None = None,
+) -> bool:
+    """Count an attempt as failed, unless so many failures stand already: ``limit`` from the address, ``name_limit``
+    (left out: ``limit``) by the name. The writer's turn makes both one step."""
     conn.execute(delete(FAILURE).where(FAILURE.c.at <= since))
-    for who in (FAILURE.c.name_key == name_key, FAILURE.c.address == address):
-        if len(_moments(conn, who, since)) >= limit:
+    highest = limit if name_limit is None else name_limit
+    for who, most in ((FAILURE.c.name_key == name_key, highest), (FAILURE.c.address == address, limit)):
+        if len(_moments(conn, who, since)) >= most:
             return False
     conn.execute(insert(FAILURE).values(name_key=name_key, address=address, at=at))
     return True
@@ -26,8 +37,10 @@ def moments(conn: Connection, name_key: str | None, address: str | None, since: 
     return _moments(conn, FAILURE.c.address == address if name_key is None else FAILURE.c.name_key == name_key, since)
 
 
-def clear(conn: Connection, name_key: str) -> None:
-    conn.execute(delete(FAILURE).where(FAILURE.c.name_key == name_key))
+def clear(conn: Connection, name_key: str, address: str | None = None) -> None:
+    """Forget the failures of a name; with an address, only those from there."""
+    own = delete(FAILURE).where(FAILURE.c.name_key == name_key)
+    conn.execute(own if address is None else own.where(FAILURE.c.address == address))
 
 
 def _moments(conn: Connection, who: ColumnElement[bool], since: datetime) -> list[datetime]:

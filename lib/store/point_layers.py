@@ -74,20 +74,24 @@ def staged_digest(conn: Connection, dialect: Dialect, batch: str) -> str:
 
 
 def layers(conn: Connection, number: int) -> dict[str, Layer]:
-    """The layers that stood on a revision, by jurisdiction: back from it, past whatever a rollback undid."""
+    """The layers that stood on a revision, by jurisdiction: back from it, past whatever a rollback undid, and past
+    demonstration layers where those had been removed since."""
     known = {found.number: found for found in reading.revisions(conn)}
-    query = select(BATCH.c.id, BATCH.c.jurisdiction, BATCH.c.sequence).where(BATCH.c.kind == "points")
+    query = select(BATCH.c.id, BATCH.c.jurisdiction, BATCH.c.sequence, BATCH.c.demo).where(BATCH.c.kind == "points")
     batches = {row.id: row for row in conn.execute(query)}
     found: dict[str, Layer] = {}
+    real_only = False
     while number > 0:
         revision = known[number]
+        real_only = real_only or revision.kind is RevisionKind.DEMO_REMOVAL
         if revision.kind is RevisionKind.ROLLBACK and revision.restores is not None:
             number = revision.restores
             continue
         if revision.kind is RevisionKind.POINTS and revision.batch in batches:
             batch = batches[revision.batch]
             layer = Layer(batch.jurisdiction, batch.id, batch.sequence, number)
-            found.setdefault(layer.jurisdiction, layer)
+            if not (real_only and batch.demo):
+                found.setdefault(layer.jurisdiction, layer)
         number -= 1
     return found
 

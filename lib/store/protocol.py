@@ -14,18 +14,7 @@ import polars as pl
 from lib.domain import AuditEntry, Batch, BatchStatus, Remark, Revision
 from lib.store.account_protocol import AccountStore
 from lib.store.document_protocol import DocumentStore
-
-
-@dataclass(frozen=True, slots=True)
-class StoreInfo:
-    """How the store runs. ``reason`` is the key of the sentence that says why this journal mode was chosen."""
-
-    dialect: str
-    version: str
-    journal_mode: str
-    reason: str
-    read_only: bool
-    path: str
+from lib.store.store_info import StoreInfo
 
 
 class FindingCode(StrEnum):
@@ -58,7 +47,9 @@ class Store(AccountStore, DocumentStore, Protocol):
 
     Times are aware datetimes and are kept as UTC; ``number`` 0 is the empty store. Every writing method is one
     transaction, writes an audit entry in it, and needs a non-blank ``actor``. Besides the refusals named below every
-    method may refuse with STORE_BUSY, DISK_FULL, READ_ONLY or STORE_DAMAGED; nothing was changed then.
+    method may refuse with STORE_BUSY, DISK_FULL, READ_ONLY or STORE_DAMAGED, and where the database is a server's with
+    DATABASE_AWAY or NOT_PRIMARY; nothing was changed then. OUTCOME_UNKNOWN alone leaves open whether it was: the same
+    request with the same key tells.
     """
 
     def migrate(self) -> int:
@@ -142,9 +133,11 @@ class Store(AccountStore, DocumentStore, Protocol):
         note: str | None,
         key: str | None,
         report: str | None = None,
+        demo: bool = False,
     ) -> Batch:
         """Keep the bytes of a file of points and the points read from it (columns of POINTS; none when rejected).
 
+        ``demo``: a demonstration, that goes with the demonstration figures.
         Keys and ValueError as with ``save_batch``.
         """
         ...

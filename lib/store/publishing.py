@@ -68,7 +68,7 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
     head = reading.head(conn)
     refuse_publishing(conn, batch, base, head)
     number = head + 1
-    _take_over(conn, batch, number)
+    _take_over(conn, dialect, batch, number)
     conn.execute(update(BATCH).where(BATCH.c.sequence == batch.sequence).values(published_as(number, base, order)))
     before = reading.revision(conn, head)
     demo = batch.demo or (before is not None and before.demo and demo_stands(conn))
@@ -82,7 +82,7 @@ def published_as(number: int, base: int, order: Order) -> dict[str, Any]:
     return {"status": BatchStatus.PUBLISHED.value, **told}
 
 
-def _take_over(conn: Connection, batch: Batch, number: int) -> None:
+def _take_over(conn: Connection, dialect: Dialect, batch: Batch, number: int) -> None:
     """Close the cells that the batch's figures differ from, and bring those figures in."""
     staged = BATCH_FIGURE.c
     conn.execute(
@@ -103,6 +103,7 @@ def _take_over(conn: Connection, batch: Batch, number: int) -> None:
     )
     _bring(
         conn,
+        dialect,
         source.where(staged.batch == batch.sequence, standing.c.id.is_(None)).order_by(
             staged.region, staged.indicator, staged.period
         ),
@@ -158,6 +159,7 @@ def rollback(conn: Connection, dialect: Dialect, to: int, order: Order) -> Revis
     )
     _bring(
         conn,
+        dialect,
         _copies(then, number)
         .where(stood, ~exists().where(_same_cell(standing, then), standing.c.revision_to.is_(None)))
         .order_by(*(then.c[name] for name in CELL)),
@@ -180,7 +182,7 @@ def remove_demo(conn: Connection, dialect: Dialect, order: Order) -> Revision:
     if not demo_stands(conn):
         raise Refusal(RefusalCode.DEMO_ABSENT)
     number = reading.head(conn) + 1
-    lineage = real_lineage(conn)
+    lineage = reading.real_lineage(conn)
     at = OBSERVATION.c
     conn.execute(update(OBSERVATION).values(revision_to=number).where(at.revision_to.is_(None), at.demo.is_(True)))
     closed, real, later = OBSERVATION.alias(), OBSERVATION.alias(), OBSERVATION.alias()
@@ -196,6 +198,7 @@ def remove_demo(conn: Connection, dialect: Dialect, order: Order) -> Revision:
     )
     _bring(
         conn,
+        dialect,
         _copies(real, number)
         .join(closed, _same_cell(real, closed))
         .where(closed.c.revision_to == number, real.c.revision_to.is_not(None), real.c.revision_from == newest)
@@ -203,23 +206,6 @@ def remove_demo(conn: Connection, dialect: Dialect, order: Order) -> Revision:
     )
     made = _Made(RevisionKind.DEMO_REMOVAL, audit.Action.REMOVE_DEMO, f"v{number}", demo=False)
     return _seal(conn, dialect, number, made, order=order, request=request)
-
-
-def real_lineage(conn: Connection) -> list[int]:
-    """The real publications that count today, newest first: back from the head, past whatever a rollback undid."""
-    known = {found.number: found for found in reading.revisions(conn)}
-    demo_batches = set(conn.execute(select(BATCH.c.id).where(BATCH.c.demo.is_(True))).scalars())
-    line: list[int] = []
-    number = max(known, default=0)
-    while number > 0:
-        found = known[number]
-        if found.kind is RevisionKind.ROLLBACK and found.restores is not None:
-            number = found.restores
-            continue
-        if found.kind is RevisionKind.PUBLISH and found.batch not in demo_batches:
-            line.append(number)
-        number -= 1
-    return line
 
 
 def _same_cell(one: FromClause, other: FromClause) -> ColumnElement[bool]:
@@ -236,7 +222,8 @@ def _copies(source: FromClause, number: int) -> Select[Any]:
     return select(*(source.c[name] for name in _CARRIED), literal(number))
 
 
-def _bring(conn: Connection, source: Select[Any]) -> None:
+def _bring(conn: Connection, dialect: Dialect, source: Select[Any]) -> None:
+    dialect.follow_on(conn, OBSERVATION)
     columns = [OBSERVATION.c[name] for name in (*_CARRIED, "revision_from")]
     conn.execute(insert(OBSERVATION).from_select(columns, source))
 

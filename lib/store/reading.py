@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, func, null
 from lib.domain import CELL, OBSERVATIONS, Refusal, RefusalCode, Revision, RevisionKind
 from lib.store.dialect import Dialect
 from lib.store.frames import CONTENT, frame_of
-from lib.store.tables import OBSERVATION, REVISION
+from lib.store.tables import BATCH, OBSERVATION, REVISION
 
 _SHOWN = [column for column in REVISION.c if column.name not in ("first_id", "last_id")]
 
@@ -47,6 +47,23 @@ def revisions(conn: Connection) -> list[Revision]:
 
 def _revision(row: Row[Any]) -> Revision:
     return Revision(**{**row._mapping, "kind": RevisionKind(row.kind)})
+
+
+def real_lineage(conn: Connection) -> list[int]:
+    """The real publications that count today, newest first: back from the head, past whatever a rollback undid."""
+    known = {found.number: found for found in revisions(conn)}
+    demo_batches = set(conn.execute(select(BATCH.c.id).where(BATCH.c.demo.is_(True))).scalars())
+    line: list[int] = []
+    number = max(known, default=0)
+    while number > 0:
+        found = known[number]
+        if found.kind is RevisionKind.ROLLBACK and found.restores is not None:
+            number = found.restores
+            continue
+        if found.kind is RevisionKind.PUBLISH and found.batch not in demo_batches:
+            line.append(number)
+        number -= 1
+    return line
 
 
 def stood_on(number: int) -> ColumnElement[bool]:

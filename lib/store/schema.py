@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from lib.domain import Refusal, RefusalCode
 from lib.store import audit
+from lib.store.protocol import Store
 
 #: The version of the tables this program is written for: the number of the newest migration.
 LATEST = 4
@@ -29,6 +30,16 @@ def refuse_newer(version: int) -> None:
     """Refuse tables that a newer program made with SCHEMA_NEWER(found, known)."""
     if version > LATEST:
         raise Refusal(RefusalCode.SCHEMA_NEWER, found=version, known=LATEST)
+
+
+def bring_up(store: Store) -> None:
+    """Run the migrations that a store is due. Refuses with SCHEMA_NEWER, SCHEMA_OLDER where nothing may be written."""
+    version = store.schema_version()
+    refuse_newer(version)
+    if version < LATEST:
+        if store.describe().read_only:
+            raise Refusal(RefusalCode.SCHEMA_OLDER, found=version, known=LATEST)
+        store.migrate()
 
 
 def upgrade(conn: Connection) -> int:

@@ -33,8 +33,9 @@ from lib.domain import Refusal, RefusalCode
 from lib.store.backup import copy_pages
 from lib.store.in_use import note_use
 from lib.store.journal import choose_journal
-from lib.store.protocol import Finding, FindingCode, StoreInfo
+from lib.store.protocol import Finding, FindingCode
 from lib.store.sqlite_errors import refusal_of
+from lib.store.store_info import StoreInfo
 
 _CHUNK = 10_000
 _PROBLEMS = 20
@@ -161,6 +162,9 @@ class SqliteDialect:
                 # a commit that found readers in its way leaves its transaction open: the connection is done with
                 conn.invalidate()
                 raise
+
+    def follow_on(self, conn: Connection, table: Table) -> None:
+        """SQLite's ids follow on by themselves."""
 
     def insert(self, conn: Connection, table: Table, frame: pl.DataFrame) -> None:
         # the compiled statement lists the columns in the table's order

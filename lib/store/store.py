@@ -26,8 +26,9 @@ from lib.store import (
 )
 from lib.store.document_store import SqlDocumentStore
 from lib.store.frames import tidy_figures
-from lib.store.protocol import Finding, StoreInfo
+from lib.store.protocol import Finding
 from lib.store.publishing import Order
+from lib.store.store_info import StoreInfo
 from lib.store.tables import BATCH
 
 _FEW_REGIONS = 10
@@ -36,6 +37,7 @@ _PUBLISHING = {
     BatchKind.FIGURES: publishing,
     BatchKind.POINTS: point_publishing,
     BatchKind.DOCUMENT: document_publishing,
+    BatchKind.REGIONS: document_publishing,
 }
 
 
@@ -125,13 +127,14 @@ class SqlStore(SqlDocumentStore):
         note: str | None,
         key: str | None,
         report: str | None = None,
+        demo: bool = False,
     ) -> Batch:
         tidy = point_layers.tidy_points(points)
         kept = batches.compress(content, sha256)
         if status not in (BatchStatus.REJECTED, BatchStatus.SUBMITTED):
             raise ValueError(f"a batch of points does not begin as {status}")
         given = batches.Submission(
-            file, sha256, actor, at, status, jurisdiction, note, False, key, report, kind=BatchKind.POINTS
+            file, sha256, actor, at, status, jurisdiction, note, demo, key, report, kind=BatchKind.POINTS
         )
         none = tidy_figures(empty(FIGURES))
         with self._writing(actor) as conn:

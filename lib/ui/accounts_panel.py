@@ -84,6 +84,7 @@ def change_account(reading: Reading, found: Sequence[Account]) -> None:
         list(known),
         key=_CHOSEN,
         format_func=lambda key: f"{known[key].shown}（{known[key].name}）",
+        placeholder=reading.say("widget.choose"),
     )
     item = known[st.session_state[_CHOSEN]]
     _grants_boxes(reading, item.id, item.grants)
@@ -117,6 +118,7 @@ def _grants_boxes(reading: Reading, key: str, grants: Sequence[Grant]) -> None:
             [grant.scope for grant in grants if grant.role is role],
             key=f"grant.{role.value}.{key}",
             format_func=lambda scope: region_text(reading, scope),
+            placeholder=reading.say("widget.choose"),
         )
 
 
@@ -235,6 +237,7 @@ def screens(reading: Reading) -> None:
         SCREENS,
         format_func=lambda page: reading.say(f"nav.{page}"),
         key=_PROFILE,
+        placeholder=reading.say("widget.choose"),
     )
     st.button(words(reading, "admin.screen_make"), key="screen.make", on_click=_make_screen, args=(reading,))
 

@@ -18,9 +18,10 @@ from lib.catalogue import Catalogue
 from lib.domain import Frequency, Indicator, Level, Locale, Period, Region
 from lib.domain.policy import ClauseState
 from lib.maps import Method
-from lib.services import MOST_REGIONS, Workspace, latest_period
+from lib.services import MOST_REGIONS, Workspace, latest_period, view_of
 from lib.services.comparison import Against
 from lib.services.template import indicator_sets
+from lib.services.view import colour_of
 from lib.services.worked_example import STATISTICS
 from lib.ui.statistical_map.kept import place_text, read_place
 
@@ -40,9 +41,12 @@ TABS = ("trend", "table")
 #: What the policy page shows; the first stands in.
 SECTIONS = ("clauses", "crosswalk", "calendar")
 #: What a page is opened for, and other pages do not hand on: a link to an indicator's sheet leads to the sheet.
-_NOT_KEPT = ("statistic",)
-#: Keys of the classes of a map.
-_CLASS = re.compile(r"[\w.:-]{1,40}")
+_NOT_KEPT = ("statistic", "batch", "compare")
+_CHOICES: dict[str, Collection[str]] = {"view": VIEWS, "classes": CLASSES, "peers": PEERS, "pane": PANES}
+_CHOICES |= {"against": AGAINST, "tab": TABS, "statistic": STATISTICS}
+#: Keys of the classes of a map and ids of uploads, and two numbers of revisions.
+_KEY, _PAIR = re.compile(r"[\w.:-]{1,40}"), re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
+_FORMS = {"only": _KEY, "batch": _KEY, "compare": _PAIR}
 
 
 _Read = TypeVar("_Read")
@@ -69,21 +73,22 @@ class Address:
     """A checked address.
 
     ``region`` is what is looked into or at; ``level`` and ``scope`` say which map shows it where there is a choice;
-    ``revision`` None means the current one; ``colour`` is one of ``COLOURS``, ``classes`` (how
-    values are classed) one of ``CLASSES``; ``view`` is one of ``VIEWS`` and
-    ``from_period`` the period that ``period`` is compared with. ``peers``, ``pane`` and
-    ``against`` are the choices of a profile, ``tab`` what stands beside the capability
-    map, ``only`` the class picked out on it and ``place`` the part of it looked at. ``section`` is one of
-    ``SECTIONS``; ``document``, ``domain`` and ``state`` narrow the table of clauses, and ``clause`` is the one of
-    ``document`` that is opened. ``indicators`` is the set of them that a table to fill in holds, ``statistic`` the
-    one of ``STATISTICS`` that is explained. ``yardstick`` is
-    the jurisdiction whose targets are held beside the figures of one that has none.
+    ``revision`` None means the current one; ``colour`` is one of ``COLOURS``: ``coloured``, the one that was chosen, or
+    what suits the view (``services.view.colour_of``); ``classes`` (how values are classed) is one of ``CLASSES``;
+    ``view`` is one of ``VIEWS`` and ``from_period`` the period that ``period`` is compared with. ``peers``, ``pane``
+    and ``against`` are the choices of a profile, ``tab`` what stands beside the capability map, ``only`` the class
+    picked out on it and ``place`` the part of it looked at. ``section`` is one of ``SECTIONS``; ``document``,
+    ``domain`` and ``state`` narrow the table of clauses, and ``clause`` is the one of ``document`` that is opened.
+    ``indicators`` is the set of them that a table to fill in holds, ``statistic`` the one of ``STATISTICS`` that is
+    explained. ``yardstick`` is the jurisdiction whose targets are held beside the figures of one that has none.
+    ``batch`` is an upload and ``compare`` two revisions (``3-5``) as they are written: their pages know them or not.
     """
 
     region: Region
     indicator: Indicator
     period: Period
     colour: str
+    coloured: str | None = None
     level: str | None = None
     scope: str | None = None
     revision: int | None = None
@@ -106,6 +111,8 @@ class Address:
     indicators: str | None = None
     yardstick: str | None = None
     statistic: str | None = None
+    batch: str | None = None
+    compare: str | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -115,7 +122,7 @@ class Address:
             "region": self.region.code,
             "indicator": self.indicator.key,
             "period": self.period.key,
-            "colour": self.colour,
+            "colour": self.coloured,
             "level": self.level,
             "scope": self.scope,
             "revision": str(self.revision) if self.revision is not None else None,
@@ -138,6 +145,8 @@ class Address:
             "indicators": self.indicators,
             "statistic": self.statistic,
             "yardstick": self.yardstick,
+            "batch": self.batch,
+            "compare": self.compare,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -160,34 +169,34 @@ def read_address(workspace: Workspace, head: int) -> Address:
         return found(parameter, lambda text: text if text in options else None)
 
     revision = found("revision", lambda text: _revision(workspace, text))
+    workspace = workspace.at(revision or head)
     indicators = workspace.installed.indicators
     indicator = found("indicator", indicators.get) or indicators[_DEFAULT_INDICATOR]
-    region = found("region", lambda code: _region(workspace, code)) or _first_region(workspace)
+    first = workspace.regions.all[next(iter(workspace.regions.jurisdictions.values())).root]
+    region = found("region", lambda code: _region(workspace, code)) or first
     period = found("period", _period) or latest_period(workspace, revision or head)
     regions = _regions(workspace, asked, region, problems)
+    coloured, yardstick = one_of("colour", COLOURS), one_of("yardstick", workspace.regions.jurisdictions)
+    level, scope = one_of("level", tuple(Level)), one_of("scope", workspace.regions.all)
+    view = view_of(workspace, region, indicator, level=level, scope=scope)
     return Address(
         region,
         indicator,
         period,
-        one_of("colour", COLOURS) or COLOURS[0],
-        one_of("level", tuple(Level)),
-        one_of("scope", workspace.regions.all),
+        coloured or colour_of(workspace, revision or head, indicator, view, period, yardstick),
+        coloured,
+        level,
+        scope,
         revision,
-        view=one_of("view", VIEWS),
         from_period=found("from", _period),
-        classes=one_of("classes", CLASSES),
         regions=regions,
         by=found("by", lambda text: Frequency(text) if text in tuple(Frequency) else None),
-        peers=one_of("peers", PEERS),
-        pane=one_of("pane", PANES),
-        against=one_of("against", AGAINST),
-        tab=one_of("tab", TABS),
-        only=found("only", lambda text: text if _CLASS.fullmatch(text) else None),
         place=found("place", read_place),
         **_policy(workspace.catalogue_at(revision or head), one_of),
         indicators=one_of("indicators", indicator_sets(workspace)),
-        statistic=one_of("statistic", STATISTICS),
-        yardstick=one_of("yardstick", workspace.regions.jurisdictions),
+        yardstick=yardstick,
+        **{name: one_of(name, options) for name, options in _CHOICES.items()},
+        **{name: found(name, partial(_fitting, form)) for name, form in _FORMS.items()},
         problems=tuple(problems),
     )
 
@@ -223,6 +232,10 @@ def _found(
     return item
 
 
+def _fitting(form: re.Pattern[str], text: str) -> str | None:
+    return text if form.fullmatch(text) else None
+
+
 def _revision(workspace: Workspace, text: str | None) -> int | None:
     if not text or not text.isascii() or not text.isdigit() or len(text) > 9:
         return None
@@ -233,11 +246,6 @@ def _revision(workspace: Workspace, text: str | None) -> int | None:
 def _region(workspace: Workspace, code: str | None) -> Region | None:
     region = workspace.regions.all.get(code or "")
     return region if region and workspace.regions.jurisdiction_of(region.code) else None
-
-
-def _first_region(workspace: Workspace) -> Region:
-    """The top of the first jurisdiction, which stands in."""
-    return workspace.regions.all[next(iter(workspace.regions.jurisdictions.values())).root]
 
 
 def _regions(
@@ -276,11 +284,14 @@ def remember(address: Address) -> None:
 
 
 def go(address: Address, **changes: object) -> None:
-    """Move to another view; call it from a callback. A change of region drops a level and scope that no longer fit."""
+    """Move to another view; call it from a callback. A change of region drops a level and scope that no longer fit;
+    ``colour`` None takes back the choice of one."""
+    if "colour" in changes:
+        changes["coloured"] = changes.pop("colour")
     fresh: dict[str, object] = {"level": None, "scope": None, "regions": ()} if "region" in changes else {}
     if {"region", "level", "scope"} & set(changes):
         fresh |= {"place": None}
-    if {"indicator", "colour", "classes"} & set(changes):
+    if {"indicator", "coloured", "classes"} & set(changes):
         fresh |= {"only": None}
     parameters = replace(address, **{**fresh, **changes}).parameters  # type: ignore[arg-type]  # checked on reading
     st.session_state[_REMEMBERED] = parameters

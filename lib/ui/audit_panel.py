@@ -10,7 +10,7 @@ from lib.domain import Refusal
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
 from lib.services import beijing, digest, now, today
-from lib.services.audit_view import Trail, Wanted, action_name, audit_csv, audit_table, verify_trail
+from lib.services.audit_view import Trail, Wanted, action_name, audit_csv, audit_table, entries_wanted, verify_trail
 from lib.services.shown_name import shown_name
 from lib.services.verification import Verification
 from lib.ui.context import Reading
@@ -43,6 +43,7 @@ def filters(reading: Reading, every: Trail) -> Wanted:
         key=_ACTOR,
         format_func=lambda name: shown_name(reading.workspace, name, reading.who) if name else everybody,
         on_change=first_page,
+        placeholder=reading.say("widget.choose"),
     )
     columns[1].selectbox(
         words(reading, "action"),
@@ -50,6 +51,7 @@ def filters(reading: Reading, every: Trail) -> Wanted:
         key=_ACTION,
         format_func=lambda action: action_name(action, reading.locale) if action else everybody,
         on_change=first_page,
+        placeholder=reading.say("widget.choose"),
     )
     columns[2].date_input(words(reading, "first"), None, max_value=today(), key=_FIRST, on_change=first_page)
     columns[3].date_input(words(reading, "last"), None, max_value=today(), key=_LAST, on_change=first_page)
@@ -70,9 +72,7 @@ def _day(key: str) -> date | None:
 
 def entries_table(reading: Reading, every: Trail, wanted: Wanted) -> None:
     """One page of the entries that are asked for, newest first."""
-    found = tuple(
-        entry for entry in every.entries if wanted.fits(entry, shown_name(reading.workspace, entry.actor, reading.who))
-    )
+    found = entries_wanted(reading.workspace, every.entries, wanted, reading.locale, reading.who)
     pages = max(1, -(-len(found) // _PAGE))
     st.session_state[_AT] = min(int(st.session_state.get(_AT, 1)), pages)
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -26,6 +26,7 @@ from lib.services import (
 )
 from lib.services.batch_route import WAITING, WITH_SENDER
 from lib.ui.batch_file import file_button
+from lib.ui.chosen_batch import batch_box, elsewhere
 from lib.ui.clicked import acting_button
 from lib.ui.context import Reading
 from lib.ui.identity import who
@@ -47,6 +48,8 @@ def own_batches(reading: Reading) -> None:
     """The list, and the one that is opened."""
     found = my_batches(reading.workspace, who=reading.who)
     if not found:
+        if reading.address.batch:
+            elsewhere(reading, reading.address.batch)
         st.caption(words(reading, "mine.none"))
         st.page_link(
             page_path("upload"),
@@ -60,8 +63,6 @@ def own_batches(reading: Reading) -> None:
     st.caption(words(reading, "mine.waiting", count=own, reviewers=reviewers))
     _table(reading, found)
     known = {item.batch.id: item for item in found}
-    if st.session_state.get(_OPEN) not in known:
-        st.session_state[_OPEN] = found[0].batch.id
 
     def label(batch: str) -> str:
         item = known[batch]
@@ -69,8 +70,8 @@ def own_batches(reading: Reading) -> None:
         facts = {"file": item.batch.file, "status": status, "at": beijing(item.batch.submitted_at)}
         return words(reading, "mine.option", **facts)
 
-    st.selectbox(words(reading, "mine.open"), list(known), key=_OPEN, format_func=label, on_change=_forget)
-    _opened(reading, known[st.session_state[_OPEN]])
+    opened = batch_box(reading, words(reading, "mine.open"), known, key=_OPEN, told=label, forget=_forget)
+    _opened(reading, known[opened])
 
 
 def _forget() -> None:

@@ -18,7 +18,7 @@ def checked_waiting(reading: Reading) -> None:
     """One's own checked files that this page does not show, the newest by name, and the way to them."""
     if not allowed(reading.who, Permission.SUBMIT):
         return
-    shown = checked_here()
+    shown = checked_here(reading)
     found = [
         item.batch
         for item in my_batches(reading.workspace, who=reading.who)
@@ -31,5 +31,5 @@ def checked_waiting(reading: Reading) -> None:
         page_path("batches"),
         label=words(reading, "upload.checked_link"),
         icon=":material/inventory_2:",
-        query_params={"lang": reading.locale.value},
+        query_params={"lang": reading.locale.value, "batch": found[0].id},
     )

@@ -136,4 +136,12 @@ def _box(reading: Reading, key: str, name: str, options: list[str]) -> str:
             return period_text(reading.locale, Period.parse(option))
         return level_text(reading.locale, Level(option), "")
 
-    return str(st.selectbox(say(reading.locale, f"consequence.panel.{name}"), options, key=own, format_func=label))
+    return str(
+        st.selectbox(
+            say(reading.locale, f"consequence.panel.{name}"),
+            options,
+            key=own,
+            format_func=label,
+            placeholder=reading.say("widget.choose"),
+        )
+    )

@@ -20,6 +20,7 @@ from lib.services.profile_words import level_text
 from lib.ui.consequence_map import difference_on_map
 from lib.ui.context import Reading
 from lib.ui.identity import late
+from lib.ui.method_link import method_links
 from lib.ui.plain import plain
 from lib.ui.status_mark import marked_status
 
@@ -39,6 +40,9 @@ def consequence_panel(reading: Reading, batch_id: str) -> None:
         return
     if batch.kind is BatchKind.DOCUMENT:
         st.caption(say(reading.locale, "documents.page.consequence"))
+        return
+    if batch.kind is BatchKind.REGIONS:
+        st.caption(say(reading.locale, "region_list.page.consequence"))
         return
     if batch.kind is BatchKind.POINTS:
         st.caption(_words(reading, "points"))
@@ -131,6 +135,7 @@ def _statuses(reading: Reading, found: Consequence) -> None:
     if lines:
         listed = "\n".join(f"- {plain(line)}" for line in lines)
         st.markdown(f"**{_words(reading, 'rank')}**\n\n{listed}")
+    method_links(reading, None, "deadline", "rank", "rollup", "parent")
 
 
 def _status_rows(reading: Reading, found: Consequence) -> pl.DataFrame:

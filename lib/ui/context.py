@@ -96,7 +96,8 @@ def reading(locale: Locale, who: Identity) -> Reading:
     opened = workspace()
     head = recent_head(opened)
     address = read_address(opened, head)
-    return Reading(opened, locale, address, address.revision or head, head, who)
+    revision = address.revision or head
+    return Reading(opened.at(revision), locale, address, revision, head, who)
 
 
 def current() -> Reading:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from lib.domain import Jurisdiction, Level, PointKind, Region, Selection
+from lib.domain import Batch, Jurisdiction, Level, PointKind, Region, Selection
 from lib.i18n import say
 from lib.maps.detail import DetailSpec, around, grade_name, outlines, painted_areas, pins
 from lib.regions import Layer
@@ -81,7 +81,14 @@ def place_box(reading: Reading, jurisdiction: Jurisdiction) -> None:
     def moved() -> None:
         go(reading.address, region=regions.all[st.session_state["detail.place"]])
 
-    st.selectbox(words(reading, "place"), options, format_func=label, key="detail.place", on_change=moved)
+    st.selectbox(
+        words(reading, "place"),
+        options,
+        format_func=label,
+        key="detail.place",
+        on_change=moved,
+        placeholder=reading.say("widget.choose"),
+    )
 
 
 def shade_of(reading: Reading) -> str:
@@ -126,7 +133,7 @@ def spec_of(reading: Reading, scene: Scene) -> DetailSpec:
         locale=reading.locale,
         theme=theme(),
     )
-    known = {batch: reading.workspace.store.batch(batch) for batch in scene.points["batch"].unique()}
+    known = _batches(reading, scene)
     files = {batch: WITHHELD if reading.who.anonymous else found.file for batch, found in known.items() if found}
     drawn, pin_legend = pins(scene.points, regions, grades, files, locale=reading.locale, theme=theme())
     return DetailSpec(
@@ -140,6 +147,11 @@ def spec_of(reading: Reading, scene: Scene) -> DetailSpec:
         notes=_notes(reading, scene, layer),
         box=box,
     )
+
+
+def _batches(reading: Reading, scene: Scene) -> dict[str, Batch | None]:
+    """The batches that the points of a scene came in, by id."""
+    return {batch: reading.workspace.store.batch(batch) for batch in scene.points["batch"].unique()}
 
 
 def _borders(reading: Reading, scene: Scene, detail: str) -> tuple[dict[str, object], ...]:
@@ -158,6 +170,7 @@ def _notes(reading: Reading, scene: Scene, layer: Layer) -> tuple[tuple[str, boo
         (words(reading, "review", number=layer.review_number), False),
     ]
     demo = bool(scene.result.frame["demo"].fill_null(value=False).any())
+    demo = demo or any(batch.demo for batch in _batches(reading, scene).values() if batch)
     return ((words(reading, "demo"), True), *notes) if demo else tuple(notes)
 
 

@@ -35,7 +35,7 @@ def jurisdiction_box(reading: Reading, view: View) -> None:
         list(found),
         view.jurisdiction.code,
         lambda code: found[code].name.get(reading.locale),
-        lambda code: {"region": reading.workspace.regions.all[found[code].root]},
+        lambda code: {"region": reading.workspace.regions.all[found[code].root], "colour": None},
         width=200,
     )
 
@@ -137,7 +137,13 @@ def _choice(
         together()
 
     st.selectbox(
-        say(reading.locale, f"ui.filter.{name}"), options, format_func=label, key=key, on_change=moved, width=width
+        say(reading.locale, f"ui.filter.{name}"),
+        options,
+        format_func=label,
+        key=key,
+        on_change=moved,
+        width=width,
+        placeholder=reading.say("widget.choose"),
     )
 
 

@@ -11,6 +11,7 @@ from lib.domain import Identity, Locale, Origin, Refusal
 from lib.i18n import period as period_text
 from lib.i18n import say, say_refusal
 from lib.services import demo_revision
+from lib.services.away import away_note
 from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
@@ -30,9 +31,19 @@ ICON = f"data:image/png;base64,{b64encode((_BRAND / 'icon.png').read_bytes()).de
 #: Pages whose parts run again without the frame, and say themselves which period they show.
 OWN_PERIOD = ("map",)
 #: Pages that show no published figures: they work on an empty installation, and no revision is chosen there.
-WITHOUT_FIGURES = ("upload", "templates", "batches", "review", "method", "documents", "audit", "accounts")
+WITHOUT_FIGURES = (
+    "upload",
+    "templates",
+    "batches",
+    "review",
+    "method",
+    "documents",
+    "jurisdictions",
+    "audit",
+    "accounts",
+)
 #: Pages that are the same for every jurisdiction.
-WITHOUT_JURISDICTION = ("upload", "batches", "review", "method", "documents", "audit", "accounts")
+WITHOUT_JURISDICTION = ("upload", "batches", "review", "method", "documents", "jurisdictions", "audit", "accounts")
 
 
 def open_page() -> None:
@@ -53,6 +64,8 @@ def open_page() -> None:
         st.error(found.say("frame.damaged"), icon=":material/gpp_bad:")
     elif found.workspace.unwritable:
         st.warning(found.say("frame.unwritable"), icon=":material/lock:")
+    elif note := away_note(found.workspace, found.revision, locale):
+        st.warning(note, icon=":material/cloud_off:")
     _status_line(found, page)
     if page.url_path in NEEDED and not offered(who, page.url_path):
         last_message()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lib.domain import Revision
@@ -10,6 +12,7 @@ from lib.i18n import period as period_text
 from lib.services import beijing
 from lib.services.revisions import compared, compared_csv, counted_changes, revisions_seen
 from lib.services.shown_name import shown_name
+from lib.ui.address import go, remember
 from lib.ui.consequence_panel import consequence_details, consequence_sentences
 from lib.ui.context import Reading
 from lib.ui.history_list import words
@@ -21,11 +24,15 @@ _ROWS, _ROW_PX = 14, 30
 def revisions_compared(reading: Reading) -> None:
     """Choose two revisions and see what lies between them."""
     every = revisions_seen(reading.workspace, who=reading.who)
+    _as_asked(reading, every)
     first, second = st.columns(2)
     with second:
         later = _box(reading, every, "compare.to", _TO, every[0].number)
     with first:
         earlier = _box(reading, every, "compare.from", _FROM, max(later - 1, 0))
+    # a reload and a shared link show the same two again
+    if reading.address.compare != f"{earlier}-{later}":
+        remember(replace(reading.address, compare=f"{earlier}-{later}"))
     if earlier == later:
         st.info(words(reading, "compare.same"), icon=":material/info:")
         return
@@ -55,6 +62,20 @@ def revisions_compared(reading: Reading) -> None:
         )
 
 
+def _as_asked(reading: Reading, every: tuple[Revision, ...]) -> None:
+    """Choose the two revisions that the address names; one that is not there is told."""
+    if reading.address.compare is None:
+        return
+    known = {0, *(one.number for one in every)}
+    for asked, key in zip(map(int, reading.address.compare.split("-")), (_FROM, _TO), strict=True):
+        if asked in known:
+            st.session_state[key] = asked
+        else:
+            st.session_state.pop(key, None)
+            sentence = words(reading, "compare.unknown", number=asked, head=every[0].number)
+            st.warning(sentence, icon=":material/wrong_location:")
+
+
 def _box(reading: Reading, every: tuple[Revision, ...], name: str, key: str, default: int) -> int:
     known = {one.number: one for one in every}
     options = [*known, 0]
@@ -73,4 +94,16 @@ def _box(reading: Reading, every: tuple[Revision, ...], name: str, key: str, def
             by=shown_name(reading.workspace, one.published_by, reading.who),
         )
 
-    return int(st.selectbox(words(reading, name), options, key=key, format_func=label))
+    def moved() -> None:
+        go(reading.address, compare=f"{st.session_state[_FROM]}-{st.session_state[_TO]}")
+
+    return int(
+        st.selectbox(
+            words(reading, name),
+            options,
+            key=key,
+            format_func=label,
+            on_change=moved,
+            placeholder=reading.say("widget.choose"),
+        )
+    )

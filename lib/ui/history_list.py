@@ -79,7 +79,11 @@ def revision_box(reading: Reading, every: tuple[Revision, ...], name: str, key: 
             by=shown_name(reading.workspace, one.published_by, reading.who),
         )
 
-    return known[st.selectbox(words(reading, name), list(known), key=key, format_func=label)]
+    return known[
+        st.selectbox(
+            words(reading, name), list(known), key=key, format_func=label, placeholder=reading.say("widget.choose")
+        )
+    ]
 
 
 def _choice(reading: Reading, every: tuple[Revision, ...]) -> Revision:
@@ -105,7 +109,7 @@ def _one(reading: Reading, chosen: Revision) -> None:
     if current:
         st.badge(words(reading, "list.current"), icon=":material/check:", color="blue")
     st.markdown(f"**{words(reading, 'list.open')}**")
-    view = {name: value for name, value in reading.address.parameters.items() if name != "revision"}
+    view = {name: value for name, value in reading.address.parameters.items() if name not in ("revision", "compare")}
     view |= {} if current else {"revision": str(chosen.number)}
     with st.container(horizontal=True, gap="small"):
         for page, icon in (("overview", ":material/dashboard:"), ("map", ":material/map:")):
@@ -146,6 +150,8 @@ def _going_back(reading: Reading, number: int) -> None:
         st.caption(words(reading, "rollback.points"))
     if found.documents:
         st.caption(say(reading.locale, "documents.page.rollback"))
+    if found.regions:
+        st.caption(say(reading.locale, "region_list.page.rollback"))
     if found.consequence.difference.height:
         difference_table(reading, found.consequence.difference, narrow=True)
     if found.allowed:

@@ -62,6 +62,7 @@ def _period_box(reading: Reading, found: tuple[Origin, ...]) -> tuple[Origin, ..
         ["", *texts],
         key=_PERIOD,
         format_func=lambda key: texts[key] if key else everything,
+        placeholder=reading.say("widget.choose"),
     )
     return tuple(one for one in found if not chosen or one.version.period.key == chosen)
 

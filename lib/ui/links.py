@@ -29,6 +29,7 @@ PAGES = (
     ("quality", "pages/data/quality.py", ":material/verified:"),
     ("method", "pages/policy/method.py", ":material/rule:"),
     ("documents", "pages/admin/documents.py", ":material/library_add:"),
+    ("jurisdictions", "pages/admin/jurisdictions.py", ":material/add_location_alt:"),
     ("audit", "pages/admin/audit.py", ":material/history:"),
     ("accounts", "pages/admin/accounts.py", ":material/manage_accounts:"),
 )
@@ -38,7 +39,7 @@ GROUPS = (
     ("", ("overview", "map", "policy")),
     ("look", ("region", "trend", "time", "detail")),
     ("data", ("upload", "batches", "review", "templates", "reporting", "quality", "history")),
-    ("admin", ("method", "documents", "accounts", "audit")),
+    ("admin", ("method", "documents", "jurisdictions", "accounts", "audit")),
 )
 #: What a page asks of its reader; a page that is not here is offered to nobody. None: an account of one's own.
 NEEDED: Mapping[str, Permission | None] = {
@@ -58,6 +59,7 @@ NEEDED: Mapping[str, Permission | None] = {
     "quality": Permission.VIEW,
     "method": Permission.VIEW,
     "documents": Permission.DOCUMENTS,
+    "jurisdictions": Permission.DOCUMENTS,
     "audit": Permission.AUDIT,
     "accounts": None,
 }

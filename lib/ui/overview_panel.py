@@ -1,4 +1,4 @@
-"""The parts of the overview: headlines, status by domain, the widest gaps, what is due."""
+"""The parts of the overview: headlines, status by domain, the widest gaps."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import polars as pl
 import streamlit as st
 
 from lib.charts import most_open, status_bars, status_bars_alt
-from lib.domain import Cadence, Status
+from lib.domain import Status
 from lib.i18n import number, say
-from lib.services import DUE_DAYS, Due, Headline, Overview, View, target_text
+from lib.services import Headline, Overview, View, target_text
+from lib.services.policy_standing import standing_text
 from lib.ui.clause_link import clause_link, first_of_each_clause
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
 from lib.ui.links import open_map
+from lib.ui.method_link import method_links
 from lib.ui.plain import plain
 from lib.ui.theme import theme
 
-# CSS pixels of a table row, and the rows of the list of deadlines that fit on a small screen without scrolling.
+# CSS pixels of a table row.
 _ROW = 30
-_DUE_ROWS = 6
 
 
 def headlines(reading: Reading, view: View, seen: Overview) -> None:
@@ -48,7 +49,7 @@ def _headline(reading: Reading, view: View, headline: Headline) -> None:
         reading.say("overview.headline_met", met=headline.met, all=headline.all),
         delta=headline.history[-1] - headline.history[-2],
         delta_color="off" if headline.history[-1] == headline.history[-2] else "normal",
-        delta_description=reading.say("overview.headline_delta"),
+        delta_description=_against(reading, headline),
         help=plain(
             reading.say(
                 "overview.headline_help",
@@ -76,6 +77,15 @@ def _reference(reading: Reading, headline: Headline, level: str) -> None:
         help=plain(say(reading.locale, "status.yardstick.headline_help", **facts)),
         border=True,
     )
+
+
+def _against(reading: Reading, headline: Headline) -> str:
+    """What the change is held against, and how many regions have no figure that counts: they met nothing, and fell
+    below nothing."""
+    said = reading.say("overview.headline_delta")
+    if not headline.late:
+        return said
+    return say(reading.locale, "status.headline.delta_late", delta=said, count=headline.late)
 
 
 def finding(reading: Reading, seen: Overview) -> str:
@@ -118,7 +128,7 @@ def gaps(reading: Reading, seen: Overview) -> None:
     rows = [
         (
             row["indicator_name"],
-            reading.say("overview.unmet_of", unmet=row["unmet"], bound=row["bound"]),
+            standing_text(reading.locale, seen.standings[row["target"]]),
             reading.say("overview.worst", name=row["name"], gap=row["gap_text"]),
             row["target"].rsplit("-", 1)[0],
         )
@@ -138,6 +148,7 @@ def gaps(reading: Reading, seen: Overview) -> None:
     with st.container(horizontal=True, gap="small"):
         for target in first_of_each_clause(seen.worst["target"].to_list()):
             clause_link(reading, target, short=True)
+        method_links(reading, "overview", "gap")
     for place in chosen.selection.rows:
         row = seen.worst.row(place, named=True)
         root = reading.workspace.regions.jurisdiction_of(row["region"])
@@ -145,43 +156,3 @@ def gaps(reading: Reading, seen: Overview) -> None:
             found = {"region": root.root, "indicator": row["indicator"], "period": seen.period.key, "colour": "status"}
             found["level"] = reading.workspace.regions.all[row["region"]].level.value
             open_map(reading, found)
-
-
-def due(reading: Reading, seen: Overview) -> None:
-    """Targets that fall due within 90 days, and those overdue while some region has not met them.
-
-    No more columns than a laptop's half page holds uncut; clauses and counts are on the policy page.
-    """
-    if not seen.due:
-        st.info(
-            reading.say("overview.due_none", days=DUE_DAYS, day=seen.as_of.isoformat()),
-            icon=":material/event_available:",
-        )
-        return
-    sheets = reading.catalogue.indicators
-    rows = [
-        {
-            reading.say("overview.indicator"): sheets[item.target.indicator].name.get(reading.locale),
-            reading.say("overview.deadline"): item.due_on.isoformat(),
-            reading.say("overview.remaining"): _remaining(reading, item.days_left),
-            say(reading.locale, "status.due.worst"): _behind(reading, item),
-        }
-        for item in sorted(seen.due, key=lambda item: (item.target.cadence is Cadence.ANNUAL, item.days_left))
-    ]
-    st.dataframe(
-        pl.DataFrame(rows),
-        hide_index=True,
-        height=min(len(rows) + 1, _DUE_ROWS) * _ROW + 6,
-        row_height=_ROW,
-        column_config={reading.say("overview.indicator"): st.column_config.TextColumn(width=176)},
-        alt=reading.say("overview.due"),
-    )
-
-
-def _behind(reading: Reading, item: Due) -> str:
-    """The region that is furthest behind, and by how much."""
-    return say(reading.locale, "status.due.behind", name=item.name, gap=item.gap_text) if item.name else ""
-
-
-def _remaining(reading: Reading, days: int) -> str:
-    return reading.say("overview.due_in", days=days) if days >= 0 else reading.say("overview.due_over", days=-days)

@@ -9,12 +9,13 @@ from lib.domain import Level, Locale, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services import Overview, View, target_text
-from lib.services.status_changes import Turned, turned_names, turned_since_period, turned_since_revision
+from lib.services.status_changes import Turn, Turned, turned_names, turned_since_period, turned_since_revision
 from lib.services.status_index import index_level, index_of
 from lib.services.status_outlook import core_chance_text, core_chances
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
 from lib.ui.links import open_map, page_path
+from lib.ui.method_link import method_links
 from lib.ui.plain import plain
 from lib.ui.status_mark import status_word
 from lib.ui.yardstick import yardstick_of
@@ -31,11 +32,13 @@ def levels(reading: Reading, view: View, seen: Overview) -> None:
     """How many binding targets of each level have each status."""
     counted = {(row[0], row[1]): row[2] for row in seen.by_level.select("level", "status", "count").iter_rows()}
     names = [level for level in view.jurisdiction.levels if any((level.value, one.value) in counted for one in Status)]
+    # A row a status: the words of six statuses side by side are wider than half a laptop's page.
     columns: dict[str, list[object]] = {
-        _tell(reading, "level.column"): [level_name(reading, level, view.jurisdiction.code) for level in names]
+        _tell(reading, "level.column"): [status_word(reading, status.value) for status in _COUNTED]
     }
-    for status in _COUNTED:
-        columns[status_word(reading, status.value)] = [counted.get((level.value, status.value), 0) for level in names]
+    for level in names:
+        heading = level_name(reading, level, view.jurisdiction.code)
+        columns[heading] = [counted.get((level.value, status.value), 0) for status in _COUNTED]
     title = _tell(reading, "level.title")
     st.markdown(f"**{title}**")
     st.dataframe(pl.DataFrame(columns), hide_index=True, row_height=_ROW, height="content", alt=title)
@@ -55,11 +58,23 @@ def turned(reading: Reading, view: View) -> tuple[tuple[str, Turned], ...]:
 def changed_line(reading: Reading, view: View) -> str:
     """Both comparisons in one line of counts, for the first screen."""
     said = [
-        _tell(reading, "changes.line", against=name, met=found.met.height, unmet=found.unmet.height)
+        _tell(reading, "changes.line", against=name, items=_joined(reading, _counted(reading, found)))
         for name, found in turned(reading, view)
         if found.since is not None
     ]
     return _tell(reading, "outlook.join").join(said)
+
+
+def _counted(reading: Reading, found: Turned) -> list[str]:
+    """How many targets turned: newly met and no longer met in any case, the others where there are any."""
+    always = (Turn.MET, Turn.UNMET)
+    counts = found.counts
+    shown = (*always, *(turn for turn in Turn if turn not in always and counts[turn]))
+    return [_tell(reading, f"changes.count_{turn.value}", count=counts[turn]) for turn in shown]
+
+
+def _joined(reading: Reading, parts: list[str]) -> str:
+    return say(reading.locale, "policy.comma").join(parts)
 
 
 def changes(reading: Reading, view: View) -> None:
@@ -81,7 +96,8 @@ def changes(reading: Reading, view: View) -> None:
         selection_mode="single-row",
         alt=_tell(reading, "changes.table", against=name),
     )
-    st.caption(_tell(reading, "changes.hint"))
+    notes = [_tell(reading, "changes.late_note")] if found.counts[Turn.LATE] else []
+    st.caption(" ".join([*notes, _tell(reading, "changes.hint")]))
     for place in chosen.selection.rows:
         row = found.frame.row(place, named=True)
         view_of_row = {key: row[key] for key in ("region", "indicator", "level")}
@@ -95,9 +111,14 @@ def _changed(reading: Reading, name: str, found: Turned) -> str:
     if found.frame.is_empty():
         return _tell(reading, "changes.none", against=name)
     parts = [
-        _tell(reading, f"changes.{key}", count=own.height, items=turned_names(reading.workspace, own, reading.locale))
-        for key, own in (("unmet", found.unmet), ("met", found.met))
-        if own.height
+        _tell(
+            reading,
+            "changes.named",
+            counted=_tell(reading, f"changes.count_{turn.value}", count=count),
+            items=turned_names(reading.workspace, found.of(turn), reading.locale),
+        )
+        for turn, count in found.counts.items()
+        if count
     ]
     mark = "：" if reading.locale is Locale.ZH else ": "
     return name + mark + _tell(reading, "outlook.join").join(parts)
@@ -107,7 +128,7 @@ def _turned_table(reading: Reading, found: Turned) -> pl.DataFrame:
     regions, sheets = reading.workspace.regions.all, reading.workspace.catalogue.indicators
     rows = [
         (
-            _tell(reading, f"changes.turned_{'met' if row['met'] else 'unmet'}"),
+            _tell(reading, f"changes.turned_{row['turn']}"),
             regions[row["region"]].name.get(reading.locale),
             sheets[row["indicator"]].name.get(reading.locale),
             _tell(reading, "changes.from_to", **{key: _word(reading, row[key]) for key in ("earlier", "later")}),
@@ -145,6 +166,7 @@ def prospects(reading: Reading, view: View) -> None:
         name = one.indicator.name.get(reading.locale)
         sentence = core_chance_text(reading.workspace, one, reading.locale)
         st.markdown(f"- **{plain(name)}**  \n  {plain(sentence)}")
+    method_links(reading, "overview", "trend", "forecast")
 
 
 def index(reading: Reading, view: View) -> None:
@@ -181,6 +203,7 @@ def index(reading: Reading, view: View) -> None:
         alt=title,
     )
     st.caption(_tell(reading, "index.note"))
+    method_links(reading, "overview", "composite")
     lacking = found.filter(pl.col("score").is_null())["region"].to_list()
     if lacking:
         few = reading.say("mark.list").join(regions[code].name.get(reading.locale) for code in lacking)

@@ -43,6 +43,7 @@ def own_tokens(reading: Reading) -> None:
         [Permission.VIEW.value],
         key=_SCOPES,
         format_func=lambda item: say(reading.locale, f"access.permission.{item}"),
+        placeholder=reading.say("widget.choose"),
     )
     right.number_input(words(reading, "own.days"), 1, MOST_TOKEN_DAYS, _USUAL_DAYS, key=_DAYS)
     st.button(words(reading, "own.make"), key="token.make", on_click=_make, args=(reading,))

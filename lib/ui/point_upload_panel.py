@@ -72,6 +72,7 @@ def update_points(reading: Reading, jurisdiction: Jurisdiction) -> None:
             [datum.value for datum in Datum],
             key=_DATUM,
             format_func=lambda datum: words(reading, f"upload.datum_{datum}"),
+            placeholder=reading.say("widget.choose"),
         )
         sends = may(reading.workspace, reading.who, Permission.SUBMIT, [jurisdiction.root])
         st.file_uploader(words(reading, "upload.file"), key=_FILE, max_upload_size=20, disabled=not sends)

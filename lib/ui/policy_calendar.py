@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import polars as pl
 import streamlit as st
 
+from lib.domain.policy import ClauseState
 from lib.i18n import say
 from lib.reports.table import neutralised
 from lib.services import DUE_DAYS, target_text
-from lib.services.policy_calendar import Deadline, deadlines
+from lib.services.policy_calendar import Deadline, DeadlineCalendar, deadlines
+from lib.services.policy_standing import standing_text
 from lib.services.policy_words import document_name
 from lib.ui.address import go
 from lib.ui.context import Reading, current
@@ -18,6 +20,9 @@ from lib.ui.plain import plain
 from lib.ui.policy_choice import tell
 
 _ROW = 30
+_EVERY = ""
+#: What the calendar can be narrowed to.
+_STATES = (ClauseState.OVERDUE, ClauseState.OPEN, ClauseState.MET)
 
 
 def calendar_part(reading: Reading, jurisdiction: str) -> None:
@@ -27,18 +32,51 @@ def calendar_part(reading: Reading, jurisdiction: str) -> None:
         place = reading.workspace.regions.jurisdictions[jurisdiction].name.get(reading.locale)
         st.info(plain(tell(reading, "calendar.none", place=place)), icon=":material/event_busy:")
         return
-    soon = found.within(DUE_DAYS)
-    waiting = sum(1 for one in soon if one.unmet)
-    facts = {"past": len(found.overdue), "soon": len(soon), "waiting": waiting, "day": found.as_of.isoformat()}
-    sentence = tell(reading, "calendar.finding", **facts)
-    st.markdown(f"**{plain(sentence)}**")
-    for year, month, items in found.months:
+    st.markdown(f"**{plain(_finding(reading, found))}**")
+    shown = found.in_state(_state_switch(reading))
+    if shown.count < found.count:
+        st.caption(plain(tell(reading, "calendar.listed", count=shown.count, all=found.count)))
+    if not shown.count:
+        st.info(tell(reading, "calendar.empty"), icon=":material/event_busy:")
+    for year, month, items in shown.months:
         name = tell(reading, "calendar.month", year=year, month=month)
         st.markdown(f"**{plain(name)}**")
         _table(reading, items, f"policy.month.{year}-{month}", tell(reading, "calendar.alt", month=name))
-    st.markdown(f"**{tell(reading, 'calendar.undated', count=len(found.without_day))}**")
-    st.caption(tell(reading, "calendar.undated_note"))
-    _table(reading, found.without_day, "policy.undated", tell(reading, "calendar.alt_undated"))
+    if shown.without_day:
+        st.markdown(f"**{tell(reading, 'calendar.undated', count=len(shown.without_day))}**")
+        st.caption(tell(reading, "calendar.undated_note"))
+        _table(reading, shown.without_day, "policy.undated", tell(reading, "calendar.alt_undated"))
+
+
+def _finding(reading: Reading, found: DeadlineCalendar) -> str:
+    """What has passed, what falls due soon, and where a period that has no day has run out."""
+    soon = found.within(DUE_DAYS)
+    waiting = sum(1 for one in soon if one.state is not ClauseState.MET)
+    facts = {"past": len(found.overdue), "soon": len(soon), "waiting": waiting, "day": found.as_of.isoformat()}
+    sentence = tell(reading, "calendar.finding", **facts)
+    if not found.overrun:
+        return sentence
+    return tell(reading, "calendar.overrun", finding=sentence, count=len(found.overrun))
+
+
+def _state_switch(reading: Reading) -> ClauseState | None:
+    """Choose between all deadlines and those of one state; the choice stands in the address."""
+    key, chosen = "policy.calendar.state", next((one for one in _STATES if one == reading.address.state), None)
+    st.session_state[key] = chosen.value if chosen else _EVERY
+
+    def moved() -> None:
+        go(current().address, state=st.session_state[key] or None)
+
+    st.segmented_control(
+        tell(reading, "calendar.filter"),
+        (_EVERY, *(one.value for one in _STATES)),
+        format_func=lambda name: tell(reading, f"calendar.state_{name}" if name else "calendar.every"),
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=moved,
+    )
+    return chosen
 
 
 def _table(reading: Reading, items: Sequence[Deadline], key: str, alt: str) -> None:
@@ -70,11 +108,7 @@ def _row(reading: Reading, one: Deadline) -> tuple[str, ...]:
     locale, document = reading.locale, reading.catalogue.documents[one.clause.document]
     target = target_text(locale, one.indicator, one.target, binding=True)
     target = say(locale, "policy.calendar.named", indicator=one.indicator.name.get(locale), target=target)
-    unmet = (
-        tell(reading, "calendar.unknown")
-        if one.unmet is None
-        else tell(reading, "calendar.of", unmet=one.unmet, bound=one.bound)
-    )
+    unmet = standing_text(locale, one.standing) if one.standing else tell(reading, "calendar.unknown")
     where = f"{one.clause.key} {one.clause.heading.get(locale)}"
     if one.due_on is None or one.days_left is None:
         first: tuple[str, ...] = (reading.say(f"cadence.{one.target.cadence.value}"),)

@@ -122,6 +122,7 @@ def _box(reading: Reading, name: str, options: Sequence[str], chosen: str | None
         key=key,
         on_change=moved,
         width="stretch",
+        placeholder=reading.say("widget.choose"),
     )
 
 
@@ -137,6 +138,7 @@ def _body_box(reading: Reading, standings: Sequence[ClauseStanding]) -> str | No
         format_func=lambda value: names[value] if value else tell(reading, "filter.every_responsible"),
         key=_BODY,
         width="stretch",
+        placeholder=reading.say("widget.choose"),
     )
     st.session_state[_KEPT + _BODY] = chosen
     return chosen or None

@@ -11,6 +11,7 @@ from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.reports.table import neutralised
 from lib.services.policy_clause import ClauseView, Measure, TargetView, map_level
+from lib.services.policy_standing import standing_text
 from lib.services.policy_words import basis_text, due_text, regions_text
 from lib.services.profile_words import level_text
 from lib.ui.address import go
@@ -89,7 +90,7 @@ def _target(reading: Reading, view: ClauseView, found: TargetView) -> None:
     if found.behind.is_empty():
         st.caption(tell(reading, "clause.behind_none"))
         return
-    st.caption(tell(reading, "clause.behind", count=found.behind.height))
+    st.caption(tell(reading, "clause.behind", standing=standing_text(reading.locale, found.standing)))
     _behind(reading, view, found)
 
 

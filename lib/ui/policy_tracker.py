@@ -8,6 +8,7 @@ from typing import Literal
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lib.access import allowed
 from lib.domain import Identity, Permission, Status
@@ -29,22 +30,28 @@ MARKS = {
     ClauseState.OPEN: Status.BEHIND,
     ClauseState.UNTOLD: Status.NO_DATA,
     ClauseState.MET: Status.MET,
+    ClauseState.UNASKED: Status.NO_TARGET,
 }
 _COLOURS: dict[ClauseState, Literal["red", "orange", "gray", "blue"]] = {
     ClauseState.OVERDUE: "red",
     ClauseState.OPEN: "orange",
     ClauseState.UNTOLD: "gray",
     ClauseState.MET: "blue",
+    ClauseState.UNASKED: "gray",
 }
-# CSS pixels; wide enough that nothing of use is cut off on a screen of 1366 but the last columns are scrolled to.
-_WIDTHS = {"clause": 95, "heading": 190, "state": 95, "due": 195, "regions": 330, "stage": 175, "targets": 300}
+# CSS pixels; the columns up to the stage fill a screen of 1366 uncut, the others are scrolled to.
+_WIDTHS = {"clause": 95, "heading": 244, "state": 95, "due": 195, "unmet": 376, "stage": 178}
+_FURTHER = {"targets": 300, "regions": 420}
 _ROW = 30
 _TABLE = "policy.table"
 
 
-def tracker(reading: Reading, standings: Sequence[ClauseStanding], *, place: str, height: int) -> None:
-    """Filters, the answer in numbers, and the table."""
+def tracker(
+    reading: Reading, standings: Sequence[ClauseStanding], *, heading: DeltaGenerator, place: str, height: int
+) -> None:
+    """Filters, the answer in words (in the place of ``heading``) and in numbers, and the table."""
     found = by_urgency(clause_filters(reading, standings))
+    heading.markdown(f"**{plain(finding(reading, found, len(standings)))}**")
     _numbers(reading, found, len(standings))
     if not found:
         st.info(tell(reading, "tracker.none"), icon=":material/filter_alt_off:")
@@ -62,21 +69,22 @@ def state_badge(reading: Reading, state: ClauseState) -> None:
     st.badge(tell(reading, f"state.{state.value}"), icon=icon, color=_COLOURS[state])
 
 
-def finding(reading: Reading, standings: Sequence[ClauseStanding]) -> str:
-    """The sentence that sums the clauses up."""
-    counts = state_counts(standings)
-    return tell(
-        reading, "tracker.finding", all=len(standings), **{state.value: count for state, count in counts.items()}
-    )
+def finding(reading: Reading, found: Sequence[ClauseStanding], everything: int) -> str:
+    """The sentence that sums up the clauses that are shown, and says of how many they are where some are not."""
+    counts = {state.value: count for state, count in state_counts(found).items()}
+    unasked = counts.pop(ClauseState.UNASKED.value)
+    if len(found) == everything:
+        sentence = tell(reading, "tracker.finding", all=everything, **counts)
+    else:
+        sentence = tell(reading, "tracker.narrowed", shown=len(found), all=everything, **counts)
+    return tell(reading, "tracker.unasked", finding=sentence, count=unasked) if unasked else sentence
 
 
 def _numbers(reading: Reading, found: Sequence[ClauseStanding], everything: int) -> None:
-    counts = state_counts(found)
+    counts = {state: count for state, count in state_counts(found).items() if count or state is not ClauseState.UNASKED}
     columns = st.columns(len(counts) + 1)
-    whole = tell(reading, "tracker.of", all=everything) if len(found) < everything else None
-    columns[0].metric(
-        tell(reading, "tracker.all"), len(found), delta=whole, delta_color="off", delta_arrow="off", border=True
-    )
+    whole = len(found) if len(found) == everything else tell(reading, "tracker.of", shown=len(found), all=everything)
+    columns[0].metric(tell(reading, "tracker.all"), whole, border=True)
     for column, (state, count) in zip(columns[1:], counts.items(), strict=True):
         column.metric(f"{STATUS[MARKS[state]].symbol} {tell(reading, f'state.{state.value}')}", count, border=True)
 
@@ -84,9 +92,10 @@ def _numbers(reading: Reading, found: Sequence[ClauseStanding], everything: int)
 def _table(reading: Reading, found: Sequence[ClauseStanding], height: int) -> None:
     table = neutralised(clause_table(reading.workspace, found, reading.locale))
     marks = [f"{STATUS[MARKS[one.state]].symbol} {tell(reading, f'state.{one.state.value}')}" for one in found]
-    titles = {name: tell(reading, f"column.{name}") for name in _WIDTHS}
+    widths = _WIDTHS | _FURTHER
+    titles = {name: tell(reading, f"column.{name}") for name in widths}
     table = table.with_columns(pl.Series(titles["state"], marks))
-    config = {titles[name]: st.column_config.TextColumn(width=width) for name, width in _WIDTHS.items()}
+    config = {titles[name]: st.column_config.TextColumn(width=width) for name, width in widths.items()}
     config[titles["clause"]] = st.column_config.TextColumn(width=_WIDTHS["clause"], pinned=True)
 
     def opened() -> None:

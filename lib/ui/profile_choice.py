@@ -116,4 +116,12 @@ def _box(
         go(reading.address, region=found[st.session_state[key]])
 
     text: Callable[[str], str] = lambda code: names.get(code) or found[code].name.get(reading.locale)  # noqa: E731
-    st.selectbox(label, list(found), format_func=text, key=key, on_change=moved, width=_WIDTH)
+    st.selectbox(
+        label,
+        list(found),
+        format_func=text,
+        key=key,
+        on_change=moved,
+        width=_WIDTH,
+        placeholder=reading.say("widget.choose"),
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from lib.domain import Status
+from lib.domain import Beside, Status
 from lib.i18n import number
-from lib.palette import STATUS
+from lib.palette import paint_of
 from lib.services.comparison import Against, Others, comparison, others
 from lib.services.profile import Profile
 from lib.ui.context import Reading
@@ -54,6 +54,7 @@ def _table(reading: Reading, found: Profile, beside: Others) -> None:
         default=list(dict.fromkeys((first, *core))),
         format_func=names.__getitem__,
         key=f"profile.compare.{found.region.level.value}.{first}",
+        placeholder=reading.say("widget.choose"),
     )
     if not picked:
         st.info(tell(reading, "compare_pick"), icon=":material/info:")
@@ -84,7 +85,7 @@ def _table(reading: Reading, found: Profile, beside: Others) -> None:
 
 
 def _column(frame: pl.DataFrame, key: str, name: str) -> pl.Series:
-    """Value with the sign of its status."""
-    signs = {status.value: STATUS[status].symbol for status in Status}
+    """Value with the sign of its status, or of its side of a reference value."""
+    signs = {stand.value: paint_of(stand).symbol for stand in (*Status, *Beside)}
     cells = frame.select(key, f"{key}.status").rows()
     return pl.Series(name, [f"{signs[status]} {value}" for value, status in cells])

@@ -11,17 +11,19 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from lib.charts.row_marks import as_image, sparkline_svg
 from lib.charts.spine import spine_figure
-from lib.domain import Indicator, Locale
+from lib.domain import Indicator, Locale, stand_of
 from lib.i18n import say
 from lib.services.profile import Profile
 from lib.services.profile_sheet import rank_text
 from lib.services.profile_words import among, elsewhere, finding, observed, standing, weak_points
 from lib.ui.address import go
 from lib.ui.context import Reading
+from lib.ui.method_link import method_links
 from lib.ui.plain import plain
 from lib.ui.profile_choice import tell
 from lib.ui.profile_outlook import outlook_cells, small_figures
-from lib.ui.status_mark import status_word
+from lib.ui.small_mark import small_note, small_sign
+from lib.ui.status_mark import marked_stand
 from lib.ui.theme import theme
 from lib.ui.yardstick import marked_finding
 
@@ -29,6 +31,9 @@ _ROW_PX = 30
 _REFERENCE = "◇ "
 # A cell that is too narrow cuts a right-aligned text at its head; English names of grades are long.
 _VALUE_PX = {Locale.ZH: 82, Locale.EN: 112}
+# Together they fill the table's place on the smallest screen in use, with the outlook as the last that is seen whole.
+_NAME_PX = 180
+_TARGET_PX = 128
 _STATUS_PX = {Locale.ZH: 98, Locale.EN: 84}
 
 
@@ -75,21 +80,21 @@ def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
     space = "" if reading.locale is Locale.ZH else " "
     parts = [tell(reading, "sheet_demo_note")] if found.demo else []
     parts += [tell(reading, "table_reference")] if (~found.frame["binding"]).any() else []
-    parts += [say(reading.locale, "status.small.note")] if small else []
+    parts += [small_note(reading.locale)] if small else []
     st.caption(plain(space.join((*parts, tell(reading, "table_hint")))))
+    method_links(reading, "region", "deadline", "gap", "rank", "trend", "forecast", "small")
 
 
 def _column_looks(reading: Reading, names: dict[str, str]) -> dict[str, ColumnConfig]:
     """The widths and kinds of the table's columns, by their titles."""
     return {
-        names["domain"]: st.column_config.TextColumn(width=72),
-        names["indicator"]: st.column_config.TextColumn(width=150),
+        names["indicator"]: st.column_config.TextColumn(width=_NAME_PX, pinned=True),
         names["value"]: st.column_config.TextColumn(width=_VALUE_PX[reading.locale], alignment="right"),
-        names["target"]: st.column_config.TextColumn(width=112),
-        names["gap"]: st.column_config.TextColumn(width=80),
+        names["target"]: st.column_config.TextColumn(width=_TARGET_PX),
+        names["gap"]: st.column_config.TextColumn(width=94),
         names["status"]: st.column_config.TextColumn(width=_STATUS_PX[reading.locale]),
-        names["trend"]: st.column_config.ImageColumn(width=70, help=tell(reading, "column_trend_help")),
-        names["outlook"]: st.column_config.TextColumn(width=98, help=say(reading.locale, "status.outlook.short_help")),
+        names["trend"]: st.column_config.ImageColumn(width=66, help=tell(reading, "column_trend_help")),
+        names["outlook"]: st.column_config.TextColumn(width=92, help=say(reading.locale, "status.outlook.short_help")),
         names["rank"]: st.column_config.TextColumn(width=62, alignment="right"),
     }
 
@@ -137,9 +142,10 @@ def spine_pane(reading: Reading, found: Profile, *, height: int) -> None:
     only = observed(found, reading.catalogue.indicators, reading.locale)
     if only:
         st.caption(plain(only))
+    method_links(reading, "region", "spine")
 
 
-_COLUMNS = ("domain", "indicator", "value", "target", "gap", "status", "trend", "outlook", "rank", "unit", "period")
+_COLUMNS = ("indicator", "value", "target", "gap", "status", "trend", "outlook", "rank", "unit", "period", "domain")
 
 
 def _cells(
@@ -147,17 +153,18 @@ def _cells(
 ) -> tuple[object, ...]:
     binding = bool(row["binding"])
     demanded = row["target_short"] if binding or not row["target_short"] else _REFERENCE + row["target_short"]
-    drawn = sparkline_svg(row["trend"], theme(), target=row["target_value"], binding=binding, size=(58, 24))
+    held = {"target": row["target_value"], "binding": binding}
+    drawn = sparkline_svg(row["trend"], theme(), **held, to_date=row["to_date"], size=(58, 24))
     return (
-        row["domain_name"],
         row["name"],
-        row["value_short"] + (say(reading.locale, "status.small.mark") if row["indicator"] in small else ""),
+        row["value_short"] + small_sign(reading.locale, small=row["indicator"] in small),
         demanded,
         row["gap_short"],
-        status_word(reading, row["status"]),
+        marked_stand(reading.locale, stand_of(row)),
         as_image(drawn),
         going[row["indicator"]],
         rank_text(row, reading.locale, alone=len(found.siblings) < 2),
         row["unit"],
         row["period_text"],
+        row["domain_name"],
     )

@@ -16,6 +16,7 @@ from lib.ui.address import go
 from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading
 from lib.ui.links import PAGES, page_path
+from lib.ui.method_link import method_links, status_statistic
 from lib.ui.plain import plain
 from lib.ui.profile_choice import tell
 from lib.ui.profile_outlook import small_sentence
@@ -122,6 +123,7 @@ def _indicator_box(reading: Reading, found: Profile, sheet: Indicator) -> None:
         key=key,
         on_change=moved,
         label_visibility="collapsed",
+        placeholder=reading.say("widget.choose"),
     )
 
 
@@ -140,6 +142,7 @@ def _clause(reading: Reading, row: dict[str, object]) -> None:
     )
     st.caption(plain(sentence))
     clause_link(reading, target.key)
+    method_links(reading, "region", status_statistic(target.cadence.value), "gap")
 
 
 def _links(reading: Reading, sheet: Indicator) -> None:

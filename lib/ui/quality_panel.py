@@ -14,6 +14,7 @@ from lib.services import today
 from lib.services.quality import SHARES, Quality, quality
 from lib.ui.context import Reading
 from lib.ui.links import page_path
+from lib.ui.method_link import method_links
 from lib.ui.plain import plain
 from lib.ui.theme import theme
 
@@ -142,6 +143,7 @@ def method(reading: Reading, found: Quality) -> None:
     with st.expander(words(reading, "method.title"), icon=":material/calculate:"):
         for name in SHARES:
             st.markdown(plain(words(reading, f"method.{name}", **days)))
+    method_links(reading, "quality", "outliers", "gaming")
     told = [words(reading, "source", revision=found.revision)]
     if found.demo:
         told.insert(0, words(reading, "demo"))

@@ -11,6 +11,7 @@ from lib.reports.table import neutralised
 from lib.services import Waiting, age_text, now, review_queue, turn_text
 from lib.services.permission import region_name
 from lib.services.shown_name import shown_name
+from lib.ui.chosen_batch import batch_box, elsewhere
 from lib.ui.context import Reading
 from lib.ui.links import page_path
 from lib.ui.plain import plain
@@ -26,6 +27,8 @@ def queue(reading: Reading) -> None:
     """The list with its filters, and the batch that is opened."""
     every = review_queue(reading.workspace, who=reading.who)
     if not every:
+        if reading.address.batch:
+            elsewhere(reading, reading.address.batch)
         st.caption(words(reading, "queue.none"))
         return
     facts = {"count": len(every), "mine": sum(item.own_turn for item in every), "age": _age(reading, every[0])}
@@ -36,8 +39,6 @@ def queue(reading: Reading) -> None:
         return
     _table(reading, found)
     known = {item.batch.id: item for item in found}
-    if st.session_state.get(BATCH) not in known:
-        st.session_state[BATCH] = found[0].batch.id
 
     def label(batch: str) -> str:
         item = known[batch]
@@ -48,12 +49,13 @@ def queue(reading: Reading) -> None:
         }
         return words(reading, "queue.option", **facts)
 
-    st.selectbox(words(reading, "queue.open"), list(known), key=BATCH, format_func=label, on_change=forget)
-    chosen = known[st.session_state[BATCH]]
+    chosen = known[batch_box(reading, words(reading, "queue.open"), known, key=BATCH, told=label, forget=forget)]
     if chosen.batch.kind is BatchKind.FIGURES:
         review_one(reading, chosen)
     elif chosen.batch.kind is BatchKind.DOCUMENT:
-        _document(reading)
+        _elsewhere(reading, "documents", "documents", ":material/library_add:")
+    elif chosen.batch.kind is BatchKind.REGIONS:
+        _elsewhere(reading, "jurisdictions", "region_list", ":material/add_location_alt:")
     else:
         _points(reading, chosen)
 
@@ -70,6 +72,7 @@ def _filtered(reading: Reading, every: list[Waiting]) -> list[Waiting]:
             format_func=lambda code: (
                 region_name(reading.workspace, code, reading.locale) if code else words(reading, "queue.league_all")
             ),
+            placeholder=reading.say("widget.choose"),
         )
         st.toggle(words(reading, "queue.mine"), key=_MINE)
     league, mine = st.session_state.get(_LEAGUE), st.session_state.get(_MINE)
@@ -115,8 +118,7 @@ def _points(reading: Reading, item: Waiting) -> None:
     )
 
 
-def _document(reading: Reading) -> None:
-    """A policy document is looked at on a page of its own."""
-    st.info(say(reading.locale, "documents.page.queue"), icon=":material/gavel:")
-    label = say(reading.locale, "documents.page.queue_link")
-    st.page_link(page_path("documents"), label=label, icon=":material/library_add:")
+def _elsewhere(reading: Reading, page: str, sentences: str, icon: str) -> None:
+    """A policy document or a list of regions is looked at on a page of its own."""
+    st.info(say(reading.locale, f"{sentences}.page.queue"), icon=icon)
+    st.page_link(page_path(page), label=say(reading.locale, f"{sentences}.page.queue_link"), icon=icon)

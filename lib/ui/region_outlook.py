@@ -9,8 +9,9 @@ from lib.charts import Band
 from lib.domain import Indicator, Locale, Period, Region
 from lib.i18n import say
 from lib.services import Analysis, View, Workspace, chance_text, latest_period, outlook, trend_text
-from lib.services.status_forecast import Coming
+from lib.services.status_forecast import coming_of
 from lib.services.status_outlook import arrow
+from lib.services.trend import reach
 from lib.ui.context import Reading
 from lib.ui.plain import plain
 from lib.ui.trend_forecast import band_of
@@ -34,16 +35,12 @@ def region_band(
 ) -> Band | None:
     """The forecast beyond the last of a region's figures (``frames.OBSERVATIONS``); None where there is none."""
     jurisdiction = workspace.regions.jurisdiction_of(region.code)
-    known = [(Period.parse(key), value) for key, value in zip(figures["period"], figures["value"], strict=True)]
-    told = [(period, value) for period, value in known if value is not None]
-    if jurisdiction is None or not told:
+    told = zip(figures["period"].to_list(), figures["value"].to_list(), strict=True)
+    known = [Period.parse(key) for key, value in told if value is not None]
+    if jurisdiction is None or not known:
         return None
-    last, value = max(told, key=lambda item: item[0].end)
+    by = max(known, key=lambda period: period.end).frequency
+    own = figures.filter(pl.col("period").is_in([period.key for period in known if period.frequency is by]))
     found = outlook(workspace, revision, jurisdiction.code, latest_period(workspace, revision))
-    points = tuple(
-        point
-        for point in found.path(region.code, indicator.key)
-        if point.end > last.end and Period.parse(point.period).frequency is last.frequency
-    )
-    one = Coming(region.code, last.end, value, points, None)
+    one = coming_of(found, indicator, by, region.code, own, reach(workspace, revision))
     return band_of(locale, indicator, one, region.name.get(locale))

@@ -11,15 +11,19 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from lib.charts import trend_alt, trend_figure
 from lib.domain import Level, Locale, Region, Selection, Status
+from lib.domain.beside import Beside, stand_of
 from lib.i18n import period as period_text
 from lib.i18n import say
+from lib.i18n.stands import stand_word
 from lib.palette import Theme
 from lib.services import WITHHELD, Analysis, View, Workspace, analyse, beijing, provenance, series
 from lib.services.shown_name import shown_name
+from lib.services.trend import reach
 from lib.ui.address import TABS, go
 from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading, current
 from lib.ui.map_panel import analysis_of, view_at
+from lib.ui.method_link import method_links, status_statistic
 from lib.ui.plain import plain
 from lib.ui.region_outlook import region_band, region_outlook
 from lib.ui.region_table import region_table
@@ -40,6 +44,7 @@ def region_part(reading: Reading) -> None:
     told = region_analysis(reading, view, region)
     if told:
         region_outlook(reading, view, region, told)
+        method_links(reading, "map", status_statistic(told.target.cadence) if told.target else "rank")
     if region.level not in reading.address.indicator.levels:
         region_table(reading, analysis_of(reading, view), height=420)
         return
@@ -85,7 +90,7 @@ def region_facts(reading: Reading, view: View, region: Region) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         name, indicator = str(row["name"]), result.indicator.name.get(reading.locale)
         st.markdown(f"**{plain(name)}** · {plain(indicator)}", width="content")
-        status_badge(reading, Status(str(row["status"])))
+        status_badge(reading, stand_of(row))
     # A region without siblings is first of one, which says nothing.
     ranked = row["rank"] is not None and result.frame.height > 1
     rank = reading.say("map.rank_of", rank=row["rank"], ranked=row["ranked"]) if ranked else None
@@ -130,6 +135,7 @@ def _trend(workspace: Workspace, result: Analysis, region: Region, locale: Local
         columns=_TITLE_COLUMNS,
         ahead=True,
         forecast=region_band(workspace, result.revision, result.indicator, region, figures, locale),
+        until=reach(workspace, result.revision),
     )
 
 
@@ -162,11 +168,14 @@ def region_why(reading: Reading, view: View, region: Region) -> None:
 
 
 def _trend_title(locale: Locale, region: Region, result: Analysis) -> str:
-    row = result.row(region.code) or {}
-    name, value, gap = region.name.get(locale), row.get("value_text"), row.get("gap_text")
-    if row.get("status") in (None, Status.NO_DATA):
+    row = result.row(region.code)
+    name = region.name.get(locale)
+    if row is None or row["status"] == Status.NO_DATA:
         return say(locale, "ui.map.trend_none", region=name)
-    if row.get("status") == Status.MET:
+    value, gap, stand = row["value_text"], row["gap_text"], stand_of(row)
+    if isinstance(stand, Beside):
+        return say(locale, "ui.map.trend_beside", region=name, value=value, stand=stand_word(locale, stand))
+    if stand is Status.MET:
         return say(locale, "ui.map.trend_met", region=name, value=value)
     if gap:
         return say(locale, "ui.map.trend_open", region=name, value=value, gap=gap)

@@ -75,15 +75,21 @@ def remark_form(reading: Reading, batch: Batch, cells: pl.DataFrame) -> None:
         regions,
         key=_REGION,
         format_func=lambda code: region_name(reading.workspace, code, reading.locale) if code else whole,
+        placeholder=reading.say("widget.choose"),
     )
     middle.selectbox(
         words(reading, "remark.indicator"),
         indicators,
         key=_INDICATOR,
         format_func=lambda key: _indicator(reading, key) if key else whole,
+        placeholder=reading.say("widget.choose"),
     )
     right.selectbox(
-        words(reading, "remark.period"), periods, key=_PERIOD, format_func=lambda period: period or any_period
+        words(reading, "remark.period"),
+        periods,
+        key=_PERIOD,
+        format_func=lambda period: period or any_period,
+        placeholder=reading.say("widget.choose"),
     )
     st.text_area(words(reading, "remark.text"), key=_TEXT, max_chars=_LONGEST, height=68)
     st.button(

@@ -65,6 +65,7 @@ def league_box(reading: Reading, jurisdiction: str) -> None:
         key=_LEAGUE,
         on_change=moved,
         width=200,
+        placeholder=reading.say("widget.choose"),
     )
 
 

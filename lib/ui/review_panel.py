@@ -142,7 +142,7 @@ def _publish(reading: Reading, review: Review) -> None:
     st.session_state[MESSAGE] = ("success", reading.say(sentence, revision=done.revision.number))
     st.session_state[PUBLISHED] = done.batch.id
     forget()
-    go(reading.address, revision=None)
+    go(reading.address, revision=None, batch=None)
 
 
 def _next_step(reading: Reading, review: Review) -> str:
@@ -176,6 +176,7 @@ def _return(reading: Reading, review: Review) -> None:
         return
     st.session_state[MESSAGE] = ("success", reading.say("upload.returned"))
     forget()
+    go(reading.address, batch=None)
 
 
 def see_published(reading: Reading) -> None:

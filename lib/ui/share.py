@@ -50,6 +50,7 @@ def revision_box(reading: Reading) -> None:
         label_visibility="collapsed",
         help=say(reading.locale, "share.revision.help"),
         width=230,
+        placeholder=reading.say("widget.choose"),
     )
 
 

@@ -6,9 +6,9 @@ from typing import Literal
 
 import streamlit as st
 
-from lib.domain import Locale, Status
-from lib.i18n import say
-from lib.palette import STATUS
+from lib.domain import Beside, Locale, Stand, Status
+from lib.i18n import stand_word
+from lib.palette import paint_of
 from lib.ui.context import Reading
 
 # Streamlit's named colours that stand nearest to the palette; the symbol and the word carry the meaning.
@@ -23,9 +23,10 @@ _BADGES: dict[Status, Literal["blue", "orange", "red", "gray"]] = {
 }
 
 
-def status_badge(reading: Reading, status: Status) -> None:
-    """The status as a badge."""
-    st.badge(reading.say(f"status.{status.value}"), icon=f":material/{STATUS[status].icon}:", color=_BADGES[status])
+def status_badge(reading: Reading, status: Stand) -> None:
+    """The status as a badge; beside a reference value (``domain.stand_of``) one of a colour that judges nothing."""
+    colour = "violet" if isinstance(status, Beside) else _BADGES[status]
+    st.badge(stand_word(reading.locale, status), icon=f":material/{paint_of(status).icon}:", color=colour)
 
 
 def status_word(reading: Reading, status: str) -> str:
@@ -35,5 +36,9 @@ def status_word(reading: Reading, status: str) -> str:
 
 def marked_status(locale: Locale, status: str) -> str:
     """The same for what is kept by language, apart from any one reader."""
-    found = Status(status)
-    return f"{STATUS[found].symbol} {say(locale, f'ui.status.{found.value}')}"
+    return marked_stand(locale, Status(status))
+
+
+def marked_stand(locale: Locale, stand: Stand) -> str:
+    """A status, or a place beside a reference value, as symbol and word."""
+    return f"{paint_of(stand).symbol} {stand_word(locale, stand)}"

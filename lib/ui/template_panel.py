@@ -47,6 +47,7 @@ def scope_box(reading: Reading) -> Region:
         format_func=lambda code: _path(reading, regions.all[code]),
         key=_SCOPE,
         on_change=moved,
+        placeholder=reading.say("widget.choose"),
     )
     return regions.all[chosen]
 
@@ -81,6 +82,7 @@ def set_box(reading: Reading) -> tuple[Indicator, ...]:
         format_func=partial(_set_name, reading),
         key=_SET,
         on_change=moved,
+        placeholder=reading.say("widget.choose"),
     )
     return template_indicators(reading.workspace, chosen)
 
@@ -122,6 +124,7 @@ def due_box(reading: Reading) -> Period:
         key=_PERIOD,
         on_change=moved,
         width=200,
+        placeholder=reading.say("widget.choose"),
     )
     return reading.address.period
 

@@ -233,7 +233,12 @@ def _period_box(
         go(reading.address, **change(Period.parse(st.session_state[key])))
 
     st.selectbox(
-        say(reading.locale, f"time.filter.{name}"), list(texts), format_func=texts.__getitem__, key=key, on_change=moved
+        say(reading.locale, f"time.filter.{name}"),
+        list(texts),
+        format_func=texts.__getitem__,
+        key=key,
+        on_change=moved,
+        placeholder=reading.say("widget.choose"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 import plotly.graph_objects as go
@@ -11,30 +12,36 @@ import streamlit as st
 
 from lib.access import allowed
 from lib.charts import Revised, figure_svg, trend_alt, trend_figure
-from lib.charts.points import Series, series
-from lib.domain import Identity, Kind, Period, Permission
+from lib.charts.points import Series, series, when_text
+from lib.domain import Identity, Kind, Period, Permission, Refusal
 from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
 from lib.palette import Theme
 from lib.reports.table import neutralised
 from lib.services import Replacement, Trend, beijing, today, trend_file_name
 from lib.services.shown_name import shown_name
-from lib.services.trend_file import trend_file
+from lib.services.trend_file import trend_file, trend_picture
 from lib.stats.yearly import Basis
 from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading
-from lib.ui.identity import late
+from lib.ui.identity import again, late
+from lib.ui.method_link import method_links
 from lib.ui.picture_download import png_button
 from lib.ui.plain import plain
+from lib.ui.small_mark import small_periods, small_sign, tell_small
 from lib.ui.theme import theme
 from lib.ui.trend_forecast import forecast_cells, foretold, picture_alt, trend_band
 from lib.ui.trend_words import absences, finding, notes
 
 _MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _ROW = 28
+#: As wide as the longest name of a period, ``2026年截至第 3 季度``.
+_FIRST = 136
+#: As wide as a forecast with its interval, in pixels.
+_FORESEEN = 176
 
 
-def trend_picture(reading: Reading, shown: Trend, *, height: int) -> None:
+def trend_chart(reading: Reading, shown: Trend, *, height: int) -> None:
     """The lines, or the reason why there are none; then what is not drawn, how it is reckoned and where it is from."""
     if shown.figures.height:
         figure = _figure(reading, shown, theme(), height)
@@ -46,6 +53,7 @@ def trend_picture(reading: Reading, shown: Trend, *, height: int) -> None:
         st.info(plain(sentence), icon=":material/info:")
     told = [*foretold(reading, shown), *notes(reading, shown)]
     st.caption("  \n".join(plain(sentence) for sentence in told))
+    method_links(reading, "trend", "trend", "forecast", "small")
     if shown.target:
         clause_link(reading, shown.target.key)
 
@@ -60,27 +68,35 @@ def trend_cells(reading: Reading, shown: Trend, *, height: int) -> None:
     st.markdown(f"**{plain(title)}**")
     revised = {(one.region, shown.shown_period(one)) for one in shown.replacements}
     mark, first = say(reading.locale, "trend.revised_mark"), say(reading.locale, "trend.period")
+    small = small_periods(reading, shown)
     names = [one.name for one in found]
     heads = [one.name if names.count(one.name) == 1 else f"{one.name} {one.region}" for one in found]
-    columns: dict[str, list[str]] = {first: [period_text(reading.locale, point.period) for point in found[0].points]}
+    columns: dict[str, list[str]] = {
+        first: [when_text(reading.locale, point.period, shown.until) for point in found[0].points]
+    }
     for head, one in zip(heads, found, strict=True):
         columns[head] = [
             _cell(reading, shown, point.value, "never" if point.never else None)
+            + small_sign(reading.locale, small=(one.region, point.period.key) in small)
             + (f" {mark}" if (one.region, point.period.key) in revised else "")
             for point in one.points
         ]
-    right = {head: st.column_config.TextColumn(alignment="right") for head in heads}
-    table = pl.concat([pl.DataFrame(columns), forecast_cells(reading, shown, first, heads)]).reverse()
+    ahead = forecast_cells(reading, shown, first, heads)
+    # A cell that is too narrow cuts a right-aligned text at its head, which here is the word for a forecast.
+    wide = _FORESEEN if ahead.height else None
+    right = {head: st.column_config.TextColumn(alignment="right", width=wide) for head in heads}
+    table = pl.concat([pl.DataFrame(columns), ahead]).reverse()
     st.dataframe(
         table,
         hide_index=True,
         height=height if (table.height + 1) * _ROW > height else "content",
         row_height=_ROW,
-        column_config={first: st.column_config.TextColumn(pinned=True), **right},
+        column_config={first: st.column_config.TextColumn(pinned=True, width=_FIRST), **right},
         alt=title,
     )
     if revised:
         st.caption(plain(say(reading.locale, "trend.revised_note")))
+    tell_small(reading, small=bool(small))
 
 
 def revisions(reading: Reading, shown: Trend) -> None:
@@ -118,7 +134,8 @@ def revisions(reading: Reading, shown: Trend) -> None:
 def downloads(reading: Reading, shown: Trend) -> None:
     """The figures as CSV and XLSX, the picture as SVG and PNG; each name has indicator, revision and day.
 
-    The tables are written when they are asked for, by whoever asks then.
+    Each is handed over when it is asked for, to whoever asks then, and the audit trail says so. The PNG alone is made
+    in the browser, which tells the page of it.
     """
     if not shown.figures.height or not allowed(reading.who, Permission.EXPORT):
         return
@@ -128,9 +145,12 @@ def downloads(reading: Reading, shown: Trend) -> None:
     drawn = _figure(reading, shown, Theme.LIGHT, 460)
     alt = picture_alt(reading, shown, trend_alt(drawn))
     facts = [*absences(reading, shown), *foretold(reading, shown), *notes(reading, shown)]
+    if _revised(reading, shown):
+        facts.append(say(reading.locale, "trend.revised.ring"))
     facts.append(say(reading.locale, "trend.exported", day=today().isoformat()))
     picture = figure_svg(drawn, heading=finding(reading, shown), notes=facts, alt=alt)
-    _download(reading, shown, "svg", picture.svg.encode(), "image/svg+xml")
+    svg = picture.svg.encode()
+    _download(reading, shown, "svg", late(reading.who, partial(_picture_file, reading, shown, svg)), "image/svg+xml")
     png_button(
         picture.svg,
         width=picture.width,
@@ -139,6 +159,7 @@ def downloads(reading: Reading, shown: Trend) -> None:
         failed=say(reading.locale, "trend.download.failed"),
         file_name=trend_file_name(shown, reading.revision, today(), "png", reading.locale),
         key="trend.png",
+        on_taken=partial(_png_taken, reading, shown),
     )
 
 
@@ -146,7 +167,17 @@ def _table_file(reading: Reading, shown: Trend, form: str, who: Identity) -> byt
     return trend_file(reading.workspace, who, reading.revision, shown, form)
 
 
-def _download(reading: Reading, shown: Trend, form: str, content: bytes | Callable[[], bytes], mime: str) -> None:
+def _picture_file(reading: Reading, shown: Trend, svg: bytes, who: Identity) -> bytes:
+    return trend_picture(reading.workspace, who, reading.revision, shown, "svg", svg)
+
+
+def _png_taken(reading: Reading, shown: Trend) -> None:
+    # One whose session has ended meanwhile is refused; the page, which runs next, says so.
+    with suppress(Refusal):
+        trend_picture(reading.workspace, again(reading.who), reading.revision, shown, "png", b"")
+
+
+def _download(reading: Reading, shown: Trend, form: str, content: Callable[[], bytes], mime: str) -> None:
     st.download_button(
         say(reading.locale, f"trend.download.{form}"),
         content,
@@ -171,6 +202,7 @@ def _figure(reading: Reading, shown: Trend, look: Theme, height: int) -> go.Figu
         ahead=True,
         revised=_revised(reading, shown),
         forecast=trend_band(reading, shown),
+        until=shown.until,
     )
 
 
@@ -179,7 +211,7 @@ def _names(reading: Reading, shown: Trend) -> dict[str, str]:
 
 
 def _series(reading: Reading, shown: Trend) -> tuple[Series, ...]:
-    return series(shown.figures, _names(reading, shown))
+    return series(shown.figures, _names(reading, shown), shown.until)
 
 
 def _revised(reading: Reading, shown: Trend) -> list[Revised]:
@@ -195,9 +227,8 @@ def _revised(reading: Reading, shown: Trend) -> list[Revised]:
         if period is None or at is None or (one.region, period) in found:
             continue
         old = None if shown.basis is Basis.YEAR_SUM else one.old_value
-        found[one.region, period] = Revised(
-            one.region, Period.parse(period).end, at, old, _ring_text(reading, shown, one)
-        )
+        day = min(Period.parse(period).end, shown.until.day)
+        found[one.region, period] = Revised(one.region, day, at, old, _ring_text(reading, shown, one))
     return list(found.values())
 
 

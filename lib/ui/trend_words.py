@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from lib.domain import Level, Region, Status
-from lib.i18n import figure, say
+from lib.charts.points import when_text
+from lib.domain import Beside, Level, Period, Region, Status
+from lib.i18n import figure, say, stand_word
 from lib.i18n import period as period_text
 from lib.services import Standing, Trend, beijing, gap_text
 from lib.services.shown_name import shown_name
+from lib.stats.forecast import ADDS_UP
 from lib.stats.yearly import Basis
 from lib.ui.context import Reading
 
@@ -32,6 +35,8 @@ def _finding_of_one(reading: Reading, shown: Trend, one: Standing, when: str) ->
         return say(reading.locale, "trend.finding.one_none", **facts)
     if one.status is Status.NO_TARGET:
         return say(reading.locale, "trend.finding.one_plain", **facts)
+    if isinstance(one.stand, Beside):
+        return say(reading.locale, "trend.finding.one_reference", **facts, stand=stand_word(reading.locale, one.stand))
     if one.status is Status.MET:
         return say(reading.locale, "trend.finding.one_met", **facts)
     return say(reading.locale, "trend.finding.one_open", **facts, gap=_gap(reading, shown, one))
@@ -48,12 +53,28 @@ def _finding_of_many(reading: Reading, shown: Trend, heard: list[Standing], when
         ends = {"high": names[high.region], "high_value": _value(reading, shown, high)}
         ends |= {"low": names[low.region], "low_value": _value(reading, shown, low)}
         return say(reading.locale, "trend.finding.plain", **facts, **ends)
-    short = [one for one in judged if one.status is not Status.MET]
+    if all(isinstance(one.stand, Beside) for one in judged):
+        sides = Counter(one.stand for one in judged)
+        told = [
+            say(reading.locale, "trend.finding.side", count=sides[side], stand=stand_word(reading.locale, side))
+            for side in Beside
+            if sides[side]
+        ]
+        return say(
+            reading.locale, "trend.finding.reference", **facts, sides=say(reading.locale, "trend.and").join(told)
+        )
+    # Where only some are bound, only those are judged.
+    bound = [one for one in judged if not isinstance(one.stand, Beside)]
+    aside = len(judged) - len(bound)
+    rest = say(reading.locale, "trend.finding.aside", aside=aside) if aside else ""
+    short = [one for one in bound if one.status is not Status.MET]
     if not short:
-        return say(reading.locale, "trend.finding.met", **facts, met=len(judged))
+        return say(reading.locale, "trend.finding.met", **facts, met=len(bound)) + rest
     worst = max(short, key=lambda one: one.size)
     gap = _gap(reading, shown, worst)
-    return say(reading.locale, "trend.finding.open", **facts, open=len(short), region=names[worst.region], gap=gap)
+    return (
+        say(reading.locale, "trend.finding.open", **facts, open=len(short), region=names[worst.region], gap=gap) + rest
+    )
 
 
 def _value(reading: Reading, shown: Trend, one: Standing) -> str:
@@ -83,6 +104,11 @@ def notes(reading: Reading, shown: Trend) -> list[str]:
     found = []
     if shown.basis is not Basis.REPORTED:
         found.append(say(reading.locale, f"trend.rule.{shown.basis.value}"))
+    running = [key for key in shown.figures["period"].unique() if shown.to_date(key)]
+    if running:
+        when = when_text(reading.locale, Period.parse(max(running)), shown.until)
+        key = "to_date" if shown.indicator.kind in ADDS_UP else "to_date_state"
+        found.append(say(reading.locale, f"trend.{key}", period=when))
     if shown.mixed:
         found.append(say(reading.locale, "trend.mixed", region=shown.regions[0].name.get(reading.locale)))
     if shown.target:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from lib.i18n import say, say_refusal
 from lib.services import (
     CheckOptions,
     Submission,
+    batch_report,
     beijing,
     check_batch,
     check_file,
@@ -23,6 +25,8 @@ from lib.services import (
     withdraw_batch,
 )
 from lib.services.batch_intake import own_batch
+from lib.ui.address import go
+from lib.ui.chosen_batch import elsewhere, keep_in_address
 from lib.ui.context import Reading
 from lib.ui.identity import who
 from lib.ui.links import page_path
@@ -54,6 +58,7 @@ def choose_file(reading: Reading) -> None:
         format_func=lambda code: (
             found[code].name.get(reading.locale) if code else reading.say("upload.jurisdiction_any")
         ),
+        placeholder=reading.say("widget.choose"),
     )
     right.text_input(
         reading.say("upload.period"),
@@ -109,6 +114,7 @@ def checked_file(reading: Reading) -> None:
     """Step two: what the check found, and the way on. The bytes are kept first, for whoever may submit them."""
     file = st.session_state.get(_FILE)
     if file is None:
+        _checked_before(reading)
         return
     content = file.getvalue()
     _choose_anew(hashlib.sha256(content).hexdigest())
@@ -130,6 +136,26 @@ def checked_file(reading: Reading) -> None:
         st.caption(say(reading.locale, "accounts.upload.check_only"))
     elif done is not None:
         _hand_in(reading, done)
+    keep_in_address(reading, done.batch.id if done else None)
+
+
+def _checked_before(reading: Reading) -> None:
+    """The file that the address names, checked and not submitted: after a reload the browser has no file any more."""
+    asked = reading.address.batch
+    if not asked:
+        return
+    try:
+        batch = own_batch(reading.workspace, asked, reading.who)
+        report = batch_report(reading.workspace, asked, who=reading.who)
+    except Refusal:
+        report = None
+    if report is None or batch.status is not BatchStatus.CHECKED:
+        elsewhere(reading, asked)
+        return
+    at = beijing(batch.step_at or batch.submitted_at)
+    st.caption(plain(say(reading.locale, "batches.address.uploaded", file=batch.file, at=at)))
+    report_panel(reading, report)
+    _hand_in(reading, Submission(report, batch))
 
 
 def _choose_anew(sha256: str) -> None:
@@ -162,7 +188,7 @@ def _hand_in(reading: Reading, done: Submission) -> None:
         key="upload.submit",
         disabled=left_out,
         on_click=_submit,
-        args=(reading, done.batch.id),
+        args=(reading, done.batch.id, done.batch.step_at or done.batch.submitted_at),
     )
 
 
@@ -209,9 +235,11 @@ def _take_back(reading: Reading, kept: Any, mark: _Mark) -> None:
         withdraw_batch(reading.workspace, earlier.id, who=reading.who, reason=reason)
 
 
-def checked_here() -> str | None:
+def checked_here(reading: Reading) -> str | None:
     """The batch whose report this session shows, if it shows one."""
-    kept = st.session_state.get(_CHECKED) if st.session_state.get(_FILE) is not None else None
+    if st.session_state.get(_FILE) is None:
+        return reading.address.batch
+    kept = st.session_state.get(_CHECKED)
     return kept[1].batch.id if kept and isinstance(kept[1], Submission) else None
 
 
@@ -242,7 +270,7 @@ def _not_correcting() -> None:
         st.session_state.pop(key, None)
 
 
-def _submit(reading: Reading, batch: str) -> None:
+def _submit(reading: Reading, batch: str, checked_at: datetime) -> None:
     """Hand in the checked batch. A second click is told of the first."""
     note = str(st.session_state.get(_NOTE, "")).strip() or None
     try:
@@ -250,14 +278,16 @@ def _submit(reading: Reading, batch: str) -> None:
     except Refusal as refusal:
         st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
         return
-    mark, checked = st.session_state[_CHECKED]
-    st.session_state[_CHECKED] = (mark, done)
+    kept = st.session_state.get(_CHECKED)
+    if kept and isinstance(kept[1], Submission) and kept[1].batch.id == batch:
+        st.session_state[_CHECKED] = (kept[0], done)
     if done.batch.status is BatchStatus.REJECTED:
-        at = beijing(checked.batch.step_at or checked.batch.submitted_at)
+        at = beijing(checked_at)
         st.session_state[MESSAGE] = ("error", say(reading.locale, "batches.mine.recheck_failed", at=at))
         return
     st.session_state.pop(REPLACES, None)
     st.session_state[BATCH] = batch
+    go(reading.address, batch=None)
     st.session_state[MESSAGE] = ("success", reading.say("upload.submitted", batch=batch))
 
 

@@ -27,7 +27,7 @@ def jurisdiction_switch(reading: Reading) -> None:
 
     def moved() -> None:
         found = regions.jurisdictions[st.session_state[_JURISDICTION]]
-        go(current().address, region=regions.all[found.root])
+        go(current().address, region=regions.all[found.root], colour=None)
 
     st.selectbox(
         say(reading.locale, "status.frame.jurisdiction"),
@@ -38,6 +38,7 @@ def jurisdiction_switch(reading: Reading) -> None:
         label_visibility="collapsed",
         help=say(reading.locale, "status.frame.jurisdiction_help"),
         width=190,
+        placeholder=reading.say("widget.choose"),
     )
 
 

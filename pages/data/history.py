@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lib.ui.address import go
 from lib.ui.context import current
 from lib.ui.history_compare import revisions_compared
 from lib.ui.history_list import last_message, revision_list, words
@@ -9,15 +10,21 @@ from lib.ui.history_origin import figure_origin
 
 reading = current()
 views = ("revisions", "compare", "origin")
+if reading.address.compare:
+    # a link to two revisions leads to their comparison
+    st.session_state.setdefault("history.view", "compare")
 
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     shown = st.segmented_control(
         words(reading, "view.label"),
         views,
-        default=views[0],
+        default=None if "history.view" in st.session_state else views[0],
         required=True,
         format_func=lambda name: words(reading, f"view.{name}"),
         key="history.view",
+        on_change=go,
+        args=(reading.address,),
+        kwargs={"compare": None},
         label_visibility="collapsed",
     )
     st.caption(words(reading, "intro"), width="content")

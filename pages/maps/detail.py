@@ -30,7 +30,7 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     st.markdown(f"**{plain(finding(reading, scene))}**")
     hints(reading, scene)
-    draw(reading, scene, height=520)
+    draw(reading, scene, height=488)
 
 with right:
     last_message()

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from lib.services import overview, view_of
-from lib.ui import overview_panel, overview_status
+from lib.ui import index_panel, overview_due, overview_panel, overview_status
 from lib.ui.context import current
 from lib.ui.filters import period_box
+from lib.ui.method_link import method_links
 from lib.ui.plain import plain
 from lib.ui.yardstick import held_against, marked_finding, yardstick_switch
 
@@ -31,15 +32,16 @@ if not seen.has_targets:
     overview_status.yardstick(reading, view, seen)
     st.stop()
 
-left, right = st.columns([6, 5], gap="medium")
+left, right = st.columns([8, 5], gap="medium")
 with left:
     st.markdown(f"**{reading.say('overview.gaps')}**")
     overview_panel.gaps(reading, seen)
-    st.markdown(f"**{reading.say('overview.due_from', day=seen.as_of.isoformat())}**")
-    overview_panel.due(reading, seen)
+    overview_due.due(reading, seen, view.jurisdiction.code)
+    method_links(reading, "overview", "deadline", "annual")
     overview_status.changes(reading, view)
 with right:
     overview_panel.domains(reading, seen, height=320)
     overview_status.levels(reading, view, seen)
     overview_status.prospects(reading, view)
     overview_status.index(reading, view)
+index_panel.domain_index(reading, view)

@@ -7,6 +7,7 @@ from lib.services import view_of
 from lib.ui import method_choice, method_panel, method_statistics
 from lib.ui.context import current
 from lib.ui.filters import indicator_box, jurisdiction_box, period_box
+from lib.ui.method_link import way_back
 
 reading = current()
 statistic = reading.address.statistic
@@ -18,6 +19,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         jurisdiction_box(reading, view)
         period_box(reading)
     indicator_box(reading)
+    if statistic:
+        way_back(reading)
 if statistic is None:
     st.caption(reading.say("method.intro"))
     left, right = st.columns([2, 3], gap="medium")

@@ -8,7 +8,6 @@ from lib.services.policy_clause import clause_view
 from lib.ui import policy_calendar, policy_clause, policy_crosswalk, policy_tracker
 from lib.ui.context import current
 from lib.ui.filters import period_box
-from lib.ui.plain import plain
 from lib.ui.policy_choice import section_switch
 
 reading = current()
@@ -36,12 +35,11 @@ standings = clause_standings(reading.workspace, reading.revision, where, address
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     period_box(reading)
     section = section_switch(reading)
-    if section == "clauses":
-        st.markdown(f"**{plain(policy_tracker.finding(reading, standings))}**")
+    heading = st.empty()
 if section == "crosswalk":
     policy_crosswalk.crosswalk_part(reading)
 elif section == "calendar":
     policy_calendar.calendar_part(reading, where)
 else:
     place = view.jurisdiction.name.get(reading.locale)
-    policy_tracker.tracker(reading, standings, place=place, height=330)
+    policy_tracker.tracker(reading, standings, heading=heading, place=place, height=330)

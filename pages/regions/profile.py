@@ -6,6 +6,7 @@ from lib.services.profile import profile
 from lib.ui.address import PANES
 from lib.ui.context import current
 from lib.ui.filters import period_box
+from lib.ui.index_panel import region_index
 from lib.ui.profile_choice import choose, peers_switch, print_button, region_boxes, tell
 from lib.ui.profile_compare import compare_pane
 from lib.ui.profile_outlook import domain_counts
@@ -48,3 +49,4 @@ with right:
     else:
         spine_pane(reading, found, height=400)
 domain_counts(reading, found)
+region_index(reading, found)

@@ -6,7 +6,7 @@ from lib.ui.context import current
 from lib.ui.filters import indicator_box, period_box
 from lib.ui.plain import plain
 from lib.ui.trend_choice import by_switch, quick_picks, regions_box, trend_of
-from lib.ui.trend_panel import downloads, revisions, trend_cells, trend_picture
+from lib.ui.trend_panel import downloads, revisions, trend_cells, trend_chart
 from lib.ui.trend_words import finding
 from lib.ui.yardstick import held_against, marked_finding, yardstick_switch
 
@@ -26,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
 st.markdown(f"**{plain(marked_finding(reading, finding(reading, shown)))}**")
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    trend_picture(reading, shown, height=400)
+    trend_chart(reading, shown, height=400)
 with right:
     trend_cells(reading, shown, height=400)
     with st.container(horizontal=True, gap="small"):

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from lib.charts import Ahead, Band, figure_svg, trend_figure
-from lib.charts.forecast_band import until, widened
+from lib.charts.forecast_band import up_to, widened
 from lib.domain import Locale
 from lib.palette import Theme
 from tests.charts.drawing import SCHEMA, TARGET, sheet
@@ -83,11 +83,11 @@ def test_the_name_of_the_line_moves_to_the_end_of_its_band() -> None:
 
 
 def test_a_band_ends_where_the_picture_ends() -> None:
-    kept = until(BAND, date(2027, 6, 1))
+    kept = up_to(BAND, date(2027, 6, 1))
     assert kept is not None
     assert [point.day for point in kept.points] == [date(2026, 12, 31), date(2027, 3, 31)]
-    assert until(BAND, date(2026, 10, 1)) is None
-    assert until(None, date(2030, 1, 1)) is None
+    assert up_to(BAND, date(2026, 10, 1)) is None
+    assert up_to(None, date(2030, 1, 1)) is None
 
 
 @pytest.mark.parametrize(

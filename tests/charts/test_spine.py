@@ -11,8 +11,8 @@ import pytest
 
 from lib.charts.row_marks import as_image, sparkline_svg, spine_svg
 from lib.charts.spine import spine_figure
-from lib.domain import Direction, Frequency, Indicator, Kind, Level, Locale, Rollup, Text
-from lib.palette import SERIES, STATUS, TARGET, Status, Theme, contrast
+from lib.domain import Beside, Direction, Frequency, Indicator, Kind, Level, Locale, Rollup, Text
+from lib.palette import REFERENCE, SERIES, STATUS, TARGET, Status, Theme, contrast
 
 SHEETS = {
     key: Indicator(
@@ -174,3 +174,27 @@ def test_colours_come_from_the_palette() -> None:
     for name in ("spine", "row_marks"):
         source = (Path(__file__).parents[2] / "lib" / "charts" / f"{name}.py").read_text(encoding="utf-8")
         assert '"#' not in source
+
+
+def test_a_small_trend_ends_in_a_ring_where_its_last_period_is_not_over() -> None:
+    whole = sparkline_svg([1.0, 2.0, 1.0], Theme.LIGHT)
+    assert whole.count("<polyline") == 1
+    assert 'fill="none" stroke=' not in whole.split("<circle")[-1]
+    running = sparkline_svg([1.0, 2.0, 1.0], Theme.LIGHT, to_date=True)
+    assert len(running.split('points="')[1].split('"')[0].split()) == 2
+    assert 'fill="none" stroke=' in running.split("<circle")[-1]
+
+
+def test_a_key_names_every_mark() -> None:
+    told = " ".join(notes(drawn()))
+    for word in ("本地区", "同级范围", "中间一半", "中位数", "约束目标", "参照值"):
+        assert word in told
+
+
+def test_a_reference_target_passes_no_verdict() -> None:
+    beside = row("one", "a", status="missed", binding=False, comparator=">=")
+    judged = row("one", "a", status="missed", comparator=">=")
+    svgs = [spine_svg(one, [], Theme.LIGHT) for one in (beside, judged)]
+    fills = [REFERENCE[Beside.BELOW].fill.light, STATUS[Status.MISSED].fill.light]
+    assert [fill in svg for fill, svg in zip(fills, svgs, strict=True)] == [True, True]
+    assert fills[1] not in svgs[0]

@@ -8,13 +8,10 @@ import polars as pl
 import pytest
 
 from lib import palette
-from lib.charts import trend_alt, trend_figure
+from lib.charts import Ahead, Band, Until, trend_alt, trend_figure
 from lib.charts.marks import broken
-from lib.domain import (
-    Kind,
-    Locale,
-    Target,
-)
+from lib.charts.points import when_text
+from lib.domain import Kind, Locale, Period, Target
 from lib.palette import Theme
 from tests.charts.drawing import SCHEMA, TARGET, sheet
 
@@ -185,3 +182,55 @@ def test_a_long_title_is_broken_between_words() -> None:
     assert broken(text, 54) == ["Inner Mongolia Autonomous Region: 94.7%, 111 people", "short (5.3 points short)"]
     assert broken("内蒙古自治区：94.7%，缺 111 人", 54) == ["内蒙古自治区：94.7%，缺 111 人"]
     assert broken("呼伦贝尔市：甲乙丙，丁戊己", 20) == ["呼伦贝尔市：甲乙丙，", "丁戊己"]
+
+
+def _yearly(**options: object) -> go.Figure:
+    """Two whole years and one up to its third quarter, whose figure is far below them."""
+    history = _history({"2024": 80.0, "2025": 90.0, "2026": 60.0})
+    until = Until(Period.parse("2026Q3"), date(2026, 9, 30))
+    return _draw(history, **({"until": until} | options))
+
+
+def test_a_figure_to_date_is_a_hollow_point_that_no_line_leads_to() -> None:
+    chart = _yearly()
+    line, to_date = chart.data
+    assert list(line.y) == [80.0, 90.0, None]
+    assert (to_date.name, to_date.mode, to_date.marker.symbol) == ("to_date", "markers", "circle-open")
+    assert (list(to_date.x), list(to_date.y)) == (["2026-09-30"], [60.0])
+    assert list(to_date.hovertext) == ["呼伦贝尔市，2026年截至第 3 季度：60.0%"]
+    (words,) = _named(chart.layout.annotations, "to_date")
+    assert (words.text, words.x, words.xanchor) == ("2026年截至第 3 季度", "2026-09-30", "right")
+    assert "2026年截至第 3 季度为 60.0%" in trend_alt(chart)
+    assert chart.layout.xaxis.ticktext[-1] == "2026年"
+
+
+def test_a_year_that_is_over_is_drawn_as_before() -> None:
+    chart = _yearly(until=Until(Period.parse("2026Q4"), date(2026, 12, 31)))
+    assert [list(line.y) for line in chart.data] == [[80.0, 90.0, 60.0]]
+    assert not _named(chart.layout.annotations, "to_date")
+
+
+def test_words_for_a_figure_to_date_name_the_quarter_only_when_it_is_over() -> None:
+    year, over = Period.parse("2026"), Until(Period.parse("2026Q3"), date(2026, 9, 30))
+    assert when_text(Locale.ZH, year, over) == "2026年截至第 3 季度"
+    assert when_text(Locale.EN, year, over) == "2026, up to Q3"
+    running = Until(Period.parse("2026Q4"), date(2026, 11, 22))
+    assert when_text(Locale.ZH, year, running) == "2026年至今"
+    assert when_text(Locale.ZH, Period.parse("2025"), running) == "2025年"
+    assert when_text(Locale.ZH, Period.parse("2026Q4"), running) == "2026年第四季度至今"
+
+
+def test_the_band_ends_the_year_that_is_not_over_and_goes_on() -> None:
+    band = Band(0, date(2025, 12, 31), 90.0, tuple(Ahead(date(y, 12, 31), 92.0, 88.0, 95.0) for y in (2026, 2027)))
+    chart = _yearly(forecast=band, ahead=True)
+    (median,) = [line for line in chart.data if line.name == "forecast"]
+    assert list(median.x) == ["2025-12-31", "2026-12-31", "2027-12-31"]
+    assert chart.layout.xaxis.range[1] > "2027-12-31"
+
+
+def test_the_words_for_the_target_stand_clear_of_the_day_of_issue() -> None:
+    history = _history({"2021Q4": 60.0, "2026Q3": 90.0})
+    (label,) = _named(_draw(history, target=_target(96.0), issued_on=date(2022, 5, 20)).layout.annotations, "target")
+    assert (label.x, label.xref, label.xshift) == ("2022-05-20", None, 5)
+    (late,) = _named(_draw(history, target=_target(96.0), issued_on=date(2025, 5, 20)).layout.annotations, "target")
+    assert (late.x, late.xref) == (0.004, "paper")

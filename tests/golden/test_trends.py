@@ -1,4 +1,12 @@
-"""Trend tests against values computed elsewhere: published test data, R's manual, pymannkendall and scipy."""
+"""Trend tests against values computed elsewhere.
+
+Literal values stand in the tests of two public repositories and were compared with them: Fingertips' own calculator
+(ukhsa-collaboration/fingertips-open, commit 678089724a51, PholioVisualisationWS/AnalysisTest/
+TrendMarkerCalculatorTest.cs) and its successor (dhsc-govuk/FingertipsNext, TrendAnalysisApp.UnitTests,
+TrendMarkerCalculatorTests.cs). Everything else is computed here while the test runs: by scipy, numpy, pymannkendall, or
+from the definition. Not taken over is the successor's indicator 93468: its rows have no confidence limits, and that
+calculator leaves such rows out ("no change" for want of points).
+"""
 
 from __future__ import annotations
 
@@ -17,8 +25,7 @@ from tests.stats.made import indicator
 YEARS = np.array([[1.0, 2.0, 3.0, 4.0, 5.0]])
 ONE_SEASON = np.zeros((1, 5))
 
-# Fingertips' own calculator: ukhsa-collaboration/fingertips-open, PholioVisualisation.AnalysisTest,
-# TrendMarkerCalculatorTest.cs (2014-2018): "46.77" for the general method, "47.9" for proportions.
+# Fingertips' own calculator, GetTrendData_Set1 (2014-2018): 46.77 for the general method, 47.9 for proportions.
 COUNTS = np.array([[994.0, 1023.0, 1199.0, 1332.0, 1367.0]])
 SIZES = np.array([[40299.0, 41527.0, 42811.0, 44064.0, 44701.0]])
 VALUES = np.array([[24.67, 24.6, 28.0, 30.2, 30.6]])
@@ -29,10 +36,23 @@ UPPER = np.array([[26.25, 26.19, 29.64, 31.9, 32.25]])
 def test_fingertips_chi_square_by_confidence_intervals() -> None:
     found = weighted(YEARS, VALUES, (UPPER - LOWER) / 3.92, ONE_SEASON)
     assert round(float(found.chi2[0]), 2) == 46.77
+    line, covariance = np.polyfit(YEARS[0], VALUES[0], 1, w=3.92 / (UPPER - LOWER)[0], cov="unscaled")
+    assert (found.slope[0], found.chi2[0]) == pytest.approx((line[0], line[0] ** 2 / covariance[0, 0]))
 
 
 def test_fingertips_chi_square_of_proportions() -> None:
-    assert round(float(proportions(YEARS, COUNTS, SIZES, ONE_SEASON).chi2[0]), 1) == 47.9
+    found = proportions(YEARS, COUNTS, SIZES, ONE_SEASON)
+    assert round(float(found.chi2[0]), 2) == 47.9
+    assert found.chi2[0] == pytest.approx(one_by_one(YEARS[0], COUNTS[0], SIZES[0]))
+
+
+def one_by_one(score: Floats, events: Floats, trials: Floats) -> float:
+    """Armitage's chi-square as the number of all trials times their squared correlation with the score (scipy)."""
+    at = np.repeat(score, trials.astype(int))
+    met = np.concatenate([np.arange(int(size)) < count for count, size in zip(events, trials, strict=True)]).astype(
+        float
+    )
+    return float(at.size * stats.pearsonr(at, met).statistic ** 2)
 
 
 def test_fingertips_critical_value_is_998_in_a_thousand_of_chi_square() -> None:
@@ -46,19 +66,21 @@ def test_the_scatter_limit_is_the_f_distributions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("events", "trials", "score", "chi2"),
+    ("events", "trials", "score"),
     [
-        # R, stats::prop.trend.test, the examples of its manual: X-squared = 8.2249.
-        ((83, 90, 129, 70), (86, 93, 136, 82), (1, 2, 3, 4), 8.2249),
-        # Armitage, Biometrics 11 (1955), carriers of Streptococcus pyogenes by size of tonsils: 7.19.
-        ((19, 29, 24), (516, 589, 293), (0, 1, 2), 7.19),
+        # The data of R's manual for stats::prop.trend.test (smokers among patients), with both of its scores.
+        ((83, 90, 129, 70), (86, 93, 136, 82), (1, 2, 3, 4)),
+        ((83, 90, 129, 70), (86, 93, 136, 82), (0, 0, 0, 1)),
+        ((19, 29, 24), (516, 589, 293), (0, 1, 2)),
+        ((5, 3, 1, 1, 2), (5, 5, 5, 4, 4), (1, 2, 3, 4, 5)),
     ],
 )
-def test_published_examples_of_armitages_test(
-    events: tuple[int, ...], trials: tuple[int, ...], score: tuple[int, ...], chi2: float
+def test_armitages_chi_square_as_scipy_has_it(
+    events: tuple[int, ...], trials: tuple[int, ...], score: tuple[int, ...]
 ) -> None:
     at, counts, sizes = (np.array([one], dtype=float) for one in (score, events, trials))
-    assert proportions(at, counts, sizes, np.zeros(at.shape)).chi2[0] == pytest.approx(chi2, abs=0.006)
+    theirs = one_by_one(at[0], counts[0], sizes[0])
+    assert proportions(at, counts, sizes, np.zeros(at.shape)).chi2[0] == pytest.approx(theirs)
 
 
 def _yearly(kind: Kind, counts: list[int], sizes: list[int], factor: float) -> tuple[pl.DataFrame, Indicator]:
@@ -79,8 +101,8 @@ def _yearly(kind: Kind, counts: list[int], sizes: list[int], factor: float) -> t
     return pl.DataFrame(rows, schema=FIGURES), indicator(kind=kind, frequency=Frequency.YEAR)
 
 
-# dhsc-govuk/FingertipsNext, TrendAnalysisApp.UnitTests, TrendMarkerCalculatorTests.cs and IndicatorTestData.cs
-# (England, 2020-2024), and TrendMarkerCalculatorTest.cs of fingertips-open (2014-2018, "not significant").
+# The markers of FingertipsNext (England and Yorkshire, 2020-2024) and of fingertips-open (2014-2018; set 2: not
+# significant).
 PUBLISHED = {
     "241 diabetes": (
         Kind.RATIO,
@@ -182,14 +204,16 @@ def test_the_exact_chance_of_four_years_of_quarters() -> None:
 
 @pytest.mark.parametrize("count", [10.0, 50.0, 100.0, 400.0])
 def test_byars_width_is_that_of_the_exact_poisson_interval(count: float) -> None:
-    """Exact limits from the chi-square distribution (Garwood 1936), e.g. 81.36 to 121.63 for 100 events."""
+    """Exact limits from the chi-square distribution (Garwood 1936), as scipy has it."""
     width = stats.chi2.ppf(0.975, 2 * count + 2) / 2 - stats.chi2.ppf(0.025, 2 * count) / 2
     assert poisson_error(np.array([count]))[0] == pytest.approx(width / 3.92, rel=0.002)
 
 
 def test_byars_limits_of_no_event() -> None:
-    """PHEindicatormethods: 0 events have the limits 0 and 3.67 (byars_upper)."""
-    assert 3.92 * poisson_error(np.array([0.0]))[0] == pytest.approx(3.668, abs=0.001)
+    """From the definition: the lower limit is 0, the upper (1 - 1/9 + 1.96/3)^3; the exact one is -ln 0.025."""
+    width = 3.92 * poisson_error(np.array([0.0]))[0]
+    assert width == pytest.approx((1 - 1 / 9 + 1.96 / 3) ** 3)
+    assert width == pytest.approx(stats.chi2.ppf(0.975, 2) / 2, rel=0.01)
 
 
 def test_an_ordinary_regression_has_scipys_slope() -> None:

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from lib import palette
-from lib.domain import Status
+from lib.domain import Beside, Status
 from lib.palette import Pattern, Theme
 
 #: Linear-light RGB as seen with protanopia and deuteranopia: Viénot, Brettel and Mollon (1999).
@@ -111,3 +111,16 @@ def test_patterns_stand_beside_every_colour() -> None:
     assert len(set(judged)) == 6
     off = {palette.NEVER.pattern, palette.STATUS[Status.STALE].pattern, palette.STATUS[Status.NO_DATA].pattern}
     assert not off & {*gap, *(paint.pattern for paint in palette.scale(5))}
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+def test_a_side_of_a_reference_value_looks_like_no_status(theme: Theme) -> None:
+    assert set(palette.REFERENCE) == set(Beside)
+    symbols = {paint.symbol for paint in palette.STATUS.values()}
+    for paint in palette.REFERENCE.values():
+        assert paint.symbol not in symbols
+        assert palette.contrast(paint.ink.get(theme), palette.PAGE.get(theme)) >= 4.5
+        for judged in list(Status)[:4]:
+            assert _apart(paint.fill.get(theme), palette.STATUS[judged].fill.get(theme), None) >= 20
+    above, below = palette.REFERENCE[Beside.ABOVE], palette.REFERENCE[Beside.BELOW]
+    assert _apart(above.fill.get(theme), below.fill.get(theme), None) >= 20

@@ -204,3 +204,29 @@ def test_both_languages_have_the_same_sentences(file: str) -> None:
     zh, en = ({key for key in messages(locale) if key.startswith(f"{file}.")} for locale in Locale)
     assert zh == en
     assert zh
+
+
+def test_beside_a_reference_value_no_map_says_met_or_missed() -> None:
+    frame = result(
+        [99.0, 90.0, None],
+        target_value=96.0,
+        comparator=">=",
+        binding=False,
+        status=["met", "missed", "no_data"],
+    )
+    layer = Layer("im_counties", tuple(frame["region"]))
+    spec = map_spec(frame, layer, indicator(), Locale.ZH, "status")
+    assert spec.legend == "与参照值相比（地区数）"
+    assert spec.title == "在线率：各地区与参照值相比的地图"
+    told = [(item.label, item.count, item.paint.symbol) for item in spec.classes]
+    assert told == [("参照值以上", 1, "∧"), ("参照值以下", 1, "∨"), ("未报", 1, "○")]
+    assert [word for word, *_ in spec.data()["statuses"]] == ["未报", "参照值以上", "参照值以下"]
+    judged = map_spec(frame.with_columns(binding=pl.lit(True)), layer, indicator(), Locale.ZH, "status")
+    assert [item.label for item in judged.classes] == ["已达标", "逾期未达标", "未报"]
+
+
+def test_a_map_of_values_without_a_target_says_why() -> None:
+    spec = map_spec(result([1.0, 2.0]), TWO, indicator(), Locale.ZH, "value")
+    assert "本级没有目标，按数值着色" in spec.notes
+    held = map_spec(result([1.0, 2.0], target_value=96.0, comparator=">="), TWO, indicator(), Locale.ZH, "value")
+    assert held.notes == ()

@@ -33,6 +33,7 @@ FILES = {
     "quality": "pages/data/quality.py",
     "method": "pages/policy/method.py",
     "documents": "pages/admin/documents.py",
+    "jurisdictions": "pages/admin/jurisdictions.py",
     "audit": "pages/admin/audit.py",
     "accounts": "pages/admin/accounts.py",
 }

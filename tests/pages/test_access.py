@@ -19,8 +19,8 @@ LOOKS = {"overview", "map", "time", "region", "trend", "detail", "policy", "hist
 OFFERED = {
     Role.VIEWER: LOOKS | {"upload", "templates", "reporting", "accounts"},
     Role.REPORTER: LOOKS | {"upload", "templates", "reporting", "batches", "accounts"},
-    Role.REVIEWER: LOOKS | {"upload", "templates", "reporting", "review", "documents", "accounts"},
-    Role.ADMIN: LOOKS | {"upload", "templates", "reporting", "documents", "audit", "accounts"},
+    Role.REVIEWER: LOOKS | {"upload", "templates", "reporting", "review", "documents", "jurisdictions", "accounts"},
+    Role.ADMIN: LOOKS | {"upload", "templates", "reporting", "documents", "jurisdictions", "audit", "accounts"},
 }
 
 

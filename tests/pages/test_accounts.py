@@ -171,3 +171,10 @@ def test_ending_ones_own_session_signs_out(open_page: Open, workspace: Workspace
     app.button(key=f"session.end.{session}").click().run()
     assert "请重新登录" in app.warning[0].value
     assert len(app.button) == 0
+
+
+def test_no_box_speaks_english_to_chinese_readers(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "accounts", role=Role.ADMIN)
+    said = [one.proto.placeholder for one in (*app.selectbox, *app.multiselect)]
+    assert said
+    assert [text for text in said if not text or any(char.isascii() and char.isalpha() for char in text)] == []

@@ -42,7 +42,7 @@ def test_filters_narrow_and_go_back_to_the_first_page(open_page: Open, workspace
     assert app.number_input(key="audit.page").value == 1
     assert {row[0] for row in rows(app)} == {"李四"}
     app.text_input(key="audit.text").set_value("HTTP://E) 59").run()
-    assert rows(app) == [["李四", "拒绝操作", "10.0.0.7", "why=[x](http://e) 59"]]
+    assert rows(app) == [["李四", "拒绝操作", "10.0.0.7", "why：[x](http://e) 59"]]
     app.selectbox(key="audit.action").set_value("session_made").run()
     assert rows(app) == []
 

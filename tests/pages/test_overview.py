@@ -64,17 +64,20 @@ def text(app: AppTest) -> str:
 def test_counts_by_level_changes_prospects_and_index(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, period="2026Q3")
     said = text(app)
-    assert "与2026年第二季度相比：新达标 8 项，不再达标 11 项" in said
+    assert "与2026年第二季度相比：新达标 8 项，不再达标 9 项，数据过旧或未报 2 项" in said
+    assert "不是降到目标以下" in said
     assert "这是第一个版本，还没有可比的上一版。" in said
     assert "76 个未达标，按目前速度，年底前 3 个达标可能性过半；可能性最小的是元宝山区，不到 5%。" in said
     assert "达标可能性无法推算：等级和是/否不是连续的数量。" in said
     tables = {next(iter(item.value.columns)): item.value for item in app.dataframe}
-    levels = tables["层级"]
-    assert levels["层级"].tolist() == ["自治区", "盟市", "旗县市区"]
-    assert levels["√ 已达标"].tolist() == [10, 107, 703]
+    levels = tables["状态"]
+    assert levels.columns.tolist() == ["状态", "自治区", "盟市", "旗县市区"]
+    assert levels.set_index("状态").loc["√ 已达标"].tolist() == [10, 107, 703]
     turned = tables["变化"]
-    assert turned["变化"].value_counts().to_dict() == {"▲ 不再达标": 11, "√ 新达标": 8}
-    index = tables["地区"]
+    assert turned["变化"].value_counts().to_dict() == {"▲ 不再达标": 9, "√ 新达标": 8, "◇ 数据过旧或未报": 2}
+    late = turned[turned["变化"] == "◇ 数据过旧或未报"]
+    assert set(late["状态"]) == {"已达标 → 数据过旧"}
+    index = next(item.value for item in app.dataframe if "名次" in item.value.columns)
     assert (index.shape[0], index["名次"].tolist()) == (12, list(range(1, 13)))
     assert "“可信的名次”是随机改变权重 1,000 次中九成所在的范围" in said
 
@@ -82,12 +85,53 @@ def test_counts_by_level_changes_prospects_and_index(open_page: Open, demo_folde
 def test_due_names_the_region_that_is_furthest_behind(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, period="2026Q3")
     due = next(item.value for item in app.dataframe if "期限" in item.value.columns)
-    assert due["最落后的地区"].tolist()[0] == "内蒙古自治区（差 23.7%）"
+    assert due["未达标地区，最落后的"].tolist() == [
+        "1 / 1，内蒙古自治区（差 23.7%）",
+        "1 / 1，内蒙古自治区（低 1 级）",
+        "1 / 1，内蒙古自治区（缺 126 家（差 0.9 个百分点））",
+        "31 / 116（数据过旧 2），回民区（超期 37 个月）",
+    ]
+    assert due.iloc[3].tolist()[:3] == ["距最近一次应急演练时间", "滚动", "超过周期"]
+
+
+def test_the_missed_of_the_headline_are_explained_by_the_rows(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, period="2026Q3")
+    said = text(app)
+    assert "“逾期未达标 34”是地区数之和：上面 4 项逾期的目标，逾期的地区数相加（1＋1＋1＋31）。" in said
+    assert "上一年度到期而没有全部达到的另有 8 项，也在期限日历里。" in said
+    link = next(item.proto for item in app.get("page_link") if "全部 12 项过期的" in item.proto.label)
+    assert link.page == "policy"
+    assert "section=calendar" in link.query_string
+    assert "state=overdue" in link.query_string
+    year = open_page(demo_folder, period="2025Q4")
+    due = next(item.value for item in year.dataframe if "期限" in item.value.columns)
+    assert due.shape[0] == 8
+    assert "另有 6 项近期到期，见期限日历。" in text(year)
+
+
+def test_gaps_count_by_the_rule_of_the_calendar(open_page: Open, demo_folder: Path) -> None:
+    gaps = open_page(demo_folder, period="2026Q3").dataframe[0].value
+    assert gaps["未达标地区"].tolist()[0] == "85 / 115（数据过旧 2）"
+    calendar = open_page(demo_folder, "policy", section="calendar", period="2026Q3")
+    row = next(
+        line
+        for table in calendar.dataframe
+        for line in table.value.values.tolist()
+        if any(str(cell).startswith("检查员配备率：") for cell in line)
+    )
+    assert "85 / 115（数据过旧 2）" in row
+
+
+def test_a_card_says_who_has_no_figure(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, period="2026Q3")
+    said = {item.label: item.proto.delta_description for item in app.metric}
+    assert said["距最近一次应急演练时间"] == "较上季；2 个过旧或未报"
+    assert said["基层检验检测机构能力等级"] == "较上季"
 
 
 def test_a_yardstick_is_offered_shown_and_never_counted(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, region="371500", period="2026Q3")
-    assert app.toggle[0].label == "以内蒙古自治区的要求为参照（不作考核）"
+    assert app.toggle[0].label == "参照内蒙古自治区（不考核）"
     app.toggle[0].set_value(True).run()
     assert app.query_params["yardstick"] in ("150000", ["150000"])
     assert app.metric[0].label == "检查员配备率（参照）"

@@ -21,8 +21,10 @@ _HOST = """async ({ script, data }) => {
   const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }))
   const { default: show } = await import(address)
   const parentElement = document.body.appendChild(document.createElement("div"))
-  show({ data: { ...data, label: "before" }, parentElement })
-  show({ data, parentElement })
+  window.told = []
+  const setTriggerValue = (name, value) => window.told.push([name, value])
+  show({ data: { ...data, label: "before" }, parentElement, setTriggerValue })
+  show({ data, parentElement, setTriggerValue })
 }"""
 
 
@@ -51,6 +53,7 @@ def test_the_file_has_the_size_and_the_colours_of_the_picture(tmp_path: Path) ->
         assert [button.inner_text() for button in page.get_by_role("button").all()] == ["PNG <b>图</b>"]
         with page.expect_download() as waiting:
             page.get_by_role("button").click()
+        assert page.evaluate("window.told") == [["taken", "trend-x-v1-2026-11-22.png"]]
         waiting.value.save_as(tmp_path / "picture.png")
         content = (tmp_path / "picture.png").read_bytes()
         assert waiting.value.suggested_filename == "trend-x-v1-2026-11-22.png"
@@ -72,6 +75,7 @@ def test_a_picture_that_cannot_be_drawn_is_told() -> None:
         page.get_by_role("button").click()
         page.get_by_role("button", name="画不出").wait_for(timeout=5000)
         assert page.get_by_role("button").is_enabled()
+        assert page.evaluate("window.told") == []
         browser.close()
 
 

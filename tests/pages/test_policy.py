@@ -42,15 +42,19 @@ def test_the_first_screen_says_how_many_clauses_stand_how(open_page: Open, demo_
         "所列条款": "96",
         "× 有逾期": "4",
         "▲ 未完成": "72",
-        "○ 未报进展": "0",
+        "○ 未报": "0",
         "√ 已达到": "20",
     }
-    assert "96 条中，4 条有逾期，72 条未完成，0 条未报进展，20 条已达到。" in said(app)
+    assert "96 条中，4 条有逾期，72 条未完成，0 条未报，20 条已达到。" in said(app)
     table = app.dataframe[0].value
     assert table.shape[0] == 96
     first = table.iloc[0]
     assert list(first[:4]) == ["NMG2022-07", "优化技术审评机制", "× 有逾期", "2024-04-18（已逾期 895 天）"]
     lab = table.set_index("条款").loc["NMG2022-08"]
+    assert lab["各级未达标地区"] == "自治区 1 / 1；盟市 2 / 12；旗县市区 37 / 103"
+    assert table.set_index("条款").loc["NMG2022-04", "各级未达标地区"].endswith("旗县市区 74 / 103（数据过旧 2）")
+    # What stands before these is what a screen of 1366 shows uncut.
+    assert list(table.columns[:6]) == ["条款", "标题", "状态", "期限", "各级未达标地区", "任务进展"]
     assert lab["各级地区"].startswith("自治区 1：逾期未达标 1；盟市 12：已达标 10，落后 2；旗县市区 103：")
     assert "基层检验检测机构能力等级：不低于 C 级（持续保持）" in lab["数值目标"]
     assert table.set_index("条款").loc["JC2022-04", "责任单位"].startswith("市市场监管局、市公安局、市检察院")
@@ -79,7 +83,8 @@ def test_the_choices_narrow_the_table_and_stand_in_the_address(open_page: Open, 
     assert sorted(app.dataframe[0].value["条款"]) == [f"LC2022-G{number}" for number in range(1, 6)]
     app.selectbox(key="policy.responsible").set_value("市财政局").run()
     assert app.dataframe[0].value["条款"].tolist() == ["LC2022-G2"]
-    assert numbers(app)["所列条款"] == "1"
+    assert numbers(app)["所列条款"] == "1 / 96"
+    assert "当前筛选 1 条 / 全部 96 条：0 条有逾期，0 条未完成，0 条未报，1 条已达到。" in said(app)
     app.selectbox(key="policy.responsible").set_value("").run()
     app.text_input(key="policy.text").set_value("纪律").run()
     assert app.dataframe[0].value["条款"].tolist() == ["LC2022-G4"]
@@ -99,7 +104,7 @@ def test_a_clause_is_opened_by_name_and_left_again(open_page: Open, demo_folder:
     assert "内政办发〔2022〕26号 第八条 提高检验检测能力" in words
     assert "按内蒙古自治区统计，截至 2026年第三季度。" in words
     assert "基层检验检测机构能力等级：不低于 C 级，持续保持" in words
-    assert "未达到的地区（39 个）" in words
+    assert "未达到的地区：39 / 115。" in words
     behind = [item.value for item in app.dataframe if "差距" in item.value.columns]
     assert sorted(table.shape[0] for table in behind) == [1, 39]
     app.button(key="policy.to.partners.CN2021-11").click().run()
@@ -175,16 +180,17 @@ def test_a_clause_leads_back_to_map_trend_and_method(open_page: Open, demo_folde
     assert sum(link.startswith("method?") for link in found) == 2
 
 
-def test_the_crosswalk_names_silence_and_opens_clauses(open_page: Open, demo_folder: Path) -> None:
-    app = open_page(demo_folder, "policy", section="crosswalk", **Q3)
-    words = said(app)
-    assert "内政办发〔2022〕26号 对其中 22 条有规定" in words
-    assert "各地方文件都没有规定的：CN2021-09 提升生物制品（疫苗）批签发能力。" in words
-    # 23 items against 4 documents, less the cells that have a clause: 22, 13, 20 and 18.
-    assert sum(item.value == "未作规定" for item in app.caption) == 92 - 73
-    app.button(key="policy.to.CN2021-08.JC2022-06").click().run()
-    assert address(app)["clause"] == "JC2022-06"
-    assert "晋市政办〔2022〕42号 第六条" in said(app)
+def test_the_calendar_is_narrowed_by_the_address(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "policy", section="calendar", state="overdue", **Q3)
+    assert "当前筛选 12 项 / 全部 51 项。" in said(app)
+    assert [item.value.shape[0] for item in app.dataframe] == [1, 2, 8, 1]
+    assert "没有具体日子的目标中，1 项有地区超过了规定的周期。" in said(app)
+    app.segmented_control(key="policy.calendar.state").set_value("met").run()
+    assert address(app)["state"] == "met"
+    assert "全部 51 项" in said(app)
+    app.segmented_control(key="policy.calendar.state").set_value("").run()
+    assert "state" not in address(app)
+    assert [item.value.shape[0] for item in app.dataframe] == [1, 1, 7, 10, 10, 10, 12]
 
 
 def test_the_calendar_lists_days_and_what_has_none(open_page: Open, demo_folder: Path) -> None:

@@ -52,7 +52,10 @@ def test_the_address_says_which_regions_are_drawn_in_which_order(open_page: Open
     assert [line["name"] for line in lines(app)] == ["东胜区", "鄂尔多斯市", "内蒙古自治区", "康巴什区", "达拉特旗"]
     assert app.multiselect(key="filter.regions").value == FIVE.split(",")
     assert address(app)["regions"] == FIVE
-    text = "**截至2026年第三季度，5 个地区中 5 个未达标，差距最大：东胜区，缺 3 人（差 12\\.0 个百分点）**"
+    text = (
+        "**截至2026年第三季度，5 个地区中 4 个未达标，差距最大：东胜区，缺 3 人（差 12\\.0 个百分点）；"
+        "另有 1 个只有参照值，不作评判**"
+    )
     assert text in said(app)
 
 
@@ -111,7 +114,7 @@ def test_quarters_turn_into_years_and_the_rule_is_said(open_page: Open, demo_fol
 def test_annual_indicators_have_no_switch(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "trend", region="150600", indicator="lab_grade", period="2026Q3")
     assert not [item for item in app.segmented_control if item.key == "filter.by"]
-    assert app.dataframe[0].value.iloc[0, 0] == "2026年"
+    assert app.dataframe[0].value.iloc[0, 0] == "2026年截至第 3 季度"
 
 
 def test_the_table_says_what_is_missing(open_page: Open, tmp_path: Path, workspace: Workspace) -> None:
@@ -204,7 +207,7 @@ def test_the_files_are_offered_with_indicator_revision_and_day(open_page: Open, 
 def test_the_picture_is_told_to_those_who_do_not_see_it(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "trend", region="150602", regions=FIVE, **STAFFING)
     alt = app.get("plotly_chart")[0].proto.alt
-    assert alt.startswith("截至2026年第三季度，5 个地区中 5 个未达标")
+    assert alt.startswith("截至2026年第三季度，5 个地区中 4 个未达标")
     assert "东胜区“检查员配备率”：2021年第一季度为" in alt
 
 

@@ -134,6 +134,10 @@ OF_BATCHES: dict[str, tuple[frozenset[str], Act]] = {
         lambda w, who: service("publication.roll_back")(w.workspace, 1, who=who, reason="有误"),
     ),
     "demonstration.load_demo": (NOBODY, lambda w, who: service("demonstration.load_demo")(w.workspace, who=who)),
+    "demo_points.load_demo_points": (
+        NOBODY,
+        lambda w, who: service("demo_points.load_demo_points")(w.workspace, who=who),
+    ),
     "demonstration.remove_demo": (
         REVIEWER,
         lambda w, who: service("demonstration.remove_demo")(w.workspace, who=who),

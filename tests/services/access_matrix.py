@@ -19,6 +19,7 @@ from lib.services.trend import default_regions, trend
 from tests.services.access_attempts import ADMIN, EVERYBODY, PLACE, SIGNED_IN, Act, World, service
 from tests.services.access_batches import OF_BATCHES
 from tests.services.access_documents import OF_DOCUMENTS
+from tests.services.access_region_lists import OF_REGION_LISTS
 
 
 def _asked(world: World, who: Identity, *, csv: bool) -> Asked:
@@ -43,6 +44,7 @@ def _reports(world: World, who: Identity) -> object:
 MATRIX: dict[str, tuple[frozenset[str], Act]] = (
     OF_BATCHES
     | OF_DOCUMENTS
+    | OF_REGION_LISTS
     | {
         "export.export_frame": (
             SIGNED_IN,
@@ -83,6 +85,10 @@ MATRIX: dict[str, tuple[frozenset[str], Act]] = (
         "trend_file.trend_table": (
             SIGNED_IN,
             lambda w, who: service("trend_file.trend_table")(w.workspace, who, 1, _trend(w)),
+        ),
+        "trend_file.trend_picture": (
+            SIGNED_IN,
+            lambda w, who: service("trend_file.trend_picture")(w.workspace, who, 1, _trend(w), "png", b""),
         ),
         "trend_file.trend_file": (
             SIGNED_IN,

@@ -52,8 +52,8 @@ def test_the_file_has_the_seals_and_taking_it_is_written_down(trail: Workspace) 
     found = pl.read_csv(io.BytesIO(audit_csv(trail, Wanted(actor="李四"), Locale.ZH, who=WHO)))
     assert found.rows() == [
         (
-            *(entry.sequence, "2026-11-21 00:30", "李四", "拒绝操作", "publish", "10.0.0.7", "code=FORBIDDEN"),
-            *("李四", entry.previous, entry.hash),
+            *(entry.sequence, "2026-11-21 00:30", "李四", "拒绝操作", "发布批次", "10.0.0.7", "原因：没有这项权限"),
+            *("李四", entry.details, entry.previous, entry.hash),
         )
     ]
     newest = trail.store.audit(1)[0]

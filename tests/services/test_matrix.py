@@ -26,13 +26,13 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     consequence.consequence_between consequence_map.changed_at consequence_map.difference_map
     consequence_parents.parent_figures consequence_parents.parents_moved consequence_status.judged_states
     consequence_table.difference_file consequence_table.difference_rows revisions.counted_changes
-    ahead.reckon_ahead analysis.held analysis.standing
-    analysis.attained analysis.analyse analysis.as_of_date analysis.regions_drawn change.compare_periods
+    ahead.reckon_ahead analysis.held analysis.standing analysis.attained analysis.analyse analysis.as_of_date
+    analysis.regions_drawn change.compare_periods away.away_note
     change.change_text change.months_between comparison.comparison comparison.others demonstration.demo_revision
     demonstration.holds_demo film.film film.frame_at film.frame_periods film.spread film.step_between
     outlook.outlook overview.overview policy.clause_standings policy.clause_state policy.state_counts
     policy_calendar.deadlines policy_clause.clause_view policy_clause.map_level policy_crosswalk.crosswalk
-    policy_crosswalk.crosswalk_table
+    policy_crosswalk.crosswalk_table policy_standing.target_standings policy_words.unmet_text
     policy_progress.stage_at policy_progress.stages_of policy_table.bodies policy_table.by_urgency
     policy_table.clause_table policy_table.narrowed policy_words.basis_text policy_words.clause_name
     policy_words.demanded policy_words.document_name policy_words.due_text policy_words.names_text
@@ -47,26 +47,31 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     series.periods series.series template.indicator_sets template.template_csv
     template.template_indicators template.template_parts template_book.template_book template_book.template_content
     status_changes.turned_names status_changes.turned_since_period status_changes.turned_since_revision
+    view.colour_of trend.reach status_forecast.coming_of
     status_forecast.coming status_forecast.coming_text status_forecast.forecast_rows status_index.index_level
-    status_index.index_of status_outlook.core_chance_text status_outlook.core_chances
+    status_index.index_by_domain status_index.index_of status_outlook.core_chance_text status_outlook.core_chances
     status_yardstick.lender status_yardstick.measured status_yardstick.sets_targets status_yardstick.yardsticks
     trend.default_regions trend.parent_with trend.picks trend.trend
-    worked_example.worked_example worked_example_ahead.forecast_example worked_example_ahead.trend_example
+    worked_example.worked_example worked_example_ahead.forecast_example worked_example_ahead.path_of
+    worked_example_trend.points_of worked_example_trend.trend_example
     worked_example_odd.gaming_example worked_example_odd.outliers_example worked_example_parts.composite_example
     worked_example_parts.parent_example worked_example_parts.rollup_example worked_example_parts.small_example
     worked_example_place.change_example worked_example_place.rank_example worked_example_place.spine_example
     worked_example_status.annual_example worked_example_status.deadline_example
     worked_example_status.gap_example worked_example_status.latest_example worked_example_status.rolling_example
     worked_example_status.standing_example
-    plausibility.plausibility view.view_of"""
+    plausibility.plausibility plausibility.plausibility_over view.view_of"""
 #: Nothing but what they are given goes in and comes out.
-PURE = """backup.backups backup.sha256_of backup.reason_of backup.damage_of owed.owed_periods
+PURE = """policy_crosswalk.silent_text policy_standing.standing_text
+    backup.backups backup.sha256_of backup.reason_of backup.damage_of owed.owed_periods
     batch_queue.age_text batch_queue.turn_text upload.period_given
+    template_words.part_rule template_fields.template_fields
     consequence_states.newest_period consequence_states.overlaid consequence_states.windowed
     revisions.kind_text
     account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
-    api_views.csv_name audit_view.action_name basemap.basemap_of clock.beijing clock.now
+    api_views.csv_name audit_view.action_name audit_view.entries_wanted audit_words.details_text
+    audit_words.subject_text basemap.basemap_of clock.beijing clock.now
     calibration.calibrations
     clock.today export.export_bytes file_name.digest file_name.file_name long_form.decimal_text long_form.long_form
     permission.region_name permission.scope_refusal publication.needs_reason report_record.codes_of_report
@@ -76,19 +81,26 @@ PURE = """backup.backups backup.sha256_of backup.reason_of backup.damage_of owed
     settings.unsafe settings.unsafe_option sign_in.secret_hash sign_on_settings.refuse_unsafe_provider
     sign_on_settings.refuse_unsafe_proxy sign_on_settings.safe_address single_sign_on.fit_subject
     once.once outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
+    region_list_template.region_list_book region_list_template.region_list_rows
     trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
     report_table.fault_of_the_whole report_table.group_table report_table.issue_file
     report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
     report_table.severity_word report_table.some_of_each template_words.cell_rule template_words.choices
     template_words.column_header template_words.frequency_text template_words.header_note template_words.range_text
-    worked_example.bad_input worked_example.made_up worked_example_scene.short worked_example_scene.term
+    worked_example.bad_input worked_example.made_up worked_example_scene.fine
+    worked_example_scene.short worked_example_scene.term
+    worked_example_trend.scatter_of worked_example_trend.slopes_without worked_example_trend.sums_of
     status_outlook.arrow status_yardstick.yardstick_text wording.gap_text wording.target_text"""
 #: The ways in, which come before anybody is known; each asks for a secret of its own.
 ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in.identity_of sign_in.identity_of_key
     sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
-INNER = """document_check.checked_now document_check.refuse_outdated document_check.with_error
+INNER = """batch_figures.staged_figures batch_figures.staged_difference batch_figures.observations_of
+    document_check.checked_now document_check.refuse_outdated document_check.with_error
+    file_steps.file_batch file_steps.publish_file file_steps.return_file file_steps.twin_of file_steps.waiting_files
+    region_list_check.checked_now region_list_check.refuse_homeless region_list_check.standing_list
+    region_list_check.with_error
     backup.back_up restoration.restore
     batch_intake.replaced_by batch_queue.may_pass batch_queue.may_publish batch_remarks.fit_remarks
     batch_route.league_of batch_route.publish_regions batch_route.turn_of batch_route.unpassed
@@ -187,6 +199,7 @@ SCOPED: dict[str, Role] = {
     "batch_intake.submit_batch": Role.REPORTER,
     "points.submit_point_file": Role.REPORTER,
     "documents.submit_document": Role.REVIEWER,
+    "region_lists.submit_region_list": Role.REVIEWER,
     "points.review_points": Role.REVIEWER,
 }
 
@@ -197,6 +210,7 @@ def test_nobody_acts_beyond_their_regions(world: World, name: str) -> None:
     # with two steps a league passes its counties' batches on, and the province publishes them
     whole = (
         "documents.submit_document",
+        "region_lists.submit_region_list",
         "publication.roll_back",
         "publication.publish_batch",
         "points.submit_point_file",

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from lib.domain import Locale, Period, Status
+from lib.domain import Cadence, Locale, Period, Status
 from lib.services import Workspace, overview
 from lib.services.analysis import attained
 from lib.services.status_yardstick import measured
@@ -26,23 +26,48 @@ def test_counts_by_domain_and_level_are_those_of_the_figures(demo: Workspace) ->
 
 
 def test_what_is_due_names_who_is_behind_and_by_how_much(demo: Workspace) -> None:
-    found = {item.target.key: item for item in overview(demo, 1, "150000", Q3, Locale.ZH).due}
+    found = {item.target.key: item for item in overview(demo, 1, "150000", Q3, Locale.ZH).overdue}
     overdue = found["NMG2022-11-traceability_coverage"]
-    assert (overdue.days_left, overdue.unmet, overdue.region) == (-530, 1, "150000")
+    assert (overdue.days_left, overdue.standing.unmet, overdue.region) == (-530, 1, "150000")
     assert (overdue.name, overdue.gap_text) == ("内蒙古自治区", "缺 126 家（差 0.9 个百分点）")
-    english = {item.target.key: item for item in overview(demo, 1, "150000", Q3, Locale.EN).due}
+    english = {item.target.key: item for item in overview(demo, 1, "150000", Q3, Locale.EN).overdue}
     assert english["NMG2022-11-traceability_coverage"].name == "Inner Mongolia Autonomous Region"
 
 
 def test_a_met_target_that_falls_due_has_nobody_behind(demo: Workspace) -> None:
-    for item in overview(demo, 1, "150000", Q3, Locale.ZH).due:
+    seen = overview(demo, 1, "150000", Period.parse("2025Q4"), Locale.ZH)
+    met = [item for item in seen.due if not item.standing.unmet]
+    assert len(met) == 2
+    for item in (*seen.due, *seen.overdue):
         assert bool(item.name) == bool(item.gap_text)
-        assert not (item.unmet == 0 and item.name)
+        assert bool(item.standing.unmet) == bool(item.name)
+
+
+def test_the_number_of_missed_targets_is_that_of_the_regions_listed(demo: Workspace) -> None:
+    seen = overview(demo, 1, "150000", Q3, Locale.ZH)
+    assert seen.counts[Status.MISSED] == 34
+    assert [(item.target.indicator, item.due_on, item.days_left, item.standing.missed) for item in seen.overdue] == [
+        ("reviewer_growth", date(2024, 4, 18), -895, 1),
+        ("provincial_lab_grade_cosmetic", date(2025, 4, 18), -530, 1),
+        ("traceability_coverage", date(2025, 4, 18), -530, 1),
+        ("drill_interval", None, None, 31),
+    ]
+    year = overview(demo, 1, "150000", Period.parse("2025Q4"), Locale.ZH)
+    assert len(year.overdue) == 12
+    assert {item.due_on for item in year.overdue if item.target.cadence is Cadence.ANNUAL} == {date(2025, 12, 31)}
+    days = [item.days_left for item in year.overdue if item.days_left is not None]
+    assert days == sorted(days)
+    assert not {item.target.key for item in year.overdue} & {item.target.key for item in year.due}
+
+
+def test_a_headline_says_how_many_have_no_figure_that_counts(demo: Workspace) -> None:
+    late = {item.indicator.key: item.late for item in overview(demo, 1, "150000", Q3, Locale.ZH).headlines}
+    assert (late["inspector_staffing"], late["drill_interval"], late["lab_grade"]) == (2, 2, 0)
 
 
 def test_without_targets_nothing_is_counted_and_a_yardstick_changes_no_count(demo: Workspace) -> None:
     own = overview(demo, 1, "371500", Q3, Locale.ZH)
-    assert (own.has_targets, own.held.height, own.due) == (False, 0, ())
+    assert (own.has_targets, own.held.height, own.due, own.overdue) == (False, 0, (), ())
     lent = overview(measured(demo, "371500", "150000"), 1, "371500", Q3, Locale.ZH)
     assert not lent.has_targets
     assert set(lent.counts.values()) == {0}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from lib.access import console
 from lib.domain import IssueCode, Period, Refusal, RefusalCode
 from lib.services import Workspace, publish_batch, submit_file
-from lib.services.plausibility import plausibility
+from lib.services.plausibility import plausibility, plausibility_over
 from lib.stats import ODD
 
 
@@ -37,6 +39,16 @@ def test_a_group_on_its_target_names_every_region_and_its_league(demo: Workspace
 def test_it_is_kept_by_revision_and_period(demo: Workspace) -> None:
     period = Period.parse("2025Q4")
     assert plausibility(demo, 1, "150000", period) is plausibility(demo, 1, "150000", period)
+
+
+def test_periods_beside_each_other_are_judged_as_each_alone(demo: Workspace) -> None:
+    periods = tuple(Period.parse("2026Q3").shift(-back) for back in range(12))
+    for jurisdiction in ("150000", "371500"):
+        whole = plausibility_over(demo, 1, jurisdiction, periods)
+        told = [plausibility(demo, 1, jurisdiction, one).with_columns(asked=pl.lit(one.key)) for one in periods]
+        alone = pl.concat(told).sort("asked", maintain_order=True)
+        assert_frame_equal(whole, alone)
+        assert whole.height > 1
 
 
 def test_figures_of_later_periods_do_not_matter(workspace: Workspace) -> None:

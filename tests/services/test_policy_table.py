@@ -65,7 +65,7 @@ def test_every_clause_says_what_it_asks_and_what_measures_it(
         table = clause_table(demo, found, locale)
         assert table.width == len(COLUMNS)
         rows = dict(zip([one.clause.key for one in found], table.rows(), strict=True))
-        assert all(row[7] and (row[8] or row[9]) for row in rows.values())
+        assert all(row[8] and (row[9] or row[10]) for row in rows.values())
     row = rows["NMG2022-02"]
     assert row[6] == "Local drug quality standards: ≥ 2,000 standards (By deadline)"
     assert row[3] == "2025-04-18 (met)"
@@ -74,7 +74,7 @@ def test_every_clause_says_what_it_asks_and_what_measures_it(
 def test_the_file_holds_what_is_listed(demo: Workspace, found: tuple[ClauseStanding, ...]) -> None:
     text = clause_file(demo, console("值班员"), 1, narrowed(found, document="JC2022"), Locale.ZH).decode("utf-8-sig")
     lines = text.splitlines()
-    assert lines[0].startswith("条款,标题,状态,期限,各级地区,任务进展,数值目标")
+    assert lines[0].startswith("条款,标题,状态,期限,各级未达标地区,任务进展,数值目标,各级地区")
     assert [line.split(",")[0] for line in lines[1:]] == keys(narrowed(found, document="JC2022"))
     entry = demo.store.audit(1)[0]
     assert (entry.action, entry.subject) == ("exported", "policy")

@@ -134,7 +134,7 @@ def test_neighbours_and_most_similar(demo: Workspace) -> None:
     codes = tuple(one.code for one in near.regions)
     frame = comparison(demo, 1, "150602", codes, ("lab_grade", "online_service_rate"), Q3, Locale.ZH)
     assert frame["region"].to_list() == ["150602", *codes]
-    assert frame.row(0) == ("150602", "东胜区", "鄂尔多斯市", "未达标", "behind", "94.0%", "behind")
+    assert frame.row(0) == ("150602", "东胜区", "鄂尔多斯市", "未达标", "behind", "94.0%", "below_reference")
 
 
 def test_fewer_than_three_make_no_likeness(workspace: Workspace) -> None:

@@ -25,10 +25,10 @@ def test_shares_are_of_what_is_owed(place: Workspace, monkeypatch: pytest.Monkey
     publish(place, [OTHER], sheets, Q3, datetime(2026, 11, 1, tzinfo=UTC))
     odd = pl.DataFrame({"region": [COUNTY] * 2 + ["371523"], "indicator": [sheets[0]] * 3, "period": ["2026Q3"] * 3})
 
-    def warnings(_: Workspace, __: int, ___: str, period: Period) -> pl.DataFrame:
-        return odd if period == Q3 else odd.clear()
+    def warnings(_: Workspace, __: int, ___: str, periods: tuple[Period, ...]) -> pl.DataFrame:
+        return (odd if Q3 in periods else odd.clear()).with_columns(asked=pl.lit(Q3.key))
 
-    monkeypatch.setattr(quality, "plausibility", warnings)
+    monkeypatch.setattr(quality, "plausibility_over", warnings)
     found = measured(place, date(2026, 11, 22))
     owed = 8 * len(sheets) + len(quarterly(place, Level.PREFECTURE))
     assert found.counts() == {

@@ -92,14 +92,41 @@ def test_unknown_wrong_and_disabled_are_told_and_cost_the_same(workspace: Worksp
 
 def test_a27_of_200_wrong_passwords_5_reach_the_hash(workspace: Workspace, hasher: CountedHasher) -> None:
     person(workspace)
-    told = [attempt(workspace, "zhang", f"guess {number}", f"10.0.{number}.1") for number in range(200)]
+    told = [attempt(workspace, "zhang", f"guess {number}", "10.7.7.7") for number in range(200)]
     assert len(hasher.verified) == 5
     assert told == [RefusalCode.SIGN_IN_FAILED] * 5 + [RefusalCode.SIGN_IN_BLOCKED] * 195
-    assert attempt(workspace, "zhang", GOOD, "10.9.9.9") is RefusalCode.SIGN_IN_BLOCKED
+    assert attempt(workspace, "zhang", GOOD, "10.7.7.7") is RefusalCode.SIGN_IN_BLOCKED
     hasher.verified.clear()
     told = [attempt(workspace, f"name{number}", "guess", "10.8.8.8") for number in range(200)]
     assert told == [RefusalCode.SIGN_IN_FAILED] * 5 + [RefusalCode.SIGN_IN_BLOCKED] * 195
     assert len(hasher.verified) == 5
+
+
+def test_a27_a_right_password_from_another_address_still_works(workspace: Workspace, hasher: CountedHasher) -> None:
+    """Somebody guesses at a name from one place: its owner comes in at another, and that forgives nobody else."""
+    person(workspace)
+    for number in range(5):
+        assert attempt(workspace, "zhang", f"guess {number}", "10.7.7.7") is RefusalCode.SIGN_IN_FAILED
+    assert attempt(workspace, "zhang", "guess", "10.7.7.7") is RefusalCode.SIGN_IN_BLOCKED
+    assert attempt(workspace, "zhang", GOOD, "10.9.9.9") is None
+    hasher.verified.clear()
+    assert attempt(workspace, "zhang", "guess", "10.7.7.7") is RefusalCode.SIGN_IN_BLOCKED
+    assert hasher.verified == []
+    failed = [action for _, action, _ in actions(workspace)]
+    assert failed.count("login_failed") == 5
+    assert failed.count("login_blocked") == 1
+
+
+def test_a27_guesses_at_a_name_from_many_addresses_are_stopped_too(
+    workspace: Workspace, clock: Clock, hasher: CountedHasher
+) -> None:
+    person(workspace)
+    told = [attempt(workspace, "zhang", f"guess {number}", f"10.0.{number}.1") for number in range(200)]
+    assert told == [RefusalCode.SIGN_IN_FAILED] * 20 + [RefusalCode.SIGN_IN_BLOCKED] * 180
+    assert len(hasher.verified) == 20
+    assert attempt(workspace, "zhang", GOOD, "10.9.9.9") is RefusalCode.SIGN_IN_BLOCKED
+    clock.pass_by(minutes=5)
+    assert attempt(workspace, "zhang", GOOD, "10.9.9.9") is None
 
 
 def test_guesses_at_once_gain_nothing(workspace: Workspace, hasher: CountedHasher) -> None:

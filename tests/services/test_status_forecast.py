@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from lib.access import console
@@ -69,3 +71,18 @@ def test_the_file_marks_forecasts_and_leaves_their_value_empty(demo: Workspace) 
     figures = table.filter(pl.col("basis") == "reported")
     assert figures["forecast"].null_count() == figures.height
     assert table["period"].to_list()[-5:] == ahead["period"].to_list()
+
+
+def test_a_year_to_date_is_forecast_to_its_end_and_never_below_what_is_there(workspace: Workspace) -> None:
+    years = {"2020": 20, "2021": 21, "2022": 20, "2023": 21, "2024": 20, "2025": 21}
+    rows = "".join(f"150602,training_hours,{key},{value},{value * 30},30,\r\n" for key, value in years.items())
+    rows += "150602,training_hours,2026,39,1170,30,\r\n150602,inspector_staffing,2026Q3,90,90,100,\r\n"
+    batch = submit_file(workspace, (HEAD + rows).encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="核对无误")
+    sheet = workspace.catalogue.indicators["training_hours"]
+    (one,) = coming(workspace, 1, trend(workspace, 1, sheet, ("150602",), Q3))
+    assert (one.day, one.value) == (date(2025, 12, 31), 21.0)
+    this, following = one.points
+    assert (this.period, this.low, this.middle, this.high) == ("2026", 39.0, 39.0, 39.0)
+    assert following.period == "2027"
+    assert following.low < 21 < following.high < 39

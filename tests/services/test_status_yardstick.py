@@ -6,12 +6,16 @@ from datetime import date
 
 import polars as pl
 
-from lib.domain import Cadence, Locale, Period, Selection, Status
+from lib.domain import Beside, Cadence, Locale, Period, Selection, Status, stand_of
 from lib.domain.region import Level
-from lib.services import Workspace, analyse, trend
+from lib.i18n import stand_word
+from lib.maps.classes import stands
+from lib.services import Workspace, analyse, trend, view_of
 from lib.services.analysis import attained
+from lib.services.comparison import comparison
 from lib.services.profile import profile
 from lib.services.status_yardstick import lender, measured, sets_targets, yardstick_text, yardsticks
+from lib.services.view import colour_of
 
 Q3 = Period.parse("2026Q3")
 DAY = date(2026, 9, 30)
@@ -71,6 +75,32 @@ def test_map_trend_and_profile_show_a_reference(demo: Workspace) -> None:
     assert found.counts()[Status.MET] == 0
 
 
+def test_a_reference_is_told_without_a_verdict(demo: Workspace) -> None:
+    lent = measured(demo, "371500", "150000")
+    sheet = demo.catalogue.indicators["inspector_staffing"]
+    result = analyse(lent, 1, Selection(sheet.key, "371500", Level.COUNTY, Q3), Locale.ZH)
+    sides = [one.value for one in stands(result.frame)]
+    over = [(value or 0.0) >= 100.0 for value in result.frame["value"]]
+    assert sides == ["above_reference" if one else "below_reference" for one in over]
+    shown = trend(lent, 1, sheet, ("371502",), Q3)
+    assert shown.standings[0].stand is Beside.BELOW
+    row = profile(lent, 1, "371502", Q3, Locale.ZH).row("inspector_staffing") or {}
+    assert stand_word(Locale.ZH, stand_of(row)) == "参照值以下"
+    beside = comparison(lent, 1, "371502", ("371503",), ("inspector_staffing",), Q3, Locale.ZH)
+    assert set(beside["inspector_staffing.status"]) <= {"below_reference", "above_reference", "no_data"}
+
+
+def test_a_map_says_values_where_its_level_has_no_target(demo: Workspace) -> None:
+    def chosen(code: str, indicator: str, yardstick: str | None = None) -> str:
+        sheet = demo.catalogue.indicators[indicator]
+        return colour_of(demo, 1, sheet, view_of(demo, demo.regions.all[code], sheet), Q3, yardstick)
+
+    assert chosen("150000", "inspector_staffing") == "status"
+    assert chosen("150000", "population") == "value"
+    assert [chosen(code, "inspector_staffing") for code in ("371500", "140500")] == ["value", "value"]
+    assert chosen("371500", "inspector_staffing", "150000") == "status"
+
+
 def test_nothing_else_sees_it(demo: Workspace) -> None:
     measured(demo, "371500", "150000")
     assert trend(demo, 1, demo.catalogue.indicators["inspector_staffing"], ("371502",), Q3).target is None
@@ -78,5 +108,5 @@ def test_nothing_else_sees_it(demo: Workspace) -> None:
 
 
 def test_it_is_called_what_it_is() -> None:
-    assert yardstick_text(Locale.ZH, "内蒙古自治区") == "以内蒙古自治区的要求为参照（不作考核）"
-    assert yardstick_text(Locale.EN, "X") == "Show the requirements of X for reference (not assessed)"
+    assert yardstick_text(Locale.ZH, "内蒙古自治区") == "参照内蒙古自治区（不考核）"
+    assert yardstick_text(Locale.EN, "X") == "Beside X (not assessed)"

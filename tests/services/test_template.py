@@ -111,7 +111,7 @@ def test_the_last_figures_stand_in_grey_at_the_same_place(workspace: Workspace) 
     assert sheet.before[dongsheng, 2] == "2026Q2"
     assert figures(sheet) == {
         (dongsheng, 3): "96.0%",
-        (dongsheng, 4): "未演练",
+        (dongsheng, 6): "未演练",
         (kangbashi, 3): "80.0% (2025Q4)",
     }
     place = next(at for at, column in enumerate(sheet.columns) if column.header == "政务服务全程网办率（%）")

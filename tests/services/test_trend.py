@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -22,6 +23,7 @@ from lib.services import (
     trend_file_name,
     trend_table,
 )
+from lib.services.trend_file import trend_picture
 from lib.stats.yearly import Basis
 
 Q3 = Period.parse("2026Q3")
@@ -186,3 +188,28 @@ def test_the_files_name_says_what_it_holds(demo: Workspace, revised: Workspace) 
     shown = trend(demo, 1, sheet(demo, "lab_grade"), ("150100",), Q3)
     english = trend_file_name(shown, 1, day, "png", Locale.EN)
     assert re.fullmatch(r"capability_trend-lab_grade-150100-[0-9a-f]{6}_v1_20261122_demonstration\.png", english)
+
+
+def test_a_year_that_is_not_over_is_told_by_how_far_its_figures_reach(demo: Workspace) -> None:
+    shown = trend(demo, 1, sheet(demo, "training_hours"), ("150600",), Q3)
+    assert (shown.until.quarter.key, shown.until.day) == ("2026Q3", date(2026, 9, 30))
+    assert [key for key in shown.figures["period"] if shown.to_date(key)] == ["2026"]
+    quarterly = trend(demo, 1, sheet(demo, "inspector_staffing"), ("150600",), Q3)
+    assert not any(quarterly.to_date(key) for key in quarterly.figures["period"])
+
+
+def test_the_file_says_which_figure_is_one_to_date_and_has_the_forecast_of_its_year(demo: Workspace) -> None:
+    shown = trend(demo, 1, sheet(demo, "training_hours"), ("150600",), Q3)
+    table = trend_table(demo, console("李四"), 1, shown)
+    assert table.filter(table["period"] == "2026")["basis"].to_list() == ["to_date", "forecast"]
+    assert table.filter(table["period"] == "2025")["basis"].to_list() == ["reported"]
+
+
+def test_who_takes_a_picture_is_written_down(revised: Workspace) -> None:
+    shown = trend(revised, 3, sheet(revised, "online_service_rate"), ("150602",), Q3)
+    assert trend_picture(revised, console("李四"), 3, shown, "svg", b"<svg/>") == b"<svg/>"
+    trend_picture(revised, console("王五"), 3, shown, "png", b"")
+    newest, before = revised.store.audit(limit=2)
+    assert (newest.actor, newest.action, newest.subject) == ("王五", "exported", "trend:online_service_rate:png")
+    assert (before.actor, before.subject) == ("李四", "trend:online_service_rate:svg")
+    assert json.loads(before.details)["rows"] == 3

@@ -1,56 +1,15 @@
-"""Worked examples of trends, forecasts, the composite and odd figures, reckoned again by other means."""
+"""Worked examples of the composite and of odd figures, reckoned again by other means."""
 
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
-from collections.abc import Mapping
 
 import pytest
 from scipy import stats
 
-from lib.domain import Period
-from lib.services import Workspace, chance_text, outlook, range_text
+from lib.services import Workspace
 from lib.services.worked_example_scene import short
-from tests.services.worked import BANNER, Q3, ROOT, ZH, own_cell, rows, shown, values
-
-
-def test_a_seasonal_trend(demo: Workspace) -> None:
-    found = own_cell(demo, "trend", "inspector_staffing")
-    points = list(rows(demo, "inspector_staffing").values())[-16:]
-    seasons: Mapping[str, list[tuple[float, float, float]]] = defaultdict(list)
-    for row in points:
-        period = Period.parse(str(row["period"]))
-        at = 4.0 * period.year + period.number
-        seasons[str(period.number)].append((at, float(str(row["numerator"])), float(str(row["denominator"]))))
-    above = square = variance = 0.0
-    for own in seasons.values():
-        size = sum(n for _, _, n in own)
-        middle, share = sum(n * t for t, _, n in own) / size, sum(x for _, x, _ in own) / size
-        above += sum((t - middle) * x for t, x, _ in own)
-        square += sum(n * (t - middle) ** 2 for t, _, n in own)
-        variance += share * (1 - share) * sum(n * (t - middle) ** 2 for t, _, n in own)
-    slope, chi2 = 400 * above / square, above**2 / variance
-    assert found.steps[2] == f"斜率每年 {short(slope)}。"
-    assert f"= {short(chi2)}，界限 9.5495" in found.steps[3]
-    # a rise is certain here only if the chi-square says so; the F test and the stability are tested with the marker
-    assert found.steps[-1] in {
-        "页面显示：近期上升，在变好" if chi2 > 9.5495 and slope > 0 else "页面显示：近期没有明显变化",
-        "页面显示：近期没有明显变化",
-    }
-    assert own_cell(demo, "trend", "inspector_staffing", ROOT).steps[-1] == "页面显示：近期上升，在变好"
-
-
-def test_a_forecast_is_the_one_of_the_pages(demo: Workspace) -> None:
-    found = own_cell(demo, "forecast", "inspector_staffing")
-    chance = outlook(demo, 1, ROOT, Q3).chance(BANNER, "inspector_staffing", "NMG2022-15-inspector_staffing")
-    key = next(key for key in (one.key for one in demo.catalogue.targets_of("inspector_staffing")))
-    chance = chance or outlook(demo, 1, ROOT, Q3).chance(BANNER, "inspector_staffing", key)
-    assert chance is not None
-    assert chance.probability is not None
-    sheet = demo.catalogue.indicators["inspector_staffing"]
-    assert found.steps[-2] == f"满足目标的可能性 {chance.probability:.3f}，取到 5% 一档。"
-    assert found.steps[-1] == f"页面显示：{chance_text(ZH, chance)}；{range_text(ZH, sheet, chance)}"
+from tests.services.worked import BANNER, own_cell, rows, shown, values
 
 
 def test_a_composite_is_the_mean_of_its_domains(demo: Workspace) -> None:

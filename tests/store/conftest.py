@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from lib.store import Store, open_store
-
-#: The databases every contract test runs on.
-DIALECTS = ("sqlite",)
+from tests.store.postgres import DIALECTS, database
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +26,19 @@ def path(tmp_path: Path, empty_file: Path) -> Path:
     return Path(shutil.copy(empty_file, tmp_path / "store.db"))
 
 
+@pytest.fixture
+def server_url() -> Iterator[str]:
+    """The address of a PostgreSQL store without batches."""
+    with database() as url:
+        yield url
+
+
 @pytest.fixture(params=DIALECTS)
-def url(request: pytest.FixtureRequest, path: Path) -> str:
-    return {"sqlite": f"sqlite:///{path}"}[request.param]
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of a store without batches, on each database."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("server_url"))
+    return f"sqlite:///{request.getfixturevalue('path')}"
 
 
 @pytest.fixture

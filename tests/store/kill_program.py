@@ -49,7 +49,7 @@ def pointer_first(store: Store, batch_id: str, base: int, key: str) -> int:
         conn.rollback()
         conn.exec_driver_sql("PRAGMA foreign_keys=OFF")
         conn.execute(REVISION.insert().values(row))
-        publishing._take_over(conn, batch, made.number)
+        publishing._take_over(conn, dialect, batch, made.number)
         published = {"status": BatchStatus.PUBLISHED.value, "revision": made.number, "base_revision": base}
         conn.execute(update(BATCH).where(BATCH.c.sequence == batch.sequence).values(published))
         told = ("batch", "restores", "added", "changed", "removed", "reason", "content_hash")

@@ -76,7 +76,7 @@ def test_a26_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: 
     store.close()
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:secret@h/d", "sqlite://", "sqlite:///:memory:", "var/store.db"])
+@pytest.mark.parametrize("url", ["mysql://u:secret@h/d", "sqlite://", "sqlite:///:memory:", "var/store.db"])
 def test_other_addresses(url: str) -> None:
     with pytest.raises(Refusal) as refused:
         open_store(url)

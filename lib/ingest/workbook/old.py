@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from lib.ingest.workbook.grid import Grid, fitting, trimmed
@@ -51,6 +52,8 @@ class OldBook:
 
     def __init__(self, content: bytes) -> None:
         judge(content)
+        # Arrow takes numpy along where it finds it, which is most of what there is to load, and needs none of it here.
+        sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
         import fastexcel  # noqa: PLC0415 - only this kind of file needs it
 
         self._trouble: type[Exception] = fastexcel.FastExcelError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -18,10 +19,22 @@ _button = st.components.v2.component(
 )
 
 
-def png_button(svg: str, *, width: int, height: int, label: str, failed: str, file_name: str, key: str) -> None:
+def png_button(
+    svg: str,
+    *,
+    width: int,
+    height: int,
+    label: str,
+    failed: str,
+    file_name: str,
+    key: str,
+    on_taken: Callable[[], None],
+) -> None:
     """Offer ``svg``, of ``width`` x ``height`` CSS pixels, as a PNG of ``SCALE`` times that size.
 
-    ``failed`` is said where the browser cannot draw it. Texts are set as text, never as markup.
+    ``failed`` is said where the browser cannot draw it. ``on_taken`` is called each time the browser has handed over
+    the file; it must ask who is there. Texts are set as text, never as markup.
     """
     picture = {"svg": svg, "width": width, "height": height, "scale": SCALE}
-    _button(key=key, data={**picture, "label": label, "failed": failed, "name": file_name}, width="content")
+    words = {"label": label, "failed": failed, "name": file_name}
+    _button(key=key, data={**picture, **words}, width="content", on_taken_change=on_taken)

@@ -22,7 +22,7 @@ const hand = (blob, name) => {
   setTimeout(() => URL.revokeObjectURL(address), 10000)
 }
 
-export default function ({ data, parentElement: parent }) {
+export default function ({ data, parentElement: parent, setTriggerValue: tell }) {
   let button = parent.querySelector("button")
   if (!button) {
     button = Object.assign(document.createElement("button"), { type: "button" })
@@ -35,6 +35,7 @@ export default function ({ data, parentElement: parent }) {
       const blob = await drawn(data)
       if (!blob) throw new Error("no picture")
       hand(blob, data.name)
+      tell("taken", data.name)
     } catch (problem) {
       console.error("picture", problem)
       button.textContent = data.failed

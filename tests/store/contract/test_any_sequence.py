@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lib.domain import Refusal, RefusalCode
 from lib.store import Store, open_store
 from tests.store.filling import AT, figures, publish
+from tests.store.postgres import DIALECTS, database
 
 type_of_step = st.one_of(
     st.tuples(
@@ -89,6 +93,18 @@ def _carry_out(store: Store, model: Model, step: tuple[str, object, object]) -> 
     return True, expected
 
 
+@contextmanager
+def _empty(dialect: str, file: Path) -> Iterator[str]:
+    """The address of an empty store of its own for each run."""
+    if dialect == "postgresql":
+        with database() as url:
+            yield url
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{shutil.copy(file, folder)}"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
 @settings(
     derandomize=True,
     max_examples=20,
@@ -97,9 +113,11 @@ def _carry_out(store: Store, model: Model, step: tuple[str, object, object]) -> 
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(type_of_step, max_size=9))
-def test_each_revision_stays_what_the_model_says(empty_file: Path, steps: list[tuple[str, object, object]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{shutil.copy(empty_file, folder)}")
+def test_each_revision_stays_what_the_model_says(
+    dialect: str, empty_file: Path, steps: list[tuple[str, object, object]]
+) -> None:
+    with _empty(dialect, empty_file) as url:
+        store = open_store(url)
         try:
             model = Model()
             for step in steps:

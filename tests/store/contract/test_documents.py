@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import zlib
-from pathlib import Path
 
 import pytest
 
 from lib.domain import Batch, BatchKind, BatchStatus, Refusal, RefusalCode, RevisionKind
 from lib.store import Store
 from lib.store.protocol import FindingCode
+from tests.store.by_hand import altered
 from tests.store.filling import AT, figures, publish, values
 
 
@@ -74,15 +73,10 @@ def test_it_needs_a_reason_and_the_same_key_is_the_same_batch(store: Store) -> N
         save(store, status=BatchStatus.RECEIVED)
 
 
-def test_changed_bytes_are_found_even_at_a_quick_look(store: Store, path: Path) -> None:
+def test_changed_bytes_are_found_even_at_a_quick_look(store: Store, url: str) -> None:
     batch = save(store)
     made(store, batch)
     store.close()
-    with sqlite3.connect(path) as database:
-        sealed = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'batch_content'"
-        for (name,) in database.execute(sealed).fetchall():
-            database.execute(f"DROP TRIGGER {name}")
-        database.execute("UPDATE batch_content SET compressed = ?", (zlib.compress(b"another"),))
-    database.close()
+    altered(url, "UPDATE batch_content SET compressed = ?", [zlib.compress(b"another")])
     codes = {finding.code for finding in store.verify(quick=True)}
     assert codes & {FindingCode.FILE_DAMAGED, FindingCode.REVISION_ALTERED}

@@ -90,6 +90,18 @@ def test_five_attempts_by_name_or_address_then_none(store: Store) -> None:
     assert claim(store, "n", "10.0.0.1")
 
 
+def test_a_name_may_have_a_limit_of_its_own(store: Store) -> None:
+    told = [
+        store.claim_attempt("n", f"10.0.0.{each % 4}", at=AT, since=AT - 5 * MINUTE, limit=5, name_limit=12)
+        for each in range(24)
+    ]
+    assert told.count(True) == 12
+    store.clear_failures("n", "10.0.0.1")
+    assert len(store.failures("n", None, AT - 5 * MINUTE)) == 9
+    assert store.failures(None, "10.0.0.1", AT - 5 * MINUTE) == []
+    assert len(store.failures(None, "10.0.0.2", AT - 5 * MINUTE)) == 3
+
+
 def test_old_failures_are_forgotten(store: Store) -> None:
     for minute in range(5):
         assert claim(store, "n", "a", minute)

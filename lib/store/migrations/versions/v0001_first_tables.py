@@ -7,6 +7,8 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
+from lib.store.migrations import guards
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -32,6 +34,8 @@ def upgrade() -> None:
     _trails()
     if op.get_bind().dialect.name == "sqlite":
         _sqlite_guards()
+    else:
+        _postgresql_guards()
 
 
 def _batches() -> None:
@@ -170,6 +174,14 @@ def _sqlite_guards() -> None:
         "CREATE TRIGGER observation_closed_once BEFORE UPDATE OF revision_to ON observation WHEN OLD.revision_to IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'observation is closed once'); END"
     )
+
+
+def _postgresql_guards() -> None:
+    guards.make_refusing()
+    guards.never_deleted(_NO_DELETE)
+    guards.sealed(_NO_UPDATE)
+    closed = "OLD.revision_to IS NOT NULL"
+    guards.guard("observation_closed_once", "observation", ["revision_to"], "observation is closed once", closed)
 
 
 def downgrade() -> None:

@@ -7,6 +7,8 @@ Revises: 0001
 import sqlalchemy as sa
 from alembic import op
 
+from lib.store.migrations import guards
+
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
@@ -36,6 +38,8 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "sqlite":
         _sqlite_guards()
+    else:
+        _postgresql_guards()
 
 
 def _sqlite_guards() -> None:
@@ -46,6 +50,12 @@ def _sqlite_guards() -> None:
         'CREATE TRIGGER batch_kind_sealed BEFORE UPDATE OF "kind", "points", "points_sha256" ON batch '
         "BEGIN SELECT RAISE(ABORT, 'batch is sealed'); END"
     )
+
+
+def _postgresql_guards() -> None:
+    guards.never_deleted(["batch_point"])
+    guards.sealed({"batch_point": ()})
+    guards.guard("batch_kind_sealed", "batch", ["kind", "points", "points_sha256"], "batch is sealed")
 
 
 def downgrade() -> None:

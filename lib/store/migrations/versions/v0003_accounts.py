@@ -7,6 +7,8 @@ Revises: 0002
 import sqlalchemy as sa
 from alembic import op
 
+from lib.store.migrations import guards
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
@@ -63,6 +65,8 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "sqlite":
         _sqlite_guards()
+    else:
+        _postgresql_guards()
 
 
 def _sessions() -> None:
@@ -101,6 +105,13 @@ def _sqlite_guards() -> None:
             f'CREATE TRIGGER {table}_ends_once BEFORE UPDATE OF "{column}" ON {table} WHEN OLD."{column}" IS NOT NULL '
             f"BEGIN SELECT RAISE(ABORT, '{table} is closed once'); END"
         )
+
+
+def _postgresql_guards() -> None:
+    guards.never_deleted(_NO_DELETE)
+    guards.sealed(_NO_UPDATE)
+    for table, column in (("session", "ended_at"), ("set_up", "used_at")):
+        guards.guard(f"{table}_ends_once", table, [column], f"{table} is closed once", f"OLD.{column} IS NOT NULL")
 
 
 def downgrade() -> None:

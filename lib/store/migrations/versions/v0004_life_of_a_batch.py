@@ -7,6 +7,8 @@ Revises: 0003
 import sqlalchemy as sa
 from alembic import op
 
+from lib.store.migrations import guards
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -43,6 +45,8 @@ def upgrade() -> None:
     op.create_index("remark_batch", "remark", ["batch"])
     if op.get_bind().dialect.name == "sqlite":
         _sqlite_guards()
+    else:
+        _postgresql_guards()
 
 
 def _sqlite_guards() -> None:
@@ -57,6 +61,18 @@ def _sqlite_guards() -> None:
         op.execute(f"CREATE TRIGGER {name} BEFORE UPDATE OF {listed} ON batch {when}BEGIN SELECT RAISE(ABORT, 'batch is sealed'); END")
     op.execute("CREATE TRIGGER remark_stays BEFORE DELETE ON remark BEGIN SELECT RAISE(ABORT, 'remark is never deleted'); END")
     op.execute("CREATE TRIGGER remark_sealed BEFORE UPDATE ON remark BEGIN SELECT RAISE(ABORT, 'remark is sealed'); END")
+
+
+def _postgresql_guards() -> None:
+    guards.drop("batch_sealed", "batch")
+    for name, columns, when in (
+        ("batch_sealed", _ALWAYS, ""),
+        ("batch_check_sealed", _ONCE_CHECKED, "OLD.status <> 'received'"),
+        ("batch_report_sealed", _ONCE_HANDED_IN, "OLD.status NOT IN ('received', 'checked')"),
+    ):
+        guards.guard(name, "batch", columns, "batch is sealed", when)
+    guards.never_deleted(["remark"])
+    guards.sealed({"remark": ()})
 
 
 def downgrade() -> None:

@@ -1,0 +1,60 @@
+"""``points check``, ``points submit`` and ``points list``: the points of a detail map."""
+
+from __future__ import annotations
+
+from lib.cli.context import Context
+from lib.cli.intake import report_text
+from lib.cli.output import GOOD, REFUSED, Outcome, table
+from lib.domain import Datum, ImportReport, ReportStatus
+from lib.services import check_point_file, points_at, submit_point_file
+from lib.services.wire import report_json, rows_json, submission_json
+
+_LISTED = ("id", "kind", "name", "grade", "region", "longitude", "latitude")
+
+
+def check(context: Context) -> Outcome:
+    """Dry run of a file of points: nothing is written. 1 when it would be rejected."""
+    content, file = context.content()
+    given = context.arguments
+    with context.workspace(read_only=True) as workspace:
+        report = check_point_file(
+            workspace, content, file, who=context.who(), jurisdiction=given.jurisdiction, datum=Datum(given.datum)
+        )
+    return Outcome(_code(report), report_json(report, context.locale), report_text(context, report))
+
+
+def submit(context: Context) -> Outcome:
+    """Check and keep a file of points; it is reviewed and published as any batch. A rejected file is kept too."""
+    content, file = context.content()
+    given = context.arguments
+    with context.workspace() as workspace:
+        done = submit_point_file(
+            workspace,
+            content,
+            file,
+            who=context.who(),
+            jurisdiction=given.jurisdiction,
+            datum=Datum(given.datum),
+            note=given.note,
+            key=given.idempotency_key,
+        )
+    key = "submit.kept" if done.report.status is ReportStatus.REJECTED else "points.submitted"
+    said = context.say(key, batch=done.batch.id, points=done.batch.points)
+    text = f"{report_text(context, done.report)}\n\n{said}"
+    return Outcome(_code(done.report), submission_json(done, context.locale), text)
+
+
+def listed(context: Context) -> Outcome:
+    """The points in force of a jurisdiction, by id."""
+    with context.workspace(read_only=True) as workspace:
+        jurisdiction = workspace.jurisdiction(context.arguments.jurisdiction)
+        head = workspace.store.head()
+        found = points_at(workspace, head, jurisdiction.code)
+    columns = [context.say(f"points.{name}") for name in _LISTED]
+    count = context.say("points.count", points=found.height, revision=head)
+    text = "\n\n".join([table(columns, found.select(_LISTED).iter_rows()), count] if found.height else [count])
+    return Outcome(GOOD, {"revision": head, "points": rows_json(found)}, text)
+
+
+def _code(report: ImportReport) -> int:
+    return REFUSED if report.status is ReportStatus.REJECTED else GOOD

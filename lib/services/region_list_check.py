@@ -1,0 +1,61 @@
+"""The check of a list of regions against the newest revision, and of what waits while the regions change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lib.domain import Batch, BatchKind, BatchStatus, Issue, IssueCode, Refusal, RefusalCode, Severity
+from lib.ingest.region_list import RegionListRead, check_region_list
+from lib.ingest.region_list_rules import RegionContext
+from lib.regions.region_list import ListedRegion, RegionList, territory
+from lib.services.batch_view import batch_regions
+from lib.services.clock import today
+from lib.services.workspace import Workspace
+
+
+def standing_list(workspace: Workspace, revision: int, jurisdiction: str) -> RegionList:
+    """A jurisdiction of a revision as one file would state it. Raises KeyError for one that does not stand there."""
+    for batch in reversed(workspace.store.region_lists(revision) if revision else ()):
+        found = workspace.region_list_of(batch)
+        if found.jurisdiction.code == jurisdiction:
+            return found
+    regions = workspace.regions_at(revision)
+    own = regions.jurisdictions[jurisdiction]
+    inside = territory(regions.all, own.root)
+    return RegionList(own, tuple(ListedRegion(one) for code, one in regions.all.items() if code in inside))
+
+
+def checked_now(workspace: Workspace, content: bytes, file: str) -> RegionListRead:
+    """What a file says and what is wrong with it on the newest revision; one that changes nothing is refused."""
+    head = workspace.store.head()
+    regions = workspace.regions_at(head)
+    counted = workspace.observations(head)["region"].value_counts().iter_rows() if head else ()
+    context = RegionContext(regions.all, regions.jurisdictions, dict(counted), today())
+    found = check_region_list(content, file, context)
+    code = found.regions.jurisdiction.code if found.regions else ""
+    if found.regions and code in regions.jurisdictions and found.regions == standing_list(workspace, head, code):
+        return with_error(found, Issue(IssueCode.REGION_LIST_UNCHANGED, Severity.ERROR))
+    return found
+
+
+def with_error(found: RegionListRead, issue: Issue) -> RegionListRead:
+    """The same check, refused for one thing more."""
+    counts = replace(found.report.counts, imported=0, rejected=found.report.counts.rows)
+    issues = (issue, *found.report.issues)
+    return RegionListRead(replace(found.report, issues=issues, every_issue=issues, counts=counts), None)
+
+
+def refuse_homeless(workspace: Workspace, batch: Batch) -> None:
+    """Refuse with CHECK_OUTDATED(file) a batch that waits and does not fit the regions of the newest revision: a list
+    that is no longer right, or figures and points of regions that stand no more."""
+    if batch.status is BatchStatus.PUBLISHED or batch.kind is BatchKind.DOCUMENT:
+        return
+    regions = workspace.regions_at(workspace.store.head())
+    if batch.kind is BatchKind.REGIONS:
+        fits = checked_now(workspace, workspace.store.batch_content(batch.id), batch.file).regions is not None
+    elif batch.kind is BatchKind.POINTS:
+        fits = batch.jurisdiction in regions.jurisdictions
+    else:
+        fits = not batch.figures or all(code in regions.all for code in batch_regions(workspace, batch))
+    if not fits:
+        raise Refusal(RefusalCode.CHECK_OUTDATED, file=batch.file)
