@@ -16,6 +16,7 @@ def reckon_ahead(workspace: Workspace, revision: int) -> Iterator[tuple[str, Per
 
     Yields a jurisdiction and a period after each of them is done, so that whoever drives this can rest or stop.
     """
+    workspace = workspace.at(revision)  # as pages read it: what is kept is kept by it
     told = set(workspace.observations(revision)["region"].unique().to_list()) if revision else set()
     within, known = workspace.regions.within, workspace.regions.jurisdictions
     own = [one for one in known.values() if any(within(region, one.root) for region in told)]

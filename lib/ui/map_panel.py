@@ -192,6 +192,7 @@ def lines_of(reading: Reading, view: View) -> list[tuple[Line, Layer]]:
     root = reading.workspace.regions.all[view.jurisdiction.root]
     if view.scope == root and view.level is Level.COUNTY and Level.PREFECTURE in view.levels:
         found.append((Line.PARENT, reading.workspace.layers.for_view(view.jurisdiction.code, Level.PREFECTURE, "low")))
-    if view.scope == root and root.level is Level.PROVINCE:
-        found.append((Line.NATIONAL, reading.workspace.layers.get("im_national_border")))
+    border = reading.workspace.layers.border_of(view.jurisdiction.code) if view.scope == root else None
+    if border:
+        found.append((Line.NATIONAL, border))
     return found

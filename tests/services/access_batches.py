@@ -131,7 +131,9 @@ OF_BATCHES: dict[str, tuple[frozenset[str], Act]] = {
     ),
     "publication.roll_back": (
         REVIEWER,
-        lambda w, who: service("publication.roll_back")(w.workspace, 1, who=who, reason="有误"),
+        lambda w, who: service("publication.roll_back")(
+            w.workspace, w.workspace.store.head() - 1, who=who, reason="有误"
+        ),
     ),
     "demonstration.load_demo": (NOBODY, lambda w, who: service("demonstration.load_demo")(w.workspace, who=who)),
     "demo_points.load_demo_points": (
