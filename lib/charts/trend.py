@@ -237,23 +237,17 @@ def _has_demo(history: pl.DataFrame, found: Sequence[Series]) -> bool:
     return any(demo and region in shown for region, demo in told)
 
 
-def _layout(
+def chart_title(
     indicator: Indicator, locale: Locale, theme: Theme, title: str | None, height: int, columns: int | None
 ) -> dict[str, Any]:
+    """The part of a layout that hangs on the title: itself in its lines, and the height that they take."""
     unit = indicator.unit.get(locale)
     name = say(locale, "chart.title_unit" if unit else "chart.title", indicator=indicator.name.get(locale), unit=unit)
     lines = marks.broken(title or name, columns) if columns else [title or name]
     more = (len(lines) - 1) * marks.LINE
     return {
-        "template": "none",
         "height": height + more,
         "margin": {**_MARGIN, "t": _MARGIN["t"] + more},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": marks.SIZE, "color": TEXT.get(theme)},
-        "showlegend": False,
-        "hovermode": "closest",
-        "dragmode": False,
         "title": {
             "text": "<br>".join(marks.plain(line) for line in lines),
             "x": 0,
@@ -262,4 +256,19 @@ def _layout(
             "yanchor": "top",
             "font": {"size": marks.SIZE + 2, "color": TEXT.get(theme)},
         },
+    }
+
+
+def _layout(
+    indicator: Indicator, locale: Locale, theme: Theme, title: str | None, height: int, columns: int | None
+) -> dict[str, Any]:
+    return {
+        "template": "none",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": marks.SIZE, "color": TEXT.get(theme)},
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        **chart_title(indicator, locale, theme, title, height, columns),
     }

@@ -34,20 +34,25 @@ def method_links(reading: Reading, page: str | None, *statistics: str, indicator
         return
     view = {**reading.address.parameters, "lang": reading.locale.value}
     st.session_state[_ORIGIN] = (page, view) if page else None
-    several = len(statistics) > 1
+    if len(statistics) == 1:
+        _link(reading, statistics[0], say(reading.locale, "method.page.link"), ":material/rule:", indicator)
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if several:
-            st.caption(say(reading.locale, "method.page.links"), width="content")
+        st.caption(say(reading.locale, "method.page.links"), width="content")
         for statistic in statistics:
-            name = say(reading.locale, f"method.name.{statistic}")
-            address = method_address(reading, statistic)
-            st.page_link(
-                page_path(PAGE),
-                label=name if several else say(reading.locale, "method.page.link"),
-                icon=None if several else ":material/rule:",
-                help=say(reading.locale, "method.page.link_help", name=name),
-                query_params={**address, "indicator": indicator} if indicator else address,
-            )
+            _link(reading, statistic, say(reading.locale, f"method.name.{statistic}"), None, indicator)
+
+
+def _link(reading: Reading, statistic: str, label: str, icon: str | None, indicator: str | None) -> None:
+    address = method_address(reading, statistic)
+    name = say(reading.locale, f"method.name.{statistic}")
+    st.page_link(
+        page_path(PAGE),
+        label=label,
+        icon=icon,
+        help=say(reading.locale, "method.page.link_help", name=name),
+        query_params={**address, "indicator": indicator} if indicator else address,
+    )
 
 
 def status_statistic(cadence: str) -> str:

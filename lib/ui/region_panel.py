@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 import streamlit as st
-from plotly.graph_objects import Figure
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-from lib.charts import trend_alt, trend_figure
-from lib.domain import Level, Locale, Region, Selection, Status
+from lib.charts import trend_figure
+from lib.charts.kept import Kept
+from lib.charts.trend import chart_title
+from lib.domain import Indicator, Level, Locale, Region, Selection, Status, Target
 from lib.domain.beside import Beside, stand_of
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.i18n.stands import stand_word
 from lib.palette import Theme
 from lib.services import WITHHELD, Analysis, View, Workspace, analyse, beijing, provenance, series
+from lib.services.clock import today
 from lib.services.shown_name import shown_name
 from lib.services.trend import reach
 from lib.ui.address import TABS, go
@@ -112,30 +115,45 @@ def region_trend(reading: Reading, view: View, region: Region, *, height: int) -
     result = region_analysis(reading, view, region)
     if result is None:
         return
-    figure = _trend(reading.workspace, result, region, reading.locale, theme(), height)
-    st.plotly_chart(figure, key="region_trend", theme=None, config={"displayModeBar": False}, alt=trend_alt(figure))
+    wanted = (region, result.target, reading.locale, theme(), height)
+    kept = _trend(reading.workspace, result.revision, result.indicator, *wanted, binding=result.binding, day=today())
+    title = _trend_title(reading.locale, region, result)
+    figure = kept.under(chart_title(result.indicator, reading.locale, theme(), title, height, _TITLE_COLUMNS))
+    st.plotly_chart(figure, key="region_trend", theme=None, config={"displayModeBar": False}, alt=kept.alt)
 
 
 @lru_cache(maxsize=128)
-def _trend(workspace: Workspace, result: Analysis, region: Region, locale: Locale, theme: Theme, height: int) -> Figure:
-    """The figure of a trend, kept: a result never changes, and building one is half the work of a whole page."""
-    target = result.target
-    figures = series(workspace, result.revision, result.indicator, (region.code,))
-    return trend_figure(
-        figures,
-        result.indicator,
-        locale,
-        names={region.code: region.name.get(locale)},
-        target=target,
-        binding=result.binding,
-        issued_on=workspace.catalogue.documents[target.document].issued_on if target else None,
-        title=_trend_title(locale, region, result),
-        theme=theme,
-        height=height,
-        columns=_TITLE_COLUMNS,
-        ahead=True,
-        forecast=region_band(workspace, result.revision, result.indicator, region, figures, locale),
-        until=reach(workspace, result.revision),
+def _trend(
+    workspace: Workspace,
+    revision: int,
+    indicator: Indicator,
+    region: Region,
+    target: Target | None,
+    locale: Locale,
+    theme: Theme,
+    height: int,
+    *,
+    binding: bool,
+    day: date,  # what a running period is judged at: kept no longer than the day
+) -> Kept:
+    """The trend of a region, whatever the period looked at, which only the title tells."""
+    figures = series(workspace, revision, indicator, (region.code,))
+    return Kept(
+        trend_figure(
+            figures,
+            indicator,
+            locale,
+            names={region.code: region.name.get(locale)},
+            target=target,
+            binding=binding,
+            issued_on=workspace.catalogue.documents[target.document].issued_on if target else None,
+            theme=theme,
+            height=height,
+            ahead=True,
+            columns=_TITLE_COLUMNS,
+            forecast=region_band(workspace, revision, indicator, region, figures, locale),
+            until=reach(workspace, revision),
+        )
     )
 
 
