@@ -54,8 +54,8 @@ def to_date_label(
             "showarrow": False,
             "xanchor": "right",
             "xshift": -9 if beside else 0,
-            "yanchor": "middle" if beside else "top",
-            "yshift": 0 if beside else -8,
+            "yanchor": "middle" if beside else "bottom",
+            "yshift": 0 if beside else 8,
             "font": {"color": look(place).tone.get(theme), "size": SIZE - 2},
         }
     return None
