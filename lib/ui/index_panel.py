@@ -40,7 +40,7 @@ def domain_index(reading: Reading, view: View) -> None:
         name = domains[key].name.get(reading.locale)
         columns[name] = [cells.get((code, key), "") for code in whole["region"]]
     title = _tell(reading, "title", level=level)
-    with st.expander(plain(title), icon=":material/table_chart:", key="index.domains"):
+    with st.expander(plain(title), key="index.domains"):
         first, *rest = columns
         looks = {name: st.column_config.TextColumn(alignment="right") for name in rest}
         looks[first] = st.column_config.TextColumn(pinned=True)

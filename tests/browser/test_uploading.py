@@ -52,7 +52,7 @@ def upload(visit: Visit, server: Server, name: str, content: bytes, period: str 
 def test_a_file_changes_the_colour_of_a_county_for_everybody(server: Server, visit: Visit) -> None:
     other = visit(f"{server.url}{steps.COUNTIES}")
     steps.painted(other, "im_counties")
-    county, _, text = steps.regions(other, "behind")[0]
+    county, _, text = steps.regions(other, "below_reference")[0]
     before = server.facts()["revision"]
 
     rows = f"地区,指标,期间,数值\n{county},{steps.INDICATOR},{steps.PERIOD},100\n"
@@ -66,13 +66,13 @@ def test_a_file_changes_the_colour_of_a_county_for_everybody(server: Server, vis
     page.get_by_role("link", name="在地图上查看").click()
     steps.wait_query(page, indicator=steps.INDICATOR, period=steps.PERIOD)
     steps.painted(page, "im_counties", before + 1)
-    assert steps.kind_of(page, county) == "met"
-    assert "落后" in text
+    assert steps.kind_of(page, county) == "above_reference"
+    assert "参照值以下" in text
 
-    assert steps.kind_of(other, county) == "behind"
+    assert steps.kind_of(other, county) == "below_reference"
     other.reload()
     steps.painted(other, "im_counties", before + 1)
-    assert steps.kind_of(other, county) == "met"
+    assert steps.kind_of(other, county) == "above_reference"
 
 
 def test_census_figures_reach_the_map_and_each_zone_is_told(server: Server, visit: Visit) -> None:

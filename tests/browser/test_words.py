@@ -37,7 +37,7 @@ def no_english(page: Page) -> None:
 
 def test_tables_and_their_menus_speak_chinese(server: Server, visit: Visit) -> None:
     page = visit(f"{server.url}/")
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(5)
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(6)
     steps.settled(page)
     table = page.get_by_test_id("stDataFrame").first
     table.hover()
