@@ -9,19 +9,9 @@ from datetime import date
 import polars as pl
 
 from lib.domain import NEVER, Frequency, Locale, Period
+from lib.domain.until import Until
 from lib.i18n import period as period_text
 from lib.i18n import say
-
-
-@dataclass(frozen=True, slots=True)
-class Until:
-    """How far the newest figures reach: their ``quarter``, and the ``day`` at which they are judged.
-
-    The figure of a period that ends after that day is one to date: it has its place, but no part in a line.
-    """
-
-    quarter: Period
-    day: date
 
 
 @dataclass(frozen=True, slots=True)

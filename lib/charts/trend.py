@@ -14,11 +14,12 @@ from lib.charts import marks
 from lib.charts.axes import time_axis, value_axis, value_range
 from lib.charts.forecast_band import Band, at_the_end, band_label, band_traces, up_to, widened
 from lib.charts.looks import look
-from lib.charts.points import Point, Revised, Series, Until, series, when_text
+from lib.charts.points import Point, Revised, Series, series, when_text
 from lib.charts.sketch import Sketch
 from lib.charts.to_date import to_date_label, to_date_trace
 from lib.charts.trend_marks import draw_demands
 from lib.domain import NEVER, Indicator, Kind, Locale, Target
+from lib.domain.until import Until
 from lib.i18n import figure, say
 from lib.palette import FONT, TEXT, Theme
 

@@ -11,7 +11,6 @@ from typing import Any
 import polars as pl
 
 from lib.catalogue import Catalogue
-from lib.charts import Until
 from lib.domain import (
     NEVER,
     Frequency,
@@ -27,6 +26,7 @@ from lib.domain import (
     Target,
     stand_of,
 )
+from lib.domain.until import Until
 from lib.services.analysis import analyse, as_of_date, attained
 from lib.services.clock import today
 from lib.services.replacements import Replacement, replacements
