@@ -140,10 +140,11 @@ def checked_file(reading: Reading) -> None:
 
 
 def _checked_before(reading: Reading) -> None:
-    """The file that the address names, checked and not submitted: after a reload the browser has no file any more."""
+    """The file that the address names, checked and not submitted: after a reload the browser has no file any more. Not
+    where this session has checked one: that was taken away, or another one is on its way."""
     asked = reading.address.batch
-    if not asked:
-        return
+    if _CHECKED in st.session_state or not asked:
+        return keep_in_address(reading, None)
     try:
         batch = own_batch(reading.workspace, asked, reading.who)
         report = batch_report(reading.workspace, asked, who=reading.who)
@@ -237,9 +238,9 @@ def _take_back(reading: Reading, kept: Any, mark: _Mark) -> None:
 
 def checked_here(reading: Reading) -> str | None:
     """The batch whose report this session shows, if it shows one."""
-    if st.session_state.get(_FILE) is None:
-        return reading.address.batch
     kept = st.session_state.get(_CHECKED)
+    if st.session_state.get(_FILE) is None:
+        return None if kept else reading.address.batch
     return kept[1].batch.id if kept and isinstance(kept[1], Submission) else None
 
 
