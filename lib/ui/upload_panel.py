@@ -140,11 +140,11 @@ def checked_file(reading: Reading) -> None:
 
 
 def _checked_before(reading: Reading) -> None:
-    """The file that the address names, checked and not submitted: after a reload the browser has no file any more. Not
-    where this session has checked one: that was taken away, or another one is on its way."""
+    """The file that the address names, checked and not submitted, after a reload: not where this session checked."""
     asked = reading.address.batch
     if _CHECKED in st.session_state or not asked:
-        return keep_in_address(reading, None)
+        keep_in_address(reading, None)
+        return
     try:
         batch = own_batch(reading.workspace, asked, reading.who)
         report = batch_report(reading.workspace, asked, who=reading.who)
@@ -283,8 +283,8 @@ def _submit(reading: Reading, batch: str, checked_at: datetime) -> None:
     if kept and isinstance(kept[1], Submission) and kept[1].batch.id == batch:
         st.session_state[_CHECKED] = (kept[0], done)
     if done.batch.status is BatchStatus.REJECTED:
-        at = beijing(checked_at)
-        st.session_state[MESSAGE] = ("error", say(reading.locale, "batches.mine.recheck_failed", at=at))
+        text = say(reading.locale, "batches.mine.recheck_failed", at=beijing(checked_at))
+        st.session_state[MESSAGE] = ("error", text)
         return
     st.session_state.pop(REPLACES, None)
     st.session_state[BATCH] = batch
@@ -294,8 +294,7 @@ def _submit(reading: Reading, batch: str, checked_at: datetime) -> None:
 
 def last_message() -> None:
     """What the last action of this session came to, shown once, by the frame."""
-    kind, text = st.session_state.pop(MESSAGE, (None, ""))
-    if kind == "success":
-        st.success(plain(text), icon=":material/check_circle:")
-    elif kind == "error":
-        st.error(plain(text), icon=":material/error:")
+    if MESSAGE in st.session_state:
+        kind, text = st.session_state.pop(MESSAGE)
+        show, icon = {"success": (st.success, "check_circle"), "error": (st.error, "error")}[kind]
+        show(plain(text), icon=f":material/{icon}:")
