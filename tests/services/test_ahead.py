@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
 from lib.services import Workspace, outlook
@@ -21,14 +23,15 @@ def test_every_period_of_a_jurisdiction_with_figures_newest_first(demo: Workspac
 
 def test_a_reader_finds_what_was_reckoned(demo: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     code, period = next(reckon_ahead(demo, 1))
-    held = outlook(demo, 1, code, period)
 
     def again(*_: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr(analysis_module, "attained", again)
-    assert standing(demo, 1, code, period, as_of_date(period)).of("lab_grade", "county").height == 103
-    assert outlook(demo, 1, code, period) is held
+    monkeypatch.setattr(import_module("lib.services.outlook"), "attained", again)
+    read = demo.at(1)  # as pages do
+    assert standing(read, 1, code, period, as_of_date(period)).of("lab_grade", "county").height == 103
+    assert outlook(read, 1, code, period).frame.height > 0
 
 
 def test_nothing_is_reckoned_where_nothing_is_published(workspace: Workspace) -> None:
