@@ -190,9 +190,13 @@ def open_workspace(settings: Settings, *, read_only: bool = False) -> Workspace:
     regions = read_tables()
     layers = load_layers(override=settings.data_dir / "geo")
     store = open_store(settings.database_url, last_release=settings.data_dir / "last_release")
-    info = store.describe()
-    if not info.read_only and not (read_only and store.schema_version()):
-        store.migrate()
+    try:
+        info = store.describe()
+        if not info.read_only and not (read_only and store.schema_version()):
+            store.migrate()
+    except Refusal:
+        store.close()
+        raise
     # a server's database that is away, or a standby, may be written again without a new start
     unwritable = info.read_only and info.refuses is RefusalCode.READ_ONLY
     return Workspace(settings, catalogue, regions, layers, store, read_only=read_only, unwritable=unwritable)

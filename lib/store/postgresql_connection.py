@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Column, Engine, create_engine
+import psycopg
+from sqlalchemy import URL, Column, Engine, create_engine, event
 from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.pool import QueuePool
 
@@ -23,6 +24,14 @@ _DEFAULTS = {
 _POOL, _OVERFLOW = 8, 24
 #: A connection is made anew now and then, so that after a failover all find their way back to the primary.
 _LIFE_SECONDS = 600
+
+
+class _Closing(psycopg.Connection[Any]):
+    """Closed when nobody holds it any more. The pool lets go of one whose server went away amid its first words."""
+
+    def __del__(self, *_: object, **__: object) -> None:
+        if hasattr(self, "pgconn"):  # else it never came to be
+            self.close()
 
 
 class _BytesOrder(PGTypeCompiler):
@@ -68,6 +77,11 @@ def engine_of(url: URL, busy_timeout_ms: int) -> Engine:
         connect_args={"prepare_threshold": None},
     )
     engine.dialect.type_compiler_instance = _BytesOrder(engine.dialect)
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> psycopg.Connection[Any]:
+        return _Closing.connect(*given, **named)
+
     return engine
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import os
 import random
 import statistics
@@ -29,26 +30,42 @@ BOUNDS = {"p50, ms": 150.0, "p95, ms": 800.0, "memory, MiB": 400.0}
 ADDRESS = "region=150000&level=county&period=2026Q3"
 
 
-async def read(port: int, place: int, until: float) -> list[Switch]:
-    """One reader, who starts at a moment of their own within the first two seconds."""
+class Crowd:
+    """Who is there; the clock runs from when all are."""
+
+    def __init__(self, sessions: int, seconds: float) -> None:
+        self._missing, self._seconds = sessions, seconds
+        self.begun = self.until = math.inf
+
+    def joined(self) -> None:
+        self._missing -= 1
+        if not self._missing:
+            self.begun = time.monotonic()
+            self.until = self.begun + self._seconds
+
+
+async def read(port: int, place: int, crowd: Crowd) -> list[Switch]:
+    """One reader, who switches from a moment of their own on; what is counted begins when all are there."""
     dice = random.Random(place)  # noqa: S311 - a load, no secret
     found = []
     async with Reader(port, "map", ADDRESS) as reader:
+        crowd.joined()
         await asyncio.sleep(dice.random() * EVERY_SECONDS)
-        while time.monotonic() < until:
-            start = time.monotonic()
+        while (start := time.monotonic()) < crowd.until:
             box = "filter.indicator" if dice.random() < 0.7 else "filter.period"
-            found.append(await reader.choose(box, dice.choice(reader.options(box))))
+            done = await reader.choose(box, dice.choice(reader.options(box)))
+            if start >= crowd.begun:
+                found.append(done)
             await asyncio.sleep(max(EVERY_SECONDS - (time.monotonic() - start), 0))
     return found
 
 
-async def crowd(server: Served, sessions: int, seconds: float) -> list[Switch]:
-    """All readers; they come 20 a second, and the clock runs from when all are there."""
-    until = time.monotonic() + seconds + sessions / 20
+async def gather(server: Served, sessions: int, seconds: float) -> list[Switch]:
+    """All readers; they come 20 a second."""
+    crowd = Crowd(sessions, seconds)
     tasks = []
     for place in range(sessions):
-        tasks.append(asyncio.create_task(read(server.port, place, until)))
+        tasks.append(asyncio.create_task(read(server.port, place, crowd)))
         await asyncio.sleep(1 / 20)
     return [switch for found in await asyncio.gather(*tasks) for switch in found]
 
@@ -65,7 +82,7 @@ def main() -> int:
         load_demo(Path(name))
         with served(Path(name), HOME, port=given.port) as server:
             time.sleep(given.settle)
-            switches = asyncio.run(crowd(server, given.sessions, given.seconds))
+            switches = asyncio.run(gather(server, given.sessions, given.seconds))
             highest = server.resident_mib("VmHWM")
             scripts = server.script_ms()
     ms = sorted(switch.ms for switch in switches)
