@@ -33,9 +33,14 @@ FILE = "鄂尔多斯市三季度上报.xlsx"
 Told = dict[str, str]
 
 
+_BATCH = "new URLSearchParams(location.search).get('batch')"
+
+
 def chosen(page: Page, sheet: Sheet, outcome: str) -> None:
-    """Choose the file again, and wait until its check has come to this."""
+    """Choose the file again, and wait until its check, which the address names, has come to this."""
+    before = page.evaluate(f"{_BATCH}")
     steps.choose(page, FILE, sheet.bytes())
+    page.wait_for_function(f"before => {{ const now = {_BATCH}; return now && now !== before }}", arg=before)
     steps.alert(page, outcome)
     steps.settled(page)
 
