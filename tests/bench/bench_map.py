@@ -34,7 +34,8 @@ from tests.bench.serving import COMPARED, HOME, NATIONAL, Served, load_demo, ser
 CATALOGUE = load_catalogue()
 KEYS = [key for key, sheet in CATALOGUE.indicators.items() if Level.COUNTY in sheet.levels and sheet.core]
 KEYS += [key for key, sheet in CATALOGUE.indicators.items() if Level.COUNTY in sheet.levels and not sheet.core]
-PERIODS = [Period.parse(key) for key in ("2026Q2", "2025Q4", "2025Q1", "2024Q3", "2026Q3")]
+#: Ends of years: between two of them the colours of an annual indicator change too.
+PERIODS = [Period.parse(key) for key in ("2025Q4", "2024Q4", "2023Q4", "2022Q4", "2026Q3")]
 ADDRESS = "/map?region=150000&level=county&indicator={}&period=2026Q3"
 MAP = "section.map canvas"
 #: What the compared pages show first: the first of the catalogue that counties have.

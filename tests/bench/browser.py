@@ -43,11 +43,16 @@ window.bench = {
     return plot?.layout?.meta === meta && !!plot._fullLayout?.map?._subplot?.map?.loaded();
   },
   trend(name) { return (bench.plot()?.querySelector(".gtitle")?.textContent ?? "").startsWith(name); },
-  // Milliseconds from the next click to the first frame in which `test` holds.
+  // Milliseconds from the next click to the first frame in which `test` holds; a minute without it is a failure.
   time(test) {
-    return new Promise((tell) => addEventListener("mousedown", () => {
+    return new Promise((tell, fail) => addEventListener("mousedown", () => {
       const start = performance.now();
-      const look = () => (test() ? tell(performance.now() - start) : requestAnimationFrame(look));
+      const look = () => {
+        const passed = performance.now() - start;
+        if (test()) tell(passed);
+        else if (passed > 60000) fail(new Error(`not shown within a minute: ${test}`));
+        else requestAnimationFrame(look);
+      };
       requestAnimationFrame(look);
     }, { capture: true, once: true }));
   },
