@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +16,8 @@ from lib.i18n import say
 from lib.services import Settings, Workspace, load_settings, open_workspace
 from lib.services.analysis import as_of_date
 from lib.services.recent import recent_head
-from lib.ui.address import Address, read_address
+from lib.ui.address import read_address
+from lib.ui.asked import Address, asked_for
 from lib.ui.delivery import Delivery, delivery
 
 log = logging.getLogger(__name__)
@@ -95,7 +97,16 @@ def reading(locale: Locale, who: Identity) -> Reading:
     """Read the address against the current state of the store."""
     opened = workspace()
     head = recent_head(opened)
-    address = read_address(opened, head)
+    return _at(opened, locale, read_address(opened, head), head, who)
+
+
+def reading_of(opened: Workspace, locale: Locale, who: Identity, given: Mapping[str, str]) -> Reading:
+    """What a page would read that ``who`` opens anew at an address with the parameters ``given``."""
+    head = recent_head(opened)
+    return _at(opened, locale, asked_for(opened, head, given, {}), head, who)
+
+
+def _at(opened: Workspace, locale: Locale, address: Address, head: int, who: Identity) -> Reading:
     revision = address.revision or head
     return Reading(opened.at(revision), locale, address, revision, head, who)
 

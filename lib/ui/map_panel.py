@@ -11,7 +11,7 @@ import streamlit as st
 from lib.domain import Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
-from lib.maps import Line, Method, map_spec
+from lib.maps import Line, MapSpec, Method, map_spec
 from lib.regions import Layer
 from lib.services import Analysis, View, analyse, view_of
 from lib.ui.address import go
@@ -26,12 +26,14 @@ from lib.ui.filters import (
 )
 from lib.ui.parts import follows, refresh
 from lib.ui.plain import plain
-from lib.ui.statistical_map import Kept, statistical_map
+from lib.ui.statistical_map import Kept, message, statistical_map
 from lib.ui.yardstick import held_against, yardstick_switch
 
 #: The parts of the capability map's page.
 MAP_PART = "map"
 REGION_PART = "region"
+#: The least height of the map, in CSS pixels.
+HEIGHT = 470
 _DETAIL = {Level.PROVINCE: "low", Level.PREFECTURE: "low", Level.COUNTY: "low"}
 
 
@@ -43,7 +45,7 @@ def map_part(reading: Reading) -> None:
     choices = st.container(horizontal=True, vertical_alignment="top", gap="small")
     told = st.container()
     steps = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small")
-    capability_map(reading, view, result, height=470)
+    capability_map(reading, view, result)
     with choices:
         indicator_box(reading)
         period_box(reading)
@@ -115,8 +117,16 @@ def breadcrumb(reading: Reading, view: View) -> None:
             )
 
 
-def capability_map(reading: Reading, view: View, result: Analysis, *, height: int) -> None:
-    """Draw the view; a click on a region looks into it, or at it where nothing lies below."""
+def map_ahead(reading: Reading) -> bytes:
+    """The map of a reading as its page sends it to a browser that opens it anew: for one that draws it beforehand."""
+    reading = held_against(reading)
+    view = view_at(reading)
+    spec = spec_of(reading, view, analysis_of(reading, view))
+    return message(spec, HEIGHT, kept=Kept(reading.address.only, reading.address.place))
+
+
+def spec_of(reading: Reading, view: View, result: Analysis) -> MapSpec:
+    """What the map of a view shows."""
     layer = layer_of(reading, view)
     spec = map_spec(
         result.frame,
@@ -134,6 +144,11 @@ def capability_map(reading: Reading, view: View, result: Analysis, *, height: in
     )
     if result.target and not result.binding:
         spec = replace(spec, notes=(say(reading.locale, "status.yardstick.map_note"), *spec.notes))
+    return spec
+
+
+def capability_map(reading: Reading, view: View, result: Analysis) -> None:
+    """Draw the view; a click on a region looks into it, or at it where nothing lies below."""
 
     def pick(code: str) -> None:
         region = reading.workspace.regions.all.get(code)
@@ -141,9 +156,9 @@ def capability_map(reading: Reading, view: View, result: Analysis, *, height: in
             _step(region, scope=kept_scope(view, region))
 
     statistical_map(
-        spec,
+        spec_of(reading, view, result),
         key="capability_map",
-        height=height,
+        height=HEIGHT,
         on_pick=pick,
         on_drawn=partial(refresh, REGION_PART) if follows(REGION_PART) else None,
         kept=Kept(reading.address.only, reading.address.place),

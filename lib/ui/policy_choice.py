@@ -11,7 +11,8 @@ from lib.i18n import say
 from lib.services.policy import ClauseStanding
 from lib.services.policy_table import bodies, narrowed
 from lib.services.policy_words import document_name
-from lib.ui.address import SECTIONS, go
+from lib.ui.address import go
+from lib.ui.asked import SECTIONS
 from lib.ui.context import Reading, current
 
 _EVERY = ""

@@ -22,7 +22,8 @@ from lib.services import WITHHELD, Analysis, View, Workspace, analyse, beijing, 
 from lib.services.clock import today
 from lib.services.shown_name import shown_name
 from lib.services.trend import reach
-from lib.ui.address import TABS, go
+from lib.ui.address import go
+from lib.ui.asked import TABS
 from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading, current
 from lib.ui.map_panel import analysis_of, view_at

@@ -25,7 +25,8 @@ from lib.services import (
     spread,
     step_between,
 )
-from lib.ui.address import VIEWS, go
+from lib.ui.address import go
+from lib.ui.asked import VIEWS
 from lib.ui.change_panel import change_map, change_sentence, largest_changes, moved_statuses
 from lib.ui.context import Reading
 from lib.ui.filters import level_name

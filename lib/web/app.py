@@ -28,6 +28,7 @@ from lib.web.api import api_routes
 from lib.web.areas import ENTRY_FILES
 from lib.web.assets import asset_routes
 from lib.web.compression import Cache, Compression
+from lib.web.early_map import early_map_routes
 from lib.web.entrance import TRUSTED_USER_HEADERS, Entrance
 from lib.web.entry_forms import entry_routes
 from lib.web.gate import Gate, allowed_hosts
@@ -130,6 +131,7 @@ def _routes(settings: Settings, workspace: Callable[[], Workspace | None], socke
         *entry_routes(settings, workspace, sockets),
         *oidc_routes(settings, workspace),
         *layer_routes(settings.locale, workspace),
+        *early_map_routes(settings.locale, workspace),
         *script_routes(),
         *asset_routes(settings.locale),
         *api_routes(settings.locale, workspace),

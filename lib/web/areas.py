@@ -18,7 +18,7 @@ class Area(StrEnum):
     OPEN = "open"  # answers without a session: signing in, and whether the server lives
     PASSWORD = "password"  # noqa: S105 - a word, no secret
     PAGE = "page"
-    FILE = "file"  # what pages are made of: scripts, components, layers
+    FILE = "file"  # what pages are made of: scripts, components, layers, the map drawn early
     MEDIA = "media"  # pictures and downloads of pages
     SOCKET = "socket"
     UPLOAD = "upload"
@@ -30,6 +30,8 @@ SOCKET = "/_stcore/stream"
 UPLOAD = "/_stcore/upload_file/"
 MEDIA = "/media/"
 API = "/api/"
+#: The map of the page ``/map``, as data.
+MAP_DATA = "/map.json"
 #: Files of the pages for signing in, which have no session yet.
 ENTRY_FILES = "/entry/"
 
@@ -37,6 +39,7 @@ _EXACT: Mapping[str, Area] = {
     **dict.fromkeys((SIGN_IN, SIGN_OUT, SET_UP, SCREEN_IN, "/healthz", "/readyz", BEGIN, RETURN), Area.OPEN),
     PASSWORD: Area.PASSWORD,
     SOCKET: Area.SOCKET,
+    MAP_DATA: Area.FILE,
     **dict.fromkeys(("/favicon.png", "/manifest.json", "/_stcore/health", "/_stcore/host-config"), Area.FILE),
 }
 #: The first that fits counts: boundary layers are files, the rest of the API is not.

@@ -38,18 +38,23 @@ _TAKEN = frozenset(
 )
 
 
+#: What starts the page library: our own script does so instead, which may draw the map of the page before.
+_LIBRARY = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
 _SCRIPTS = Path(__file__).parent / "scripts"
 
 
 @cache
 def own_scripts() -> dict[str, File]:
     """The scripts that the start page carries besides the page library's, by public name: where the server is, which
-    must be known before the page library runs, our words for its own, and the way to sign in when a session ends."""
-    place, session = (
-        File.of((_SCRIPTS / f"{name}.js").read_bytes(), "application/javascript") for name in ("place", "session")
-    )
-    name, words = words_script()
-    return {f"place-{place.sha256[:8]}.js": place, name: words, f"session-{session.sha256[:8]}.js": session}
+    must be known before the page library runs, the map drawn early, our words for the page library's own, and the way
+    to sign in when a session ends."""
+    place, early, session = (_script(name) for name in ("place", "early", "session"))
+    return dict((place, early, words_script(), session))
+
+
+def _script(name: str) -> tuple[str, File]:
+    file = File.of((_SCRIPTS / f"{name}.js").read_bytes(), "application/javascript")
+    return f"{name}-{file.sha256[:8]}.js", file
 
 
 def start_page(index: str, locale: Locale, ahead: str = "") -> str:
@@ -57,7 +62,8 @@ def start_page(index: str, locale: Locale, ahead: str = "") -> str:
 
     ``ahead`` are the links to what is fetched ahead.
     """
-    place, *modules = own_scripts()
+    place, early, *modules = own_scripts()
+    library = _LIBRARY.findall(index)[0]
     ours = "".join(f'    <script type="module" src="./assets/{name}"></script>\n' for name in modules)
     changes = (
         (r'<html lang="[^"]*">', f'<html lang="{_LANGUAGE[locale]}">'),
@@ -67,7 +73,12 @@ def start_page(index: str, locale: Locale, ahead: str = "") -> str:
             r"(?s)<noscript>.*</noscript>",
             f"<noscript>{html.escape(say(locale, 'interface.start.noscript'))}</noscript>",
         ),
-        (r'<script type="module"', f'<script defer src="./assets/{place}"></script>\n    <script type="module"'),
+        (
+            _LIBRARY,
+            f'<script defer src="./assets/{place}"></script>\n'
+            f'    <script defer src="./assets/{early}" data-library="{library}"></script>\n'
+            f'    <link rel="modulepreload" crossorigin href="{library}">',
+        ),
         (r"</head>", f"  {ahead}\n{ours}  </head>"),
     )
     for pattern, replacement in changes:
@@ -107,7 +118,7 @@ class StartPage:
         path = scope["path"]
         query = request.url.query
         if path in _PAGES:
-            await answer(request, self.pages[self._locale(query)], REVALIDATE)(scope, receive, send)
+            await answer(request, self.pages[asked_locale(query, self.locale)], REVALIDATE)(scope, receive, send)
         elif is_page(path):
             place = path.rstrip("/")
             target = place if place in _PAGES else "/"
@@ -116,11 +127,13 @@ class StartPage:
         else:
             await self.app(scope, receive, send)
 
-    def _locale(self, query: str) -> Locale:
-        asked = parse_qs(query).get("lang")
-        if asked is None:
-            return self.locale
-        return Locale.EN if asked[-1] == Locale.EN.value else Locale.ZH
+
+def asked_locale(query: str, installed: Locale) -> Locale:
+    """The language that the query of an address asks for; the installation's where it does not."""
+    asked = parse_qs(query).get("lang")
+    if asked is None:
+        return installed
+    return Locale.EN if asked[-1] == Locale.EN.value else Locale.ZH
 
 
 def is_page(path: str) -> bool:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib.services.profile import profile
-from lib.ui.address import PANES
+from lib.ui.asked import PANES
 from lib.ui.context import current
 from lib.ui.filters import period_box
 from lib.ui.index_panel import region_index

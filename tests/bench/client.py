@@ -64,6 +64,8 @@ class Reader:
         self.fragments: dict[str, str] = {}
         self.kept: dict[str, ForwardMsg] = {}
         self.drawing: Any = None
+        #: The last map, as it was sent.
+        self.map = b""
         self._port = port
         self._page_hash = ""
         self._socket: Any = None
@@ -164,6 +166,7 @@ class Reader:
         kind = str(delta.new_element.WhichOneof("type"))
         if kind == "bidi_component" and delta.new_element.bidi_component.component_name == "capability_map":
             self.drawing = delta.new_element.bidi_component
+            self.map = self.drawing.bytes
             self.fragments[self.drawing.id] = delta.fragment_id
         if kind == "selectbox":
             box = delta.new_element.selectbox

@@ -22,9 +22,10 @@ def settled(page: Page) -> None:
 
 
 def painted(page: Page, layer: str, revision: int | None = None) -> Locator:
-    """The map, once ``layer`` (a prefix of its file) is painted, at a revision."""
+    """The map of the page, once ``layer`` (a prefix of its file) is painted, at a revision; not the picture of it that
+    stands there while the page is loaded."""
     at = f"[data-revision='{revision}']" if revision is not None else ""
-    found = page.locator(f".map[data-layer^='{layer}'][data-painted]{at}")
+    found = page.locator(f"[data-testid=stApp] .map[data-layer^='{layer}'][data-painted]{at}")
     expect(found).to_be_attached()
     return found
 

@@ -11,7 +11,7 @@ from lib.access import console
 from lib.domain import Locale, Role
 from lib.i18n import messages
 from lib.services import Workspace, publish_batch, submit_file
-from lib.ui.address import Address
+from lib.ui.asked import Address
 from lib.ui.frame import WITHOUT_FIGURES
 from lib.ui.links import PAGES
 from tests.pages.conftest import FILES, Open

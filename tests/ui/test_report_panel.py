@@ -13,7 +13,7 @@ from lib.access import console
 from lib.domain import Counts, ImportReport, Issue, IssueCode, Locale, Severity
 from lib.services import Workspace, latest_period, load_settings, open_workspace
 from lib.services.report_table import issue_file
-from lib.ui.address import Address
+from lib.ui.asked import Address
 from lib.ui.context import Reading
 
 HIGH = {"bounds": "0–100%", "subject": "在线率"}

@@ -89,6 +89,16 @@ def test_the_server_is_known_before_the_page_library_runs() -> None:
     assert b"BACKEND_BASE_URL" in own_scripts()[place].body
 
 
+def test_our_own_script_starts_the_page_library() -> None:
+    page = ask("/map").text
+    early = next(name for name in own_scripts() if name.startswith("early-"))
+    library = next(iter(re.findall(r'src="(\./static/js/index\.[^"]+)"', INDEX.read_text(encoding="utf-8"))))
+    assert f'<script defer src="./assets/{early}" data-library="{library}"></script>' in page
+    assert f'<link rel="modulepreload" crossorigin href="{library}">' in page
+    assert f'src="{library}"' not in page
+    assert b"dataset.library" in own_scripts()[early].body
+
+
 def test_the_page_carries_what_brings_the_sign_in_page_when_a_session_ends() -> None:
     name = next(name for name in own_scripts() if name.startswith("session-"))
     assert f'<script type="module" src="./assets/{name}"></script>' in ask("/map").text

@@ -16,7 +16,7 @@ from lib.ui.statistical_map.assets import ASSET_ROUTE, BOOTSTRAP, CARRIER, FILES
 from lib.ui.statistical_map.kept import Kept
 from lib.ui.statistical_map.payload import pack
 
-__all__ = ["Kept", "assets", "statistical_map"]
+__all__ = ["Kept", "assets", "message", "statistical_map"]
 
 _map = st.components.v2.component("capability_map", js=BOOTSTRAP.read_text(encoding="utf-8"))
 _carrier = st.components.v2.component("capability_map_carrier", js=CARRIER.read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ def statistical_map(
     with st.container(gap=None, key=f"{key}_frame"):
         _map(
             key=key,
-            data=_payload(spec, height, kept, tell=on_drawn is not None),
+            data=message(spec, height, kept=kept, tell=on_drawn is not None),
             height="content",
             on_picked_change=picked,
             on_drawn_change=on_drawn or _nothing,
@@ -68,7 +68,8 @@ def _nothing() -> None:
     """What a word from the browser that nobody asked for does."""
 
 
-def _payload(spec: MapSpec, height: int, kept: Kept | None, *, tell: bool) -> bytes:
+def message(spec: MapSpec, height: int, *, kept: Kept | None = None, tell: bool = False) -> bytes:
+    """What the browser is sent for a map; ``tell`` asks for a word once it is drawn."""
     place = _place_of_assets()
     modules = {role: f"{place[0]}{name}" for role, name in names().items()}
     inks = {name: [tone.light, tone.dark] for name, tone in MAP_INKS.items()}

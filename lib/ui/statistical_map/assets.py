@@ -20,6 +20,7 @@ FILES: dict[str, Path] = {
     "geometry": HERE / "frontend" / "geometry.js",
     "labels": HERE / "frontend" / "labels.js",
     "gestures": HERE / "frontend" / "gestures.js",
+    "memory": HERE / "frontend" / "memory.js",
     "panel": HERE / "frontend" / "panel.js",
     "style": HERE / "frontend" / "map.css",
 }

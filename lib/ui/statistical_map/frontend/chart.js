@@ -4,7 +4,7 @@ const ZOOM_STEP = 1.5;
 const MARGIN = 16;
 const EDGE = { side: 16, top: 14, bottom: 26 };
 
-export function create(parent, { echarts, geometry, labels, gestures, panel: ui, style, layer }) {
+export function create(parent, { echarts, geometry, labels, gestures, memory, panel: ui, style, layer }) {
   const { albers, bounds, brightness, register, texture } = geometry;
   const panel = ui.build(parent, style);
   const state = { serial: 0, due: 0, painted: 0, paints: 0, zoom: 1, only: null, focus: -1, regions: [], scope: null, least: 0 };
@@ -181,6 +181,11 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
       if (x !== undefined) panel.list.children[at].dataset.point = `${Math.round(x)},${Math.round(y)}`;
     });
     Object.assign(panel.root.dataset, { painted: (hash >>> 0).toString(16), paints: state.paints });
+    told();
+  }
+
+  function told() {
+    if (state.data.keeps) memory.remember(panel.root);
     state.tell.drawn?.();
     state.tell.drawn = null;
   }
@@ -255,6 +260,13 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
   // `tell`: what the page hears of: `picked(code)`, `drawn()` once, and `kept(name, value)` for what its address holds.
   async function show(data, tell) {
     state.tell = tell;
+    // Taken over from the start page: what is asked for may already be there.
+    const asked = JSON.stringify({ ...data, tell: null });
+    if (asked === state.asked && state.painted === state.serial && JSON.stringify(looks(data)) === JSON.stringify(state.look)) {
+      told();
+      return;
+    }
+    state.asked = asked;
     mark();
     const serial = state.serial;
     const { dataset } = panel.root;
@@ -288,6 +300,11 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     paint();
   }
 
+  function move(to) {
+    ui.put(to, panel.root, panel.sheet);
+    fit();
+  }
+
   function close() {
     state.closed = true;
     state.serial += 1;
@@ -299,5 +316,5 @@ export function create(parent, { echarts, geometry, labels, gestures, panel: ui,
     panel.root.remove();
   }
 
-  return { show, close };
+  return { show, move, close };
 }

@@ -21,9 +21,20 @@ function layer(url) {
 }
 
 async function fetchParts(urls, again) {
-  const names = ["echarts", "geometry", "chart", "panel", "labels", "gestures"];
+  const names = ["echarts", "geometry", "chart", "panel", "labels", "gestures", "memory"];
   const found = await Promise.all([text(urls.style), ...names.map((name) => hub.module(urls[name], again))]);
   return { layer, style: found[0], ...Object.fromEntries(names.map((name, at) => [name, found[at + 1]])) };
+}
+
+// The map that the start page has drawn in the meantime, moved here; null where there is none.
+function taken(parent) {
+  const { early } = hub;
+  if (early?.parentElement === parent) return null;
+  const frame = early && frames.get(early.parentElement);
+  hub.taken = true;
+  frame?.move(parent);
+  early?.leave();
+  return frame;
 }
 
 // Draw `data` and return what takes the map down. Streamlit cleans up after a run that a newer one overtook, too:
@@ -39,7 +50,7 @@ export async function show(component, data, current, again) {
     }
   }
   if (!current()) return undefined;
-  if (!frames.has(parent)) frames.set(parent, parts.chart.create(parent, parts));
+  if (!frames.has(parent)) frames.set(parent, taken(parent) ?? parts.chart.create(parent, parts));
   const tell = (name, value) => component.setTriggerValue(name, value);
   frames.get(parent).show(data, {
     picked: (code) => tell("picked", code),

@@ -24,13 +24,20 @@ function tool(parent, path) {
   return button;
 }
 
+// Show a panel in a place, with the looks that it brings along.
+export function put(parent, root, sheet) {
+  parent.adoptedStyleSheets = [sheet];
+  parent.append(root);
+}
+
 export function build(parent, css) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
-  parent.adoptedStyleSheets = [sheet];
-  const root = element("section", "map", parent);
+  const root = element("section", "map");
+  put(parent, root, sheet);
   const panel = {
     root,
+    sheet,
     canvas: element("div", "canvas", root),
     labels: root.appendChild(document.createElementNS(SVG, "svg")),
     list: element("ul", "list", root),
