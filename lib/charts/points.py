@@ -8,8 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from lib.domain import NEVER, Frequency, Locale, Period
-from lib.domain.until import Until
+from lib.domain import NEVER, Frequency, Locale, Period, Until
 from lib.i18n import period as period_text
 from lib.i18n import say
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import polars as pl
 
-from lib.domain import Locale, Status
+from lib.domain import COUNTED, Locale, Status
 from lib.i18n import say
 from lib.palette import GRID, STATUS, TEXT, Pattern, Theme
 
@@ -22,7 +22,6 @@ _SHAPES = {
 }
 # CSS pixels of a digit, of a shape and of the two lines of the legend.
 _DIGIT, _SHAPE, _LEGEND = 7.3, 13.5, 44
-_SHOWN = tuple(status for status in Status if status is not Status.NO_TARGET)
 
 
 def status_bars(
@@ -36,17 +35,17 @@ def status_bars(
     """
     wide = counted.pivot(on="status", index="domain", values="count").fill_null(0)
     wide = wide.with_columns(
-        *(pl.lit(0).alias(status.value) for status in _SHOWN if status.value not in wide.columns)
+        *(pl.lit(0).alias(status.value) for status in COUNTED if status.value not in wide.columns)
     ).sort(pl.col(Status.MISSED.value) + pl.col(Status.BEHIND.value), "domain", descending=[False, True])
     domains = [names[key] for key in wide["domain"]]
-    totals = wide.select(pl.sum_horizontal(status.value for status in _SHOWN)).to_series()
-    labels = [_counts(row) for row in wide.select(status.value for status in _SHOWN).iter_rows()]
+    totals = wide.select(pl.sum_horizontal(status.value for status in COUNTED)).to_series()
+    labels = [_counts(row) for row in wide.select(status.value for status in COUNTED).iter_rows()]
     beside = 14 + round(max(map(_width, labels), default=0))
     layout = _layout(theme, height, beside)
     # All at once: one by one each costs more than the whole chart besides.
     layout.annotations = (*map(_beside, domains, labels), _key(locale, theme, beside))
     figure = go.Figure(layout=layout)
-    for status in _SHOWN:
+    for status in COUNTED:
         paint, word = STATUS[status], say(locale, f"ui.status.{status.value}")
         figure.add_bar(
             y=domains,
@@ -81,7 +80,7 @@ def _legend(locale: Locale, theme: Theme) -> str:
     words = [
         f'<span style="color:{STATUS[status].stroke.get(theme)}">■</span> {STATUS[status].symbol} '
         + say(locale, f"ui.status.{status.value}")
-        for status in _SHOWN
+        for status in COUNTED
     ]
     half = len(words) // 2
     return "<br>".join("   ".join(part) for part in (words[:half], words[half:]))
@@ -89,7 +88,7 @@ def _legend(locale: Locale, theme: Theme) -> str:
 
 def _counts(row: tuple[int, ...]) -> str:
     """The numbers of a bar behind the shapes of their statuses: ``√418 ▲157``."""
-    return " ".join(f"{STATUS[one].symbol}{count}" for one, count in zip(_SHOWN, row, strict=True) if count)
+    return " ".join(f"{STATUS[one].symbol}{count}" for one, count in zip(COUNTED, row, strict=True) if count)
 
 
 def _width(label: str) -> float:
@@ -100,8 +99,8 @@ def _width(label: str) -> float:
 def status_bars_alt(counted: pl.DataFrame, locale: Locale) -> str:
     """The bars as one sentence."""
     total = dict(counted.group_by("status").agg(pl.col("count").sum()).iter_rows())
-    parts = [f"{say(locale, f'ui.status.{status.value}')} {total.get(status.value, 0)}" for status in _SHOWN]
-    return "；".join(parts) if locale is Locale.ZH else "; ".join(parts)
+    parts = [f"{say(locale, f'ui.status.{status.value}')} {total.get(status.value, 0)}" for status in COUNTED]
+    return say(locale, "policy.semicolon").join(parts)
 
 
 def most_open(counted: pl.DataFrame) -> str | None:

@@ -18,8 +18,7 @@ from lib.charts.points import Point, Revised, Series, series, when_text
 from lib.charts.sketch import Sketch
 from lib.charts.to_date import to_date_label, to_date_trace
 from lib.charts.trend_marks import draw_demands
-from lib.domain import NEVER, Indicator, Kind, Locale, Target
-from lib.domain.until import Until
+from lib.domain import NEVER, Indicator, Kind, Locale, Target, Until
 from lib.i18n import figure, say
 from lib.palette import FONT, TEXT, Theme
 

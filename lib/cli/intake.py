@@ -7,6 +7,7 @@ from lib.cli.output import GOOD, REFUSED, Outcome, plain_text, table
 from lib.domain import ImportReport, ReportStatus
 from lib.i18n import say_issue
 from lib.services import check_file, submit_file
+from lib.services.upload import Submission
 from lib.services.wire import report_json, submission_json
 
 #: Issues shown to people; the JSON has them all.
@@ -28,7 +29,7 @@ def check(context: Context) -> Outcome:
             period=given.period,
             sheet=given.sheet,
         )
-    return Outcome(_code(report), report_json(report, context.locale), report_text(context, report))
+    return checked(context, report)
 
 
 def submit(context: Context) -> Outcome:
@@ -47,8 +48,18 @@ def submit(context: Context) -> Outcome:
             period=given.period,
             sheet=given.sheet,
         )
-    key = "submit.kept" if done.report.status is ReportStatus.REJECTED else "submit.done"
-    said = context.say(key, batch=done.batch.id, figures=done.batch.figures)
+    return submitted(context, done, word="submit.done")
+
+
+def checked(context: Context, report: ImportReport) -> Outcome:
+    """What the check of a file came to. 1 when it would be rejected."""
+    return Outcome(_code(report), report_json(report, context.locale), report_text(context, report))
+
+
+def submitted(context: Context, done: Submission, *, word: str, kept: str = "submit.kept") -> Outcome:
+    """What became of a file that was kept, said with ``word``; of a rejected one with ``kept``, and 1."""
+    key = kept if done.report.status is ReportStatus.REJECTED else word
+    said = context.say(key, batch=done.batch.id, figures=done.batch.figures, points=done.batch.points)
     text = f"{report_text(context, done.report)}\n\n{said}"
     return Outcome(_code(done.report), submission_json(done, context.locale), text)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from lib.cli.context import Context
-from lib.cli.intake import report_text
-from lib.cli.output import GOOD, REFUSED, Outcome, table
-from lib.domain import Datum, ImportReport, ReportStatus
+from lib.cli.intake import checked, submitted
+from lib.cli.output import GOOD, Outcome, table
+from lib.domain import Datum
 from lib.services import check_point_file, points_at, submit_point_file
-from lib.services.wire import report_json, rows_json, submission_json
+from lib.services.wire import rows_json
 
 _LISTED = ("id", "kind", "name", "grade", "region", "longitude", "latitude")
 
@@ -20,7 +20,7 @@ def check(context: Context) -> Outcome:
         report = check_point_file(
             workspace, content, file, who=context.who(), jurisdiction=given.jurisdiction, datum=Datum(given.datum)
         )
-    return Outcome(_code(report), report_json(report, context.locale), report_text(context, report))
+    return checked(context, report)
 
 
 def submit(context: Context) -> Outcome:
@@ -38,10 +38,7 @@ def submit(context: Context) -> Outcome:
             note=given.note,
             key=given.idempotency_key,
         )
-    key = "submit.kept" if done.report.status is ReportStatus.REJECTED else "points.submitted"
-    said = context.say(key, batch=done.batch.id, points=done.batch.points)
-    text = f"{report_text(context, done.report)}\n\n{said}"
-    return Outcome(_code(done.report), submission_json(done, context.locale), text)
+    return submitted(context, done, word="points.submitted")
 
 
 def listed(context: Context) -> Outcome:
@@ -54,7 +51,3 @@ def listed(context: Context) -> Outcome:
     count = context.say("points.count", points=found.height, revision=head)
     text = "\n\n".join([table(columns, found.select(_LISTED).iter_rows()), count] if found.height else [count])
     return Outcome(GOOD, {"revision": head, "points": rows_json(found)}, text)
-
-
-def _code(report: ImportReport) -> int:
-    return REFUSED if report.status is ReportStatus.REJECTED else GOOD

@@ -9,19 +9,23 @@ from lib.domain.indicator import Direction, Domain, Grade, Indicator, Kind, Roll
 from lib.domain.issue import Issue, IssueCode, Severity
 from lib.domain.period import Frequency, Period
 from lib.domain.point import POINTS, PUBLISHED_POINTS, Datum, PointKind
-from lib.domain.policy import Cadence, Clause, Comparator, Document, Status, Target
+from lib.domain.policy import COUNTED, SILENT, UNJUDGED, Cadence, Clause, Comparator, Document, Status, Target
 from lib.domain.region import Jurisdiction, Level, Region
 from lib.domain.report import Counts, ImportReport, ReportStatus
 from lib.domain.selection import Selection
 from lib.domain.text import Locale, Text
+from lib.domain.until import Until
 
 __all__ = [
     "CELL",
+    "COUNTED",
     "FIGURES",
     "NEVER",
     "OBSERVATIONS",
     "POINTS",
     "PUBLISHED_POINTS",
+    "SILENT",
+    "UNJUDGED",
     "Account",
     "AuditEntry",
     "Batch",
@@ -68,6 +72,7 @@ __all__ = [
     "Status",
     "Target",
     "Text",
+    "Until",
     "stand",
     "stand_of",
 ]

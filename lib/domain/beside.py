@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from lib.domain.policy import Comparator, Status
+from lib.domain.policy import UNJUDGED, Comparator, Status
 
 
 class Beside(StrEnum):
@@ -20,8 +20,6 @@ class Beside(StrEnum):
 
 _REACHED = {Comparator.AT_LEAST: Beside.ABOVE, Comparator.AT_MOST: Beside.BELOW, Comparator.EQUAL: Beside.SAME}
 _NOT_REACHED = {Comparator.AT_LEAST: Beside.BELOW, Comparator.AT_MOST: Beside.ABOVE, Comparator.EQUAL: Beside.OTHER}
-#: What is said of the figure itself, whatever it is held against.
-_UNJUDGED = (Status.NO_DATA, Status.STALE, Status.NO_TARGET)
 
 #: What a figure is told to be: judged by a target that binds, or beside one that does not.
 Stand = Status | Beside
@@ -34,7 +32,7 @@ def stand(status: str, *, binding: bool | None, comparator: str | None) -> Stand
     Raises ValueError for an unknown status or comparator.
     """
     found = Status(status)
-    if binding is not False or comparator is None or found in _UNJUDGED:
+    if binding is not False or comparator is None or found in UNJUDGED:
         return found
     return (_REACHED if found is Status.MET else _NOT_REACHED)[Comparator(comparator)]
 

@@ -112,6 +112,14 @@ class Status(StrEnum):
     NO_TARGET = "no_target"
 
 
+#: Of a target, one of these holds for each region.
+COUNTED = tuple(status for status in Status if status is not Status.NO_TARGET)
+#: Nothing is known of a region: its figure is too old, or there is none.
+SILENT = (Status.STALE, Status.NO_DATA)
+#: There is no verdict, whatever the day: nothing is known, or there is nothing to hold it against.
+UNJUDGED = (*SILENT, Status.NO_TARGET)
+
+
 class ClauseState(StrEnum):
     """How a clause as a whole stands, what needs looking at first.
 

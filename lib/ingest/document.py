@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lib.catalogue.overlay import DocumentFile
 from lib.catalogue.versions import overlapping, reversed_dates
-from lib.domain import Cadence, Clause, Counts, ImportReport, IssueCode, Severity, Target
+from lib.domain import Cadence, Clause, ImportReport, IssueCode, Severity, Target
 from lib.ingest.document_answers import read_answers
 from lib.ingest.document_fields import Row
 from lib.ingest.document_parts import DocumentContext, read_clause, read_document, read_target
 from lib.ingest.document_rows import Entries, read_entries
+from lib.ingest.file_report import file_report
 from lib.ingest.findings import Findings
 
 
@@ -34,19 +34,9 @@ def check_document(content: bytes, file: str, context: DocumentContext) -> Docum
     found = None if entries is None else _read(entries, findings, context)
     rows = 0 if entries is None else sum(len(entries.get(section, ())) for section in ("clause", "target"))
     refused = findings.refused or found is None
-    return DocumentRead(
-        ImportReport(
-            file=file,
-            sha256=hashlib.sha256(content).hexdigest(),
-            encoding=None,
-            sheet=None,
-            jurisdiction=found.document.jurisdiction if found else None,
-            counts=Counts(rows=rows, rejected=rows) if refused else Counts(rows=rows, imported=rows),
-            issues=findings.issues(),
-            every_issue=findings.every_issue(),
-        ),
-        None if refused else found,
-    )
+    jurisdiction = found.document.jurisdiction if found else None
+    report = file_report(content, file, findings, rows=rows, jurisdiction=jurisdiction, refused=refused)
+    return DocumentRead(report, None if refused else found)
 
 
 def _read(entries: Entries, findings: Findings, context: DocumentContext) -> DocumentFile | None:

@@ -3,13 +3,13 @@ make it raise."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from lib.catalogue.region_list_columns import REGION_LIST_FORM
-from lib.domain import Counts, ImportReport, IssueCode, Severity
+from lib.domain import ImportReport, IssueCode, Severity
 from lib.ingest.document_fields import Row
 from lib.ingest.document_rows import Entries, read_entries
+from lib.ingest.file_report import file_report
 from lib.ingest.findings import Findings
 from lib.ingest.region_list_parts import Given, listed, read_given, read_jurisdiction
 from lib.ingest.region_list_rules import Check, RegionContext, tell_all
@@ -34,19 +34,9 @@ def check_region_list(content: bytes, file: str, context: RegionContext) -> Regi
     found = None if entries is None else _read(entries, findings, context)
     rows = 0 if entries is None else len(entries.get("region", ()))
     refused = findings.refused or found is None
-    return RegionListRead(
-        ImportReport(
-            file=file,
-            sha256=hashlib.sha256(content).hexdigest(),
-            encoding=None,
-            sheet=None,
-            jurisdiction=found.jurisdiction.code if found else None,
-            counts=Counts(rows=rows, rejected=rows) if refused else Counts(rows=rows, imported=rows),
-            issues=findings.issues(),
-            every_issue=findings.every_issue(),
-        ),
-        None if refused else found,
-    )
+    jurisdiction = found.jurisdiction.code if found else None
+    report = file_report(content, file, findings, rows=rows, jurisdiction=jurisdiction, refused=refused)
+    return RegionListRead(report, None if refused else found)
 
 
 def _read(entries: Entries, findings: Findings, context: RegionContext) -> RegionList | None:

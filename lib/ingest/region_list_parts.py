@@ -36,6 +36,10 @@ class Given:
     valid_from: date | None
     valid_until: date | None
 
+    @property
+    def ended(self) -> bool:
+        return self.valid_until is not None
+
 
 def read_jurisdiction(row: Row, known: Mapping[str, Jurisdiction]) -> Jurisdiction | None:
     """The jurisdiction; None where something it needs is missing or wrong. Its root is its own code if left blank."""

@@ -76,7 +76,7 @@ def _lost(check: Check, before: Mapping[str, Region], figures: Mapping[str, int]
 def _former(one: Given, given: Mapping[str, Given], others: Mapping[str, Region]) -> None:
     """A code that a region had before is the code of none that stands."""
     for code in one.former:
-        if code in others or (code in given and given[code].valid_until is None):
+        if code in others or (code in given and not given[code].ended):
             one.row.tell(IssueCode.REGION_LIST_FORMER_STANDS, "former", code)
 
 
@@ -103,7 +103,7 @@ def _parent(one: Given, given: Mapping[str, Given]) -> None:
         one.row.tell(IssueCode.REGION_LIST_PARENT_UNKNOWN, "parent", one.parent)
     elif _ORDER.index(above.level) >= _ORDER.index(one.level):
         one.row.tell(IssueCode.REGION_LIST_PARENT_LEVEL, "parent", one.parent, name=above.name.zh)
-    elif above.valid_until is not None and one.valid_until is None:
+    elif above.ended and not one.ended:
         one.row.tell(IssueCode.REGION_LIST_PARENT_ENDS, "parent", one.parent, name=above.name.zh)
 
 
@@ -124,12 +124,12 @@ def _circles(given: Mapping[str, Given]) -> set[str]:
 
 def _levels(head: Row, own: Jurisdiction, given: Mapping[str, Given]) -> None:
     """The levels drawn are those of the regions that stand: neither more nor fewer."""
-    there = {one.level for one in given.values() if one.valid_until is None}
+    standing = [one for one in given.values() if not one.ended]
     for level in own.levels:
-        if level not in there:
+        if level not in {one.level for one in standing}:
             head.tell(IssueCode.REGION_LIST_LEVEL_EMPTY, "levels", level.value)
-    for one in given.values():
-        if one.valid_until is None and own.levels and one.level not in own.levels:
+    for one in standing:
+        if own.levels and one.level not in own.levels:
             one.row.tell(IssueCode.REGION_LIST_LEVEL_UNDRAWN, "level", one.level.value)
 
 

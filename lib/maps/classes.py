@@ -11,7 +11,7 @@ from itertools import pairwise
 import polars as pl
 
 from lib import palette
-from lib.domain import NEVER, Beside, Comparator, Indicator, Kind, Locale, Stand, Status, stand
+from lib.domain import NEVER, SILENT, Beside, Comparator, Indicator, Kind, Locale, Stand, Status, stand
 from lib.i18n import number, say, stand_word
 from lib.maps.breaks import Goal, Limits, Method, limits
 from lib.palette import Paint
@@ -116,7 +116,7 @@ def off_scale(locale: Locale) -> Known:
     """The classes outside a scale of values, in the order of the legend."""
     return [
         (NEVER, say(locale, "ui.value.never"), palette.NEVER),
-        *(_known(status, locale) for status in (Status.STALE, Status.NO_DATA)),
+        *(_known(status, locale) for status in SILENT),
     ]
 
 

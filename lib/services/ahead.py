@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lib.domain import Period
-from lib.services.analysis import as_of_date, standing
+from lib.services.analysis import as_of_date, ranking
 from lib.services.outlook import outlook
 from lib.services.series import periods
 from lib.services.workspace import Workspace
 
 
 def reckon_ahead(workspace: Workspace, revision: int) -> Iterator[tuple[str, Period]]:
-    """Reckon the standing and the outlook of each jurisdiction with figures at each period, the newest first.
+    """Reckon the ranking and the outlook of each jurisdiction with figures at each period, the newest first.
 
     Yields a jurisdiction and a period after each of them is done, so that whoever drives this can rest or stop.
     """
@@ -22,6 +22,6 @@ def reckon_ahead(workspace: Workspace, revision: int) -> Iterator[tuple[str, Per
     own = [one for one in known.values() if any(within(region, one.root) for region in told)]
     for period in reversed(periods(workspace, revision)):
         for one in own:
-            standing(workspace, revision, one.code, period, as_of_date(period))
+            ranking(workspace, revision, one.code, period, as_of_date(period))
             outlook(workspace, revision, one.code, period).find_places()
             yield one.code, period

@@ -104,7 +104,7 @@ def analyse(workspace: Workspace, revision: int, selection: Selection, locale: L
     if jurisdiction is None:
         raise ValueError(selection.scope)
     as_of = as_of_date(selection.period)
-    found = standing(workspace, revision, jurisdiction.code, selection.period, as_of)
+    found = ranking(workspace, revision, jurisdiction.code, selection.period, as_of)
     ranked = _ranked(found, selection, [region.code for region in regions], indicator)
     target, binding = _target(workspace.catalogue_at(revision, as_of), jurisdiction.code, selection)
     texts = _texts(locale, indicator, regions, ranked, target, binding=binding)
@@ -112,7 +112,7 @@ def analyse(workspace: Workspace, revision: int, selection: Selection, locale: L
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
+class Ranking:
     """``attained`` with one row a region, indicator and level, ranked; an indicator at a level is one run of rows."""
 
     frame: pl.DataFrame
@@ -124,7 +124,7 @@ class Standing:
 
 
 @once(96)
-def standing(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> Standing:
+def ranking(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> Ranking:
     """What the analyses of a period are cut from.
 
     The first target of a clause that binds comes first; a second document's demand is read on the policy pages.
@@ -139,10 +139,10 @@ def standing(workspace: Workspace, revision: int, jurisdiction: str, period: Per
     for at, key in enumerate(zip(own["indicator"].to_list(), own["level"].to_list(), strict=True)):
         first, count = runs.get(key, (at, 0))
         runs[key] = (first, count + 1)
-    return Standing(own, runs)
+    return Ranking(own, runs)
 
 
-def _ranked(found: Standing, selection: Selection, codes: Sequence[str], indicator: Indicator) -> pl.DataFrame:
+def _ranked(found: Ranking, selection: Selection, codes: Sequence[str], indicator: Indicator) -> pl.DataFrame:
     """The rows of some regions in their order, ranked among themselves; a region without a row has no data.
 
     Rows are taken by their place: with many readers at once each query, however small, waits for its turn.

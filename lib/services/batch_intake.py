@@ -27,11 +27,11 @@ from lib.domain import (
 )
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import batch_regions, is_own, known_batch
-from lib.services.clock import beijing, now
+from lib.services.clock import now
 from lib.services.permission import note_refusal, require, scope_refusal
 from lib.services.report_record import report_of, report_text
 from lib.services.report_table import all_issues
-from lib.services.shown_name import shown_name
+from lib.services.same_file import same_file_before
 from lib.services.upload import CheckOptions, Submission, check_file, named, period_given
 from lib.services.workspace import Workspace
 
@@ -243,8 +243,7 @@ def _checked(workspace: Workspace, batch: Batch, who: Identity) -> tuple[int, Im
     )
     twin = _twin(workspace, batch, report)
     if twin is not None:
-        facts = {"actor": shown_name(workspace, twin.submitted_by), "at": beijing(twin.submitted_at), "batch": twin.id}
-        report = _rejected(report, Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts))
+        report = _rejected(report, same_file_before(workspace, twin))
     return against, report
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from lib.domain import CELL, Indicator, Period, Region, Status, Target
+from lib.domain import CELL, SILENT, Indicator, Period, Region, Status, Target
 from lib.services.analysis import as_of_date
 from lib.services.consequence_states import States, windowed
 from lib.services.workspace import Workspace
@@ -53,7 +53,6 @@ _BY = ("value", "qualifier", "status")
 _JUDGED_BY = (*CELL, "value", "numerator", "denominator", "qualifier")
 #: The mark of a region's figures afterwards, where they stand beside those from before.
 _AFTER = "after:"
-_SILENT = (Status.NO_DATA.value, Status.STALE.value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,11 +147,11 @@ def _move() -> pl.Expr:
     old, new = pl.col("old_status"), pl.col("new_status")
     order = {status.value: place for place, status in enumerate(Status)}
     worse = new.replace_strict(order, return_dtype=pl.Int64) > old.replace_strict(order, return_dtype=pl.Int64)
-    was_silent = old.is_in(_SILENT)
+    was_silent = old.is_in(SILENT)
     return (
         pl.when(new == Status.MET.value)
         .then(_word(Move.MET))
-        .when(new.is_in(_SILENT))
+        .when(new.is_in(SILENT))
         .then(_word(Move.SILENT))
         .when(was_silent)
         .then(_word(Move.REPORTED))

@@ -8,6 +8,7 @@ from lib.catalogue.overlay import DocumentFile, document_of
 from lib.domain import Batch, BatchKind, BatchStatus, Issue, IssueCode, Refusal, RefusalCode, Severity
 from lib.ingest.document import DocumentRead, check_document
 from lib.ingest.document_parts import DocumentContext
+from lib.ingest.file_report import refused_for
 from lib.services.workspace import Workspace
 
 
@@ -18,20 +19,13 @@ def checked_now(workspace: Workspace, content: bytes, file: str) -> DocumentRead
     found = check_document(content, file, context)
     key = found.document.document.id if found.document else ""
     if found.document and key in catalogue.documents and _same(found.document, document_of(catalogue, key)):
-        return with_error(found, Issue(IssueCode.DOCUMENT_UNCHANGED, Severity.ERROR))
+        return DocumentRead(refused_for(found.report, Issue(IssueCode.DOCUMENT_UNCHANGED, Severity.ERROR)), None)
     return found
 
 
 def _same(given: DocumentFile, stands: DocumentFile) -> bool:
     """Whether a file says what stands; what it says nothing of stays as it is."""
     return given == (stands if given.answers is not None else replace(stands, answers=None))
-
-
-def with_error(found: DocumentRead, issue: Issue) -> DocumentRead:
-    """The same check, refused for one thing more."""
-    counts = replace(found.report.counts, imported=0, rejected=found.report.counts.rows)
-    issues = (issue, *found.report.issues)
-    return DocumentRead(replace(found.report, issues=issues, every_issue=issues, counts=counts), None)
 
 
 def refuse_outdated(workspace: Workspace, batch: Batch) -> None:

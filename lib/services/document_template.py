@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from lib.catalogue import Catalogue
 from lib.catalogue.document_columns import (
     CADENCES,
@@ -11,7 +13,6 @@ from lib.catalogue.document_columns import (
     SHEETS,
     TIERS,
     DocumentColumn,
-    Section,
 )
 from lib.catalogue.document_text import document_rows, document_toml
 from lib.catalogue.overlay import DocumentFile, document_of
@@ -70,7 +71,7 @@ def _book(workspace: Workspace, catalogue: Catalogue, filled: DocumentFile | Non
     sheets = [
         BookSheet(
             name,
-            [made for column in COLUMNS[section] for made in _columns(section, column, choices)],
+            book_columns(COLUMNS[section], f"documents.column.{section}", choices),
             rows.get(section, ()),
         )
         for section, name in SHEETS.items()
@@ -88,12 +89,19 @@ def _book(workspace: Workspace, catalogue: Catalogue, filled: DocumentFile | Non
     )
 
 
-def _columns(section: Section, column: DocumentColumn, choices: dict[str, tuple[str, ...]]) -> list[BookColumn]:
-    note = say(Locale.ZH, f"documents.column.{section}.{column.key}")
-    own = BookColumn(column.title, note, column.width, choices.get(column.key, ()))
-    if not column.text:
-        return [own]
-    return [own, BookColumn(column.title + ENGLISH, say(Locale.ZH, "documents.column.english"), column.width)]
+def book_columns(
+    columns: Iterable[DocumentColumn], notes: str, choices: Mapping[str, tuple[str, ...]]
+) -> list[BookColumn]:
+    """The columns of a sheet: each with its note, found under ``notes``, and the ``choices`` of its key; a text has a
+    second one for its English."""
+    found = []
+    for column in columns:
+        note = say(Locale.ZH, f"{notes}.{column.key}")
+        found.append(BookColumn(column.title, note, column.width, choices.get(column.key, ())))
+        if column.text:
+            english = say(Locale.ZH, "documents.column.english")
+            found.append(BookColumn(column.title + ENGLISH, english, column.width))
+    return found
 
 
 def _indicator(sheet: Indicator) -> list[str]:

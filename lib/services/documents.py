@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from lib.catalogue.overlay import DocumentFile
 from lib.domain import (
     Batch,
     BatchKind,
-    BatchStatus,
     Document,
     Identity,
     Permission,
     Refusal,
     RefusalCode,
-    ReportStatus,
-    RevisionKind,
 )
 from lib.ingest.document import DocumentRead
-from lib.services.clock import now
-from lib.services.document_check import checked_now, refuse_outdated, with_error
-from lib.services.file_steps import file_batch, publish_file, return_file, twin_of, waiting_files
+from lib.services.document_check import checked_now, refuse_outdated
+from lib.services.file_steps import (
+    FileVersion,
+    file_batch,
+    file_versions,
+    keep_file,
+    publish_file,
+    return_file,
+    waiting_files,
+)
 from lib.services.permission import require
 from lib.services.publication import Publication
-from lib.services.report_record import report_text
-from lib.services.upload import Submission, named
+from lib.services.upload import Submission
 from lib.services.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentVersion:
-    """One publication of a document. ``standing``: it is the one that counts on the revision looked at."""
-
-    revision: int
-    at: datetime
-    by: str
-    reason: str
-    batch: str
-    standing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +43,23 @@ class DocumentStanding:
     clauses: int
     targets: int
     installed: bool
-    versions: tuple[DocumentVersion, ...]
+    versions: tuple[FileVersion, ...]
 
 
 def documents_listed(workspace: Workspace, revision: int, *, who: Identity) -> tuple[DocumentStanding, ...]:
     """Every document that ever stood, in the order of the catalogue on ``revision``. Needs DOCUMENTS."""
     require(workspace, who, Permission.DOCUMENTS)
     catalogue = workspace.catalogue_at(revision)
-    standing = {workspace.document_of(batch).document.id: batch for batch in workspace.store.documents(revision)}
-    versions: dict[str, list[DocumentVersion]] = {}
-    for one in workspace.store.revisions():
-        if one.kind is not RevisionKind.DOCUMENT or one.batch is None:
-            continue
-        key = workspace.document_of(one.batch).document.id
-        told = (one.number, one.published_at, one.published_by, one.reason or "", one.batch)
-        versions.setdefault(key, []).append(DocumentVersion(*told, standing.get(key) == one.batch))
+    versions = file_versions(
+        workspace, BatchKind.DOCUMENT, revision, lambda batch: workspace.document_of(batch).document.id
+    )
     found = []
     for key in (*catalogue.documents, *(key for key in versions if key not in catalogue.documents)):
         document = catalogue.documents.get(key)
         clauses = sum(clause.document == key for clause in catalogue.clauses.values())
         targets = sum(target.document == key for target in catalogue.targets)
-        own = tuple(versions.get(key, ()))
-        found.append(DocumentStanding(key, document, clauses, targets, key in workspace.installed.documents, own))
+        installed = key in workspace.installed.documents
+        found.append(DocumentStanding(key, document, clauses, targets, installed, versions.get(key, ())))
     return tuple(found)
 
 
@@ -95,25 +80,10 @@ def submit_document(
     require(workspace, who, Permission.DOCUMENTS)
     workspace.must_write()
     found = checked_now(workspace, content, file)
-    if found.document is not None:
-        require(workspace, who, Permission.DOCUMENTS, _roots(workspace, found.document))
-        if key is None or workspace.store.made_with(key) is None:
-            twin = twin_of(workspace, found.report.sha256, BatchKind.DOCUMENT)
-            found = with_error(found, twin) if twin else found
-    accepted = found.report.status is not ReportStatus.REJECTED
-    batch = workspace.store.save_document(
-        content,
-        file=file,
-        sha256=found.report.sha256,
-        actor=named(who),
-        at=now(),
-        status=BatchStatus.SUBMITTED if accepted else BatchStatus.REJECTED,
-        jurisdiction=found.report.jurisdiction,
-        note=note,
-        key=key,
-        report=report_text(found.report),
+    binds = _roots(workspace, found.document) if found.document else None
+    return keep_file(
+        workspace, content, found.report, kind=BatchKind.DOCUMENT, binds=binds, who=who, note=note, key=key
     )
-    return Submission(found.report, batch)
 
 
 def _roots(workspace: Workspace, file: DocumentFile) -> tuple[str, ...]:

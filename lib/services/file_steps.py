@@ -1,40 +1,108 @@
-"""The way of a file that is published whole, a policy document or a list of regions: found, published, returned."""
+"""The way of a file that is published whole, a policy document or a list of regions: kept, found, published, returned,
+and its versions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
 from lib.domain import (
     Batch,
     BatchKind,
     BatchStatus,
     Identity,
+    ImportReport,
     Issue,
-    IssueCode,
     Permission,
     Refusal,
     RefusalCode,
-    Severity,
+    ReportStatus,
+    RevisionKind,
 )
+from lib.ingest.file_report import refused_for
 from lib.services.batch_view import batch_regions, known_batch
-from lib.services.clock import beijing, now
+from lib.services.clock import now
 from lib.services.permission import may, note_refusal, require
 from lib.services.publication import Publication, needs_another
-from lib.services.shown_name import shown_name
-from lib.services.upload import named
+from lib.services.report_record import report_text
+from lib.services.same_file import same_file_before
+from lib.services.upload import Submission, named
 from lib.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class FileVersion:
+    """One publication of a document or of a list of regions. ``standing``: it counts on the revision looked at."""
+
+    revision: int
+    at: datetime
+    by: str
+    reason: str
+    batch: str
+    standing: bool
+
+
+def file_versions(
+    workspace: Workspace, kind: BatchKind, revision: int, subject: Callable[[str], str]
+) -> dict[str, tuple[FileVersion, ...]]:
+    """Every publication of a file of a kind, the newest first, by what the file is of; ``subject`` tells that of a
+    batch. ``revision`` says which of them stand."""
+    batches = workspace.store.standing_files(kind, revision) if revision else ()
+    standing = {subject(batch): batch for batch in batches}
+    found: dict[str, tuple[FileVersion, ...]] = {}
+    for one in workspace.store.revisions():
+        if one.kind is not RevisionKind(kind.value) or one.batch is None:
+            continue
+        key = subject(one.batch)
+        told = (one.number, one.published_at, one.published_by, one.reason or "", one.batch)
+        found[key] = (*found.get(key, ()), FileVersion(*told, standing.get(key) == one.batch))
+    return found
+
+
+def keep_file(
+    workspace: Workspace,
+    content: bytes,
+    report: ImportReport,
+    *,
+    kind: BatchKind,
+    binds: tuple[str, ...] | None,
+    who: Identity,
+    note: str | None,
+    key: str | None,
+) -> Submission:
+    """Keep a checked file as a batch, waiting for publication or rejected; the bytes are kept always.
+
+    Needs DOCUMENTS over the regions that the file ``binds`` (None: its check refused it). A file that waits already is
+    rejected, unless the same ``key`` asks for the batch it made.
+    """
+    if binds is not None:
+        require(workspace, who, Permission.DOCUMENTS, binds)
+        if key is None or workspace.store.made_with(key) is None:
+            twin = twin_of(workspace, report.sha256, kind)
+            report = refused_for(report, twin) if twin else report
+    accepted = report.status is not ReportStatus.REJECTED
+    batch = workspace.store.save_file(
+        content,
+        kind=kind,
+        file=report.file,
+        sha256=report.sha256,
+        actor=named(who),
+        at=now(),
+        status=BatchStatus.SUBMITTED if accepted else BatchStatus.REJECTED,
+        jurisdiction=report.jurisdiction,
+        note=note,
+        key=key,
+        report=report_text(report),
+    )
+    return Submission(report, batch)
 
 
 def twin_of(workspace: Workspace, sha256: str, kind: BatchKind) -> Issue | None:
     """The error that the same file waits for publication already; None where it does not."""
     for batch in workspace.store.find_content(sha256):
         if batch.kind is kind and batch.status is BatchStatus.SUBMITTED:
-            facts = {
-                "actor": shown_name(workspace, batch.submitted_by),
-                "at": beijing(batch.submitted_at),
-                "batch": batch.id,
-            }
-            return Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts)
+            return same_file_before(workspace, batch)
     return None
 
 

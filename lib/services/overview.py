@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from lib.catalogue import Catalogue
-from lib.domain import Cadence, Indicator, Level, Locale, Period, Status, Target
+from lib.domain import SILENT, Cadence, Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import figure
 from lib.services.analysis import as_of_date, attained
 from lib.services.policy_standing import Standing, target_standings
@@ -140,7 +140,7 @@ def _headline(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     ]
     met = tuple(int((frame["status"] == Status.MET.value).sum()) for frame in frames)
     reported = int((frames[-1]["value"].is_not_null() | frames[-1]["qualifier"].is_not_null()).sum())
-    late = int(frames[-1]["status"].is_in([Status.STALE.value, Status.NO_DATA.value]).sum())
+    late = int(frames[-1]["status"].is_in(SILENT).sum())
     target = targets[0] if targets else None
     return Headline(indicator, level, target, met[-1], reported, frames[-1].height, met, late)
 

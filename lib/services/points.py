@@ -13,19 +13,16 @@ from lib.domain import (
     Grade,
     Identity,
     ImportReport,
-    Issue,
-    IssueCode,
     Level,
     Permission,
     ReportStatus,
-    Severity,
 )
 from lib.ingest import Areas, PointContext, check_points
 from lib.services.batch_view import batch_regions, known_batch
-from lib.services.clock import beijing, now
+from lib.services.clock import now
 from lib.services.permission import require
 from lib.services.report_record import report_text
-from lib.services.shown_name import shown_name
+from lib.services.same_file import same_file_before
 from lib.services.upload import Submission, named
 from lib.services.workspace import Workspace
 
@@ -138,12 +135,7 @@ def _without_twin(workspace: Workspace, report: ImportReport) -> ImportReport:
     for batch in workspace.store.find_content(report.sha256):
         waits = batch.status is BatchStatus.SUBMITTED and batch.points > 0 and batch.jurisdiction == report.jurisdiction
         if waits and workspace.store.batch_points(batch.id).equals(report.points.sort("row")):
-            facts = {
-                "actor": shown_name(workspace, batch.submitted_by),
-                "at": beijing(batch.submitted_at),
-                "batch": batch.id,
-            }
-            issue = Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts)
+            issue = same_file_before(workspace, batch)
             counts = replace(report.counts, imported=0, updated=0, unchanged=0, rejected=report.counts.rows)
             return replace(report, issues=(issue, *report.issues), counts=counts)
     return report

@@ -10,7 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from lib.catalogue import Catalogue
-from lib.domain import Cadence, Clause, Document, Level, Period, Status, Target
+from lib.domain import SILENT, Cadence, Clause, Document, Level, Period, Status, Target
 from lib.domain.policy import ClauseState
 from lib.services.analysis import as_of_date, attained
 from lib.services.policy_progress import Stage, stage_at, stages_of
@@ -18,7 +18,6 @@ from lib.services.workspace import Workspace
 
 #: Of several demands on one region the gravest status counts, the gravest first.
 GRAVEST = (Status.MISSED, Status.BEHIND, Status.NO_DATA, Status.STALE, Status.ON_TRACK, Status.MET)
-_SILENT = (Status.NO_DATA, Status.STALE)
 
 _ORDER = {status.value: place for place, status in enumerate(GRAVEST)}
 
@@ -111,7 +110,7 @@ def clause_state(levels: Mapping[Level, Counts], stage: Stage | None, *, owed: b
         return ClauseState.OVERDUE
     if total[Status.MET] == bound:
         return ClauseState.MET
-    return ClauseState.UNTOLD if sum(total[status] for status in _SILENT) == bound else ClauseState.OPEN
+    return ClauseState.UNTOLD if sum(total[status] for status in SILENT) == bound else ClauseState.OPEN
 
 
 def _due(

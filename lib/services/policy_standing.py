@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from lib.domain import Locale, Period, Status
+from lib.domain import SILENT, Locale, Period, Status
 from lib.i18n import say
 from lib.services.analysis import as_of_date, attained
 from lib.services.workspace import Workspace
 
 #: What is said beside the regions that fall short, in this order.
-BESIDE = (Status.ON_TRACK, Status.STALE, Status.NO_DATA)
+BESIDE = (Status.ON_TRACK, *SILENT)
 
 
 @dataclass(frozen=True, slots=True)

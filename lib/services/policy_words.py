@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lib.catalogue import Catalogue
-from lib.domain import Cadence, Clause, Document, Level, Locale, Status, Target
+from lib.domain import SILENT, Cadence, Clause, Document, Level, Locale, Target
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services.policy import GRAVEST, ClauseStanding, Counts
@@ -103,7 +103,7 @@ def unmet_text(locale: Locale, levels: Mapping[Level, Counts], jurisdiction: str
             locale,
             "policy.regions.unmet",
             level=level_text(locale, level, jurisdiction),
-            standing=standing_text(locale, standing, (Status.STALE, Status.NO_DATA)),
+            standing=standing_text(locale, standing, SILENT),
         )
         for level, standing in standings.items()
     ]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lib.domain import Direction, Indicator, Level, Locale, Status
+from lib.domain import SILENT, Direction, Indicator, Level, Locale, Status
 from lib.i18n import period as period_text
-from lib.i18n import say
+from lib.i18n import run_on, say
 from lib.services.profile import Profile
 from lib.services.workspace import Workspace
 
@@ -16,7 +16,7 @@ _NOISE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AgainstMedian:
     """Of the indicators that can be held against the siblings' median: how many are better, equal and worse."""
 
     better: int
@@ -28,12 +28,12 @@ class Standing:
         return self.better + self.equal + self.worse
 
 
-def standing(found: Profile) -> Standing:
+def against_median(found: Profile) -> AgainstMedian:
     """The place among siblings, counted over indicators that have a better side and a median."""
     own = found.frame.filter(pl.col("rank").is_not_null(), pl.col("place_median").is_not_null())
     ahead = own["place"] - own["place_median"]
     better, worse = int((ahead > _NOISE).sum()), int((ahead < -_NOISE).sum())
-    return Standing(better, own.height - better - worse, worse)
+    return AgainstMedian(better, own.height - better - worse, worse)
 
 
 def finding(found: Profile, locale: Locale) -> str:
@@ -44,11 +44,11 @@ def finding(found: Profile, locale: Locale) -> str:
     sentence = say(locale, "profile.finding_none", **facts)
     if bound:
         numbers = {status: counts[Status(status)] for status in ("met", "on_track", "behind", "missed")}
-        silent = counts[Status.NO_DATA] + counts[Status.STALE]
+        silent = sum(counts[status] for status in SILENT)
         sentence = say(locale, "profile.finding", **facts, bound=bound, silent=silent, **numbers)
     if reference:
         more = say(locale, "profile.finding_reference", all=reference, met=yardsticks[Status.MET])
-        sentence += more if locale is Locale.ZH else f" {more}"
+        return run_on(locale, sentence, more)
     return sentence
 
 
@@ -66,7 +66,7 @@ def among(found: Profile, locale: Locale) -> str:
     """How many indicators are better, equal and worse than the siblings' median; or why that cannot be said."""
     if len(found.siblings) < 2:
         return say(locale, "profile.siblings_none")
-    count = standing(found)
+    count = against_median(found)
     if not count.ranked:
         return say(locale, "profile.siblings_few")
     return say(

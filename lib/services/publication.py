@@ -235,7 +235,8 @@ def concerned(workspace: Workspace, head: int, revision: int) -> tuple[str, ...]
         here = pl.col("jurisdiction") == code
         if not here_now.filter(here).equals(then.filter(here)):
             roots.add(item.root)
-    for files in (workspace.store.documents, workspace.store.region_lists):
-        for batch in set(files(head)) ^ set(files(revision)):
+    for kind in (BatchKind.DOCUMENT, BatchKind.REGIONS):
+        before, after = (set(workspace.store.standing_files(kind, number)) for number in (head, revision))
+        for batch in before ^ after:
             roots.update(batch_regions(workspace, known_batch(workspace, batch)))
     return tuple(sorted(roots or {item.root for item in workspace.regions.jurisdictions.values()}))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lib.domain import Batch, BatchKind, BatchStatus, Issue, IssueCode, Refusal, RefusalCode, Severity
+from lib.ingest.file_report import refused_for
 from lib.ingest.region_list import RegionListRead, check_region_list
 from lib.ingest.region_list_rules import RegionContext
 from lib.regions.region_list import ListedRegion, RegionList, territory
@@ -15,7 +14,7 @@ from lib.services.workspace import Workspace
 
 def standing_list(workspace: Workspace, revision: int, jurisdiction: str) -> RegionList:
     """A jurisdiction of a revision as one file would state it. Raises KeyError for one that does not stand there."""
-    for batch in reversed(workspace.store.region_lists(revision) if revision else ()):
+    for batch in reversed(workspace.store.standing_files(BatchKind.REGIONS, revision) if revision else ()):
         found = workspace.region_list_of(batch)
         if found.jurisdiction.code == jurisdiction:
             return found
@@ -34,15 +33,8 @@ def checked_now(workspace: Workspace, content: bytes, file: str) -> RegionListRe
     found = check_region_list(content, file, context)
     code = found.regions.jurisdiction.code if found.regions else ""
     if found.regions and code in regions.jurisdictions and found.regions == standing_list(workspace, head, code):
-        return with_error(found, Issue(IssueCode.REGION_LIST_UNCHANGED, Severity.ERROR))
+        return RegionListRead(refused_for(found.report, Issue(IssueCode.REGION_LIST_UNCHANGED, Severity.ERROR)), None)
     return found
-
-
-def with_error(found: RegionListRead, issue: Issue) -> RegionListRead:
-    """The same check, refused for one thing more."""
-    counts = replace(found.report.counts, imported=0, rejected=found.report.counts.rows)
-    issues = (issue, *found.report.issues)
-    return RegionListRead(replace(found.report, issues=issues, every_issue=issues, counts=counts), None)
 
 
 def refuse_homeless(workspace: Workspace, batch: Batch) -> None:

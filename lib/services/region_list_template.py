@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from lib.catalogue.document_columns import ENGLISH, LEVELS, DocumentColumn, Section
+from lib.catalogue.document_columns import LEVELS, Section
 from lib.catalogue.document_text import Value, cell_text, toml_text
 from lib.catalogue.region_list_columns import REGION_LIST_FORM
 from lib.domain import Identity, Jurisdiction, Level, Locale, Permission, Refusal, RefusalCode, Region, Text
 from lib.i18n import say
 from lib.regions.region_list import ListedRegion, RegionList
-from lib.reports.document_book import BookColumn, BookSheet, DocumentBook, write_document_book
-from lib.services.document_template import FORMATS
+from lib.reports.document_book import BookSheet, DocumentBook, write_document_book
+from lib.services.document_template import FORMATS, book_columns
 from lib.services.permission import require
 from lib.services.region_list_check import standing_list
 from lib.services.workspace import Workspace
@@ -69,10 +69,11 @@ def _row(one: ListedRegion) -> dict[str, Value]:
 def region_list_book(filled: RegionList | None, lines: list[str]) -> bytes:
     """The workbook, with ``lines`` of instructions."""
     rows = region_list_rows(filled) if filled else {}
+    choices = {"level": tuple(words[0] for words in LEVELS.values())}
     sheets = [
         BookSheet(
             name,
-            [made for column in REGION_LIST_FORM.columns[section] for made in _columns(section, column)],
+            book_columns(REGION_LIST_FORM.columns[section], f"region_list.column.{section}", choices),
             [_cells(section, row) for row in rows.get(section, ())],
         )
         for section, name in REGION_LIST_FORM.sheets.items()
@@ -81,15 +82,6 @@ def region_list_book(filled: RegionList | None, lines: list[str]) -> bytes:
     table = [[say(Locale.ZH, f"region_list.guide.{name}") for name in ("level", "key")], *levels]
     sheet, title = (say(Locale.ZH, f"region_list.guide.{name}") for name in ("sheet", "title"))
     return write_document_book(DocumentBook(sheets, sheet, title, lines, table))
-
-
-def _columns(section: Section, column: DocumentColumn) -> list[BookColumn]:
-    note = say(Locale.ZH, f"region_list.column.{section}.{column.key}")
-    choices = tuple(words[0] for words in LEVELS.values()) if column.key == "level" else ()
-    own = BookColumn(column.title, note, column.width, choices)
-    if not column.text:
-        return [own]
-    return [own, BookColumn(column.title + ENGLISH, say(Locale.ZH, "documents.column.english"), column.width)]
 
 
 def _cells(section: Section, row: Mapping[str, Value]) -> list[str]:

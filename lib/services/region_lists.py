@@ -8,26 +8,28 @@ from dataclasses import dataclass
 from lib.domain import (
     Batch,
     BatchKind,
-    BatchStatus,
     Identity,
     Jurisdiction,
     Level,
     Permission,
     Refusal,
     RefusalCode,
-    ReportStatus,
-    RevisionKind,
 )
 from lib.ingest.region_list import RegionListRead
 from lib.regions.region_list import RegionList, territory
-from lib.services.clock import now
-from lib.services.documents import DocumentVersion
-from lib.services.file_steps import file_batch, publish_file, return_file, twin_of, waiting_files
+from lib.services.file_steps import (
+    FileVersion,
+    file_batch,
+    file_versions,
+    keep_file,
+    publish_file,
+    return_file,
+    waiting_files,
+)
 from lib.services.permission import require
 from lib.services.publication import Publication
-from lib.services.region_list_check import checked_now, refuse_homeless, with_error
-from lib.services.report_record import report_text
-from lib.services.upload import Submission, named
+from lib.services.region_list_check import checked_now, refuse_homeless
+from lib.services.upload import Submission
 from lib.services.workspace import Workspace
 
 
@@ -43,22 +45,16 @@ class JurisdictionStanding:
     counts: dict[Level, int]
     bounded: int
     installed: bool
-    versions: tuple[DocumentVersion, ...]
+    versions: tuple[FileVersion, ...]
 
 
 def jurisdictions_listed(workspace: Workspace, revision: int, *, who: Identity) -> tuple[JurisdictionStanding, ...]:
     """Every jurisdiction that ever stood, in the order of ``revision``. Needs DOCUMENTS."""
     require(workspace, who, Permission.DOCUMENTS)
     regions = workspace.regions_at(revision)
-    lists = workspace.store.region_lists(revision) if revision else ()
-    standing = {workspace.region_list_of(batch).jurisdiction.code: batch for batch in lists}
-    versions: dict[str, list[DocumentVersion]] = {}
-    for one in workspace.store.revisions():
-        if one.kind is not RevisionKind.REGIONS or one.batch is None:
-            continue
-        code = workspace.region_list_of(one.batch).jurisdiction.code
-        told = (one.number, one.published_at, one.published_by, one.reason or "", one.batch)
-        versions.setdefault(code, []).append(DocumentVersion(*told, standing.get(code) == one.batch))
+    versions = file_versions(
+        workspace, BatchKind.REGIONS, revision, lambda batch: workspace.region_list_of(batch).jurisdiction.code
+    )
     drawn = {code for layer in workspace.layers for code in layer.codes}
     found = []
     for code in (*regions.jurisdictions, *(code for code in versions if code not in regions.jurisdictions)):
@@ -67,8 +63,8 @@ def jurisdictions_listed(workspace: Workspace, revision: int, *, who: Identity) 
         levels = [regions.all[one].level for one in inside]
         counts = {level: levels.count(level) for level in Level if level in levels}
         installed = code in workspace.installed_regions.jurisdictions
-        told_versions = tuple(versions.get(code, ()))
-        found.append(JurisdictionStanding(code, own, counts, len(inside & drawn), installed, told_versions))
+        bounded = len(inside & drawn)
+        found.append(JurisdictionStanding(code, own, counts, bounded, installed, versions.get(code, ())))
     return tuple(found)
 
 
@@ -89,25 +85,8 @@ def submit_region_list(
     require(workspace, who, Permission.DOCUMENTS)
     workspace.must_write()
     found = checked_now(workspace, content, file)
-    if found.regions is not None:
-        require(workspace, who, Permission.DOCUMENTS, (found.regions.jurisdiction.root,))
-        if key is None or workspace.store.made_with(key) is None:
-            twin = twin_of(workspace, found.report.sha256, BatchKind.REGIONS)
-            found = with_error(found, twin) if twin else found
-    accepted = found.report.status is not ReportStatus.REJECTED
-    batch = workspace.store.save_regions(
-        content,
-        file=file,
-        sha256=found.report.sha256,
-        actor=named(who),
-        at=now(),
-        status=BatchStatus.SUBMITTED if accepted else BatchStatus.REJECTED,
-        jurisdiction=found.report.jurisdiction,
-        note=note,
-        key=key,
-        report=report_text(found.report),
-    )
-    return Submission(found.report, batch)
+    binds = (found.regions.jurisdiction.root,) if found.regions else None
+    return keep_file(workspace, content, found.report, kind=BatchKind.REGIONS, binds=binds, who=who, note=note, key=key)
 
 
 def waiting_region_lists(workspace: Workspace, *, who: Identity) -> tuple[Batch, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from lib.domain import Identity, Indicator, Level, Locale, Permission, Refusal, RefusalCode, Revision
+from lib.domain import BatchKind, Identity, Indicator, Level, Locale, Permission, Refusal, RefusalCode, Revision
 from lib.i18n import say
 from lib.services.batch_view import may_see
 from lib.services.clock import beijing
@@ -141,8 +141,10 @@ def rollback_foretold(workspace: Workspace, to: int, locale: Locale, *, who: Ide
     here_now, then = workspace.store.points(head), workspace.store.points(to)
     granted = not workspace.read_only and may(workspace, who, Permission.ROLLBACK, concerned(workspace, head, to))
     found = consequence_between(workspace, head, to, locale, rollback=True)
-    documents = workspace.store.documents(head) != workspace.store.documents(to)
-    regions = workspace.store.region_lists(head) != workspace.store.region_lists(to)
+    documents, regions = (
+        workspace.store.standing_files(kind, head) != workspace.store.standing_files(kind, to)
+        for kind in (BatchKind.DOCUMENT, BatchKind.REGIONS)
+    )
     return Rollback(to, head, found, not here_now.equals(then), granted, documents, regions)
 
 

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 import polars as pl
 
-from lib.domain import Cadence, Locale, Period, Status
+from lib.domain import SILENT, Cadence, Locale, Period, Status
 from lib.i18n import say
 from lib.services.analysis import as_of_date, attained
 from lib.services.workspace import Workspace
@@ -43,7 +43,6 @@ TURNED: dict[str, pl.DataType] = {
 }
 
 _CELL = ["region", "level", "indicator", "target"]
-_SILENT = (Status.STALE.value, Status.NO_DATA.value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,13 +110,13 @@ def _turn() -> pl.Expr:
     now, later, earlier = pl.col("later") == Status.MET.value, pl.col("later"), pl.col("earlier")
     anew = (pl.col("cadence") == Cadence.ANNUAL.value) & (pl.col("later_year") > pl.col("earlier_year"))
     gone = (
-        pl.when(later.is_in(_SILENT))
+        pl.when(later.is_in(SILENT))
         .then(pl.lit(Turn.LATE.value))
         .when(anew & (later != Status.MISSED.value))
         .then(pl.lit(Turn.RENEWED.value))
         .otherwise(pl.lit(Turn.UNMET.value))
     )
-    come = pl.when(earlier.is_in(_SILENT)).then(pl.lit(Turn.REPORTED.value)).otherwise(pl.lit(Turn.MET.value))
+    come = pl.when(earlier.is_in(SILENT)).then(pl.lit(Turn.REPORTED.value)).otherwise(pl.lit(Turn.MET.value))
     return pl.when(now).then(come).otherwise(gone)
 
 

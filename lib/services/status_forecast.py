@@ -7,8 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from lib.domain import Frequency, Indicator, Locale, Period
-from lib.domain.until import Until
+from lib.domain import Frequency, Indicator, Locale, Period, Until
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services.outlook import Outlook, PathPoint, outlook, reason_text

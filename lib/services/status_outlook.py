@@ -10,7 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from lib.domain import Indicator, Level, Locale, Period, Status, Target
-from lib.i18n import say
+from lib.i18n import run_on, say
 from lib.services.analysis import as_of_date
 from lib.services.outlook import Chance, chance_text, outlook, reason_text, size_text
 from lib.services.workspace import Workspace
@@ -94,7 +94,7 @@ def core_chance_text(workspace: Workspace, one: CoreChance, locale: Locale) -> s
     if one.own is not None and told:
         name = workspace.regions.all[one.own.region].name.get(locale)
         said.append(say(locale, "status.outlook.own", region=name, chance=chance_text(locale, one.own)))
-    return ("" if locale is Locale.ZH else " ").join(said)
+    return run_on(locale, *said)
 
 
 def _regions_text(workspace: Workspace, one: CoreChance, locale: Locale) -> str:
@@ -107,7 +107,7 @@ def _regions_text(workspace: Workspace, one: CoreChance, locale: Locale) -> str:
     sentence = say(locale, f"status.outlook.{one.least.by}", **facts, size=size_text(locale, one.least.probability))
     if one.untold:
         more = say(locale, "status.outlook.untold", count=one.untold, reason=reason_text(locale, one.reason))
-        sentence += more if locale is Locale.ZH else f" {more}"
+        return run_on(locale, sentence, more)
     return sentence
 
 

@@ -13,6 +13,7 @@ import polars as pl
 from lib.catalogue import Catalogue
 from lib.domain import (
     NEVER,
+    SILENT,
     Frequency,
     Indicator,
     Kind,
@@ -24,9 +25,9 @@ from lib.domain import (
     Stand,
     Status,
     Target,
+    Until,
     stand_of,
 )
-from lib.domain.until import Until
 from lib.services.analysis import analyse, as_of_date, attained
 from lib.services.clock import today
 from lib.services.replacements import Replacement, replacements
@@ -42,7 +43,7 @@ PICKED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RegionStanding:
     """Where a region stands at a period, as ``stats.attain`` has it; without a figure, value and gap are None.
 
     ``stand`` is its status, or its side of a target that does not bind.
@@ -59,7 +60,7 @@ class Standing:
 
     @property
     def silent(self) -> bool:
-        return self.status in (Status.NO_DATA, Status.STALE)
+        return self.status in SILENT
 
     @property
     def size(self) -> float:
@@ -83,7 +84,7 @@ class Trend:
     by: Frequency
     choices: tuple[Frequency, ...]
     figures: pl.DataFrame
-    standings: tuple[Standing, ...]
+    standings: tuple[RegionStanding, ...]
     replacements: tuple[Replacement, ...]
     target: Target | None
     binding: bool
@@ -254,7 +255,7 @@ def _demand(target: Target | None) -> tuple[object, ...]:
 
 def _standings(
     workspace: Workspace, revision: int, indicator: Indicator, regions: tuple[str, ...], period: Period
-) -> tuple[Standing, ...]:
+) -> tuple[RegionStanding, ...]:
     jurisdiction = workspace.regions.jurisdiction_of(regions[0]) if regions else None
     if jurisdiction is None:
         return ()
@@ -265,6 +266,6 @@ def _standings(
     return tuple(_standing(code, rows.get(code, {"status": Status.NO_DATA.value})) for code in regions)
 
 
-def _standing(region: str, row: dict[str, Any]) -> Standing:
+def _standing(region: str, row: dict[str, Any]) -> RegionStanding:
     figures = (row.get(name) for name in ("value", "qualifier", "gap", "gap_kind", "gap_whole"))
-    return Standing(region, Status(row["status"]), stand_of(row), *figures)
+    return RegionStanding(region, Status(row["status"]), stand_of(row), *figures)

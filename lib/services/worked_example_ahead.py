@@ -14,7 +14,7 @@ from scipy import special
 from lib.domain import Comparator, Frequency, Period
 from lib.i18n import number
 from lib.services.outlook import chance_text, outlook, range_text
-from lib.services.worked_example_scene import Scene, Worked, fine, short, term
+from lib.services.worked_example_scene import Scene, Worked, fine, listed, short, term
 from lib.stats.forecast import WINDOW, day_places, to_date
 from lib.stats.futures import COVERED, Futures, beyond_reported, futures, least_reported
 from lib.stats.local_trend import Shares, shares
@@ -117,9 +117,9 @@ def _fitted(scene: Scene, row: dict[str, Any], path: Path) -> list[str]:
     middle = {"middle": fine(path.middle, 6), "value": scene.told(key, row["middle"])}
     return [
         scene.say("forecast_points", **ends, values=" · ".join(scene.told(key, one) for one in path.values)),
-        scene.say(f"forecast_scale_{scale.value}", values=_listed(path.place)),
-        scene.say("forecast_level", **numbers, season=season, shares=_listed(path.shares.level)),
-        scene.say("forecast_pace", **numbers, shares=_listed(path.shares.pace)),
+        scene.say(f"forecast_scale_{scale.value}", values=listed(path.place)),
+        scene.say("forecast_level", **numbers, season=season, shares=listed(path.shares.level)),
+        scene.say("forecast_pace", **numbers, shares=listed(path.shares.pace)),
         scene.say("forecast_way", **way, last=last, horizon=row["horizon"]),
         scene.say("forecast_middle", **numbers, **way, middle=middle["middle"])
         + scene.say(f"forecast_back_{scale.value}", **middle),
@@ -183,10 +183,6 @@ def _chance(scene: Scene, row: dict[str, Any], path: Path) -> list[str]:
     if path.so_far is not None:
         found.append(scene.say("forecast_given", above=numbers["above"], given=number(given, 4)))
     return [*found, shown if least else scene.say("forecast_other_side") + shown]
-
-
-def _listed(values: Floats) -> str:
-    return " · ".join(fine(float(one)) for one in values)
 
 
 def _demo(scene: Scene, row: dict[str, Any]) -> bool:

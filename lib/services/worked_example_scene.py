@@ -17,6 +17,7 @@ from lib.i18n import period as period_text
 from lib.services.analysis import as_of_date, attained
 from lib.services.wording import target_text
 from lib.services.workspace import Workspace
+from lib.stats.recent import Floats
 
 #: More terms than this are not written out one by one.
 MOST_TERMS = 6
@@ -149,3 +150,8 @@ def term(value: float, decimals: int | None = 2) -> str:
     """A number behind a sign of reckoning: a negative one in brackets; without ``decimals`` as `fine` has it."""
     text = fine(value, 6) if decimals is None else short(value, decimals)
     return f"({text})" if text.startswith("−") else text
+
+
+def listed(values: Floats, decimals: int | None = None) -> str:
+    """Figures one by one, rounded to ``decimals``; without them as `fine` has them."""
+    return " · ".join(fine(float(one)) if decimals is None else short(float(one), decimals) for one in values)

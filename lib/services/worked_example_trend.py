@@ -11,7 +11,7 @@ import polars as pl
 from lib.domain import Frequency, Period
 from lib.i18n import number
 from lib.services.outlook import outlook, trend_text
-from lib.services.worked_example_scene import Scene, Worked, fine, short, term
+from lib.services.worked_example_scene import Scene, Worked, fine, listed, short, term
 from lib.stats.recent import Floats, recent
 from lib.stats.trend_marker import SEASONAL_CHANCE, YEARLY_CHANCE, Method, Verdict
 from lib.stats.trend_tests import CRITICAL, poisson_error, scatter_limit
@@ -142,11 +142,11 @@ def _season(scene: Scene, points: Points, season: float, part: Sums, *, shares: 
     numbers = {
         "first": scene.when(keys[0]),
         "last": scene.when(keys[-1]),
-        "times": _listed(points.time[own], 0),
-        "numerators": _listed(points.numerator[own]),
-        "denominators": _listed(points.denominator[own]),
-        "levels": _listed(points.level[own], None),
-        "errors": _listed(points.error[own], None),
+        "times": listed(points.time[own], 0),
+        "numerators": listed(points.numerator[own], 2),
+        "denominators": listed(points.denominator[own], 2),
+        "levels": listed(points.level[own]),
+        "errors": listed(points.error[own]),
         "time": fine(part.time),
         "level": fine(part.level),
         "across": fine(part.across),
@@ -224,8 +224,3 @@ def _ranked(scene: Scene, row: dict[str, Any], points: Points) -> list[str]:
         scene.say("trend_sen", pairs=step.size, slope=fine(row["slope"] or 0.0)),
         scene.say("trend_chance", **chance) + scene.say("trend_rare" if certain else "trend_common"),
     ]
-
-
-def _listed(values: Floats, decimals: int | None = 2) -> str:
-    """Figures one by one; without ``decimals`` as `fine` has them."""
-    return " · ".join(fine(float(one)) if decimals is None else short(float(one), decimals) for one in values)

@@ -10,7 +10,7 @@ import polars as pl
 
 from lib.catalogue import Catalogue, load_catalogue
 from lib.catalogue.overlay import DocumentFile, overlaid
-from lib.domain import Jurisdiction, Locale, Refusal, RefusalCode, RevisionKind
+from lib.domain import BatchKind, ImportReport, Jurisdiction, Locale, Refusal, RefusalCode, RevisionKind
 from lib.i18n import say_issue
 from lib.ingest.document import check_document
 from lib.ingest.document_parts import DocumentContext
@@ -117,7 +117,7 @@ class Workspace:
 @lru_cache(maxsize=512)
 def _documents(workspace: Workspace, revision: int) -> tuple[str, ...]:
     """The batches of the documents that stand on a revision; what is published never changes."""
-    return workspace.store.documents(revision) if revision else ()
+    return workspace.store.standing_files(BatchKind.DOCUMENT, revision) if revision else ()
 
 
 @lru_cache(maxsize=64)
@@ -128,8 +128,7 @@ def _document(workspace: Workspace, batch: str) -> DocumentFile:
     context = DocumentContext(workspace.installed, known)
     found = check_document(workspace.store.batch_content(batch), file.file if file else batch, context)
     if found.document is None:
-        told = next((say_issue(Locale.ZH, issue)[0] for issue in found.report.issues), "")
-        raise Refusal(RefusalCode.CATALOGUE_BROKEN, file=found.report.file, key=batch, reason=told)
+        raise _broken(found.report, batch)
     return found.document
 
 
@@ -145,21 +144,29 @@ def _regions_at(workspace: Workspace, revision: int, head: int) -> Regions:
     """The regions of a revision; those of every list that was published until ``head`` are known by name."""
     revisions = workspace.store.revisions() if head else []
     every = tuple(one.batch for one in revisions if one.kind is RevisionKind.REGIONS and one.batch is not None)
-    return _regions(workspace, (workspace.store.region_lists(revision), every) if every else ((), ()))
+    standing = workspace.store.standing_files(BatchKind.REGIONS, revision) if every else ()
+    return _regions(workspace, (standing, every))
 
 
 @lru_cache(maxsize=64)
 def _region_list(workspace: Workspace, batch: str) -> RegionList:
     """A list read from the bytes it came in, against the regions it was published over."""
     file = workspace.store.batch(batch)
-    earlier = workspace.store.region_lists(file.revision - 1) if file and file.revision else ()
+    earlier: tuple[str, ...] = ()
+    if file and file.revision:
+        earlier = workspace.store.standing_files(BatchKind.REGIONS, file.revision - 1)
     before = _regions(workspace, (earlier, ()))
     context = RegionContext(before.all, before.jurisdictions)
     found = check_region_list(workspace.store.batch_content(batch), file.file if file else batch, context)
     if found.regions is None:
-        told = next((say_issue(Locale.ZH, issue)[0] for issue in found.report.issues), "")
-        raise Refusal(RefusalCode.CATALOGUE_BROKEN, file=found.report.file, key=batch, reason=told)
+        raise _broken(found.report, batch)
     return found.regions
+
+
+def _broken(report: ImportReport, batch: str) -> Refusal:
+    """The refusal of a published file that what was installed no longer bears, for the first thing wrong with it."""
+    told = next((say_issue(Locale.ZH, issue)[0] for issue in report.issues), "")
+    return Refusal(RefusalCode.CATALOGUE_BROKEN, file=report.file, key=batch, reason=told)
 
 
 @lru_cache(maxsize=32)

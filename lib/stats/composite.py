@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lib.domain import NEVER, Cadence, Comparator, Indicator, Kind, Status
+from lib.domain import NEVER, UNJUDGED, Cadence, Comparator, Indicator, Kind
 from lib.stats.gap import NOISE, holds
 
 #: The columns of a composite, one row a region and domain, and one over all of them (``domain`` null). ``score`` is
@@ -36,7 +36,6 @@ DRAWS = 1_000
 SEED = 20_080_815
 
 _RANK_ENDS = (0.05, 0.95)
-_UNKNOWN = (Status.NO_DATA.value, Status.STALE.value, Status.NO_TARGET.value)
 
 _Floats = NDArray[np.float64]
 
@@ -71,7 +70,7 @@ def attainment(attained: pl.DataFrame, indicators: Mapping[str, Indicator]) -> p
         .sort("binding", descending=True, maintain_order=True)
         .unique(["region", "indicator"], keep="first", maintain_order=True)
         .with_columns(
-            attainment=pl.when(pl.col("status").is_in(_UNKNOWN) | outside)
+            attainment=pl.when(pl.col("status").is_in(UNJUDGED) | outside)
             .then(None)
             .when(pl.col("qualifier").eq_missing(NEVER))
             .then(0.0)

@@ -19,6 +19,7 @@ from lib.store.dialect import Dialect
 from lib.store.frames import frame_of
 from lib.store.tables import BATCH, BATCH_CONTENT, BATCH_FIGURE, BATCH_POINT
 
+# these words are part of the keys that databases keep: they never change
 _REQUESTS = {
     BatchKind.FIGURES: "save_batch",
     BatchKind.POINTS: "save_points",
@@ -168,8 +169,8 @@ def restore(kept: bytes) -> bytes | None:
         return None
 
 
-def figures(conn: Connection, dialect: Dialect, batch: Batch) -> pl.DataFrame:
+def figures(conn: Connection, batch: Batch) -> pl.DataFrame:
     """The staged figures, columns of FIGURES, sorted by cell."""
     at = BATCH_FIGURE.c
     query = select(*(at[name] for name in FIGURES)).where(at.batch == batch.sequence)
-    return frame_of(dialect.rows(conn, query.order_by(at.region, at.indicator, at.period)), FIGURES)
+    return frame_of(conn, query.order_by(at.region, at.indicator, at.period), FIGURES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,10 +32,6 @@ class Dialect(Protocol):
 
     def insert(self, conn: Connection, table: Table, frame: pl.DataFrame) -> None:
         """Insert a frame whose columns are named like the table's, fast."""
-        ...
-
-    def rows(self, conn: Connection, query: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows of a query as the driver gives them, in chunks; much faster than rows with types."""
         ...
 
     def joined(self, conn: Connection, query: Select[Any], separator: str, null: str) -> list[tuple[bytes, int]]:

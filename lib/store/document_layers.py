@@ -19,7 +19,7 @@ from lib.store.tables import BATCH
 PUBLISHED_AS = {BatchKind.DOCUMENT: RevisionKind.DOCUMENT, BatchKind.REGIONS: RevisionKind.REGIONS}
 
 
-def standing(conn: Connection, number: int, kind: BatchKind = BatchKind.DOCUMENT) -> tuple[str, ...]:
+def standing(conn: Connection, number: int, kind: BatchKind) -> tuple[str, ...]:
     """The batches of a kind published up to a revision, oldest first, past whatever a rollback undid."""
     query = select(BATCH.c.id).where(BATCH.c.kind == kind.value, BATCH.c.revision.is_not(None)).limit(1)
     if conn.execute(query).one_or_none() is None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from lib.domain import Batch, BatchStatus
+from lib.domain import Batch, BatchKind, BatchStatus
 
 
 class DocumentStore(Protocol):
-    """The part of ``protocol.Store`` that keeps the files of documents and of lists of regions."""
+    """The part of ``protocol.Store`` that keeps the files that are published whole: of kind DOCUMENT or REGIONS."""
 
-    def save_document(
+    def save_file(
         self,
         content: bytes,
         *,
+        kind: BatchKind,
         file: str,
         sha256: str,
         actor: str,
@@ -25,35 +26,14 @@ class DocumentStore(Protocol):
         key: str | None,
         report: str | None = None,
     ) -> Batch:
-        """Keep the bytes of a document's file and the record of its check. Keys and ValueError as with ``save_batch``.
+        """Keep the bytes of such a file and the record of its check. Keys and ValueError as with ``save_batch``;
+        ValueError too for another kind.
 
         It is published as figures are, with ``publish``, which asks for a reason.
         """
         ...
 
-    def documents(self, revision: int | None = None) -> tuple[str, ...]:
-        """The batches of the documents that stood on a revision (None: the head), oldest first; of two that bring the
-        same document the later one counts. The answer for a revision never changes."""
-        ...
-
-    def save_regions(
-        self,
-        content: bytes,
-        *,
-        file: str,
-        sha256: str,
-        actor: str,
-        at: datetime,
-        status: BatchStatus,
-        jurisdiction: str | None,
-        note: str | None,
-        key: str | None,
-        report: str | None = None,
-    ) -> Batch:
-        """Keep the bytes of a list of regions and the record of its check, as ``save_document`` does."""
-        ...
-
-    def region_lists(self, revision: int | None = None) -> tuple[str, ...]:
-        """The batches of the lists of regions that stood on a revision (None: the head), oldest first; of two that
-        bring the same jurisdiction the later one counts. The answer for a revision never changes."""
+    def standing_files(self, kind: BatchKind, revision: int | None = None) -> tuple[str, ...]:
+        """The batches of a kind that stood on a revision (None: the head), oldest first; of two that bring the same
+        document or jurisdiction the later one counts. The answer for a revision never changes."""
         ...

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import polars as pl
+from sqlalchemy import Connection, Select
 
 from lib.domain import CELL, FIGURES
 
@@ -26,6 +27,7 @@ CONTENT = ("value", "numerator", "denominator", "qualifier")
 
 # these join columns when hashes are taken; a text that holds one would be another text in disguise
 _RESERVED = "[\\x00\\x1d\\x1f]"
+_CHUNK = 10_000
 
 
 def tidy_figures(figures: pl.DataFrame) -> pl.DataFrame:
@@ -58,10 +60,17 @@ def tidy_figures(figures: pl.DataFrame) -> pl.DataFrame:
     return tidy
 
 
-def frame_of(rows: Iterator[list[tuple[Any, ...]]], columns: dict[str, pl.DataType]) -> pl.DataFrame:
-    """Chunks of rows as a frame of these columns; chunks keep memory low."""
+def rows_of(conn: Connection, query: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a query as the driver gives them, in chunks; much faster than rows with types."""
+    cursor = conn.execute(query).cursor
+    while cursor is not None and (found := cursor.fetchmany(_CHUNK)):
+        yield list(found)
+
+
+def frame_of(conn: Connection, query: Select[Any], columns: dict[str, pl.DataType]) -> pl.DataFrame:
+    """The rows of a query as a frame of these columns; chunks keep memory low."""
     parts: list[pl.DataFrame] = []
-    for chunk in rows:
+    for chunk in rows_of(conn, query):
         series = zip(columns.items(), zip(*chunk, strict=True), strict=True)
         parts.append(pl.DataFrame([_series(name, values, kind) for (name, kind), values in series]))
     return pl.concat(parts, rechunk=True) if parts else pl.DataFrame(schema=columns)

@@ -1,7 +1,8 @@
 """What a server's database showed last, kept in a folder of this machine: for a start while that does not answer.
 
-A release is one Parquet file of figures, one of points, the files of published documents, and a list of all of them
-with their sha256, written last. Nothing about accounts is kept. Everything can be read by the folder's owner alone.
+A release is one Parquet file of figures, one of points, the files of published documents and lists of regions, and a
+list of all of them with their sha256, written last. Nothing about accounts is kept. Everything can be read by the
+folder's owner alone.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ _KINDS: dict[tuple[type, str], type[Enum]] = {
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The newest revision that was seen, all revisions (newest first), its figures and points, and its documents."""
+    """The newest revision that was seen, all revisions (newest first), its figures and points, and the files that stand
+    on it: ``documents`` and lists of regions."""
 
     head: int
     revisions: list[Revision]

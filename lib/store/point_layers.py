@@ -15,7 +15,6 @@ from lib.domain import POINTS, PUBLISHED_POINTS, RevisionKind
 from lib.domain.frames import empty
 from lib.store import reading
 from lib.store.canonical import fields_digest
-from lib.store.dialect import Dialect
 from lib.store.frames import frame_of
 from lib.store.tables import BATCH, BATCH_POINT
 
@@ -60,17 +59,17 @@ def points_digest(points: pl.DataFrame) -> str:
     return fields_digest(fields)
 
 
-def staged(conn: Connection, dialect: Dialect, sequence: int) -> pl.DataFrame:
+def staged(conn: Connection, sequence: int) -> pl.DataFrame:
     """The points of a batch, columns of POINTS, sorted by id."""
     at = BATCH_POINT.c
     query = select(*(at[name] for name in POINTS)).where(at.batch == sequence).order_by(at.id)
-    return frame_of(dialect.rows(conn, query), POINTS).sort("id")
+    return frame_of(conn, query, POINTS).sort("id")
 
 
-def staged_digest(conn: Connection, dialect: Dialect, batch: str) -> str:
+def staged_digest(conn: Connection, batch: str) -> str:
     """The seal of a batch's points, as they stand in the database now."""
     sequence = conn.execute(select(BATCH.c.sequence).where(BATCH.c.id == batch)).scalar_one()
-    return points_digest(staged(conn, dialect, sequence))
+    return points_digest(staged(conn, sequence))
 
 
 def layers(conn: Connection, number: int) -> dict[str, Layer]:
@@ -101,14 +100,14 @@ def differ(conn: Connection, one: int, other: int) -> bool:
     return layers(conn, one) != layers(conn, other)
 
 
-def standing(conn: Connection, dialect: Dialect, number: int | None) -> pl.DataFrame:
+def standing(conn: Connection, number: int | None) -> pl.DataFrame:
     """All points as known on a revision (None: the head), columns of PUBLISHED_POINTS, by jurisdiction and id.
 
     Refuses with REVISION_UNKNOWN(revision, head).
     """
     wanted = reading.head(conn) if number is None else reading.need_number(conn, number)
     parts = [
-        staged(conn, dialect, layer.sequence).with_columns(
+        staged(conn, layer.sequence).with_columns(
             pl.lit(layer.jurisdiction).alias("jurisdiction"),
             pl.lit(layer.batch).alias("batch"),
             pl.lit(layer.revision, pl.Int64).alias("revision_from"),

@@ -23,8 +23,8 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
     batch = batches.need(conn, batch_id)
     head = reading.head(conn)
     refuse_publishing(conn, batch, base, head)
-    points = _sealed_points(conn, dialect, batch)
-    counts = dict(difference_of(conn, dialect, batch, head).group_by("change").len().iter_rows())
+    points = _sealed_points(conn, batch)
+    counts = dict(difference_of(conn, batch, head).group_by("change").len().iter_rows())
     if not counts.keys() - {"unchanged"}:
         raise Refusal(RefusalCode.NOTHING_TO_PUBLISH)
     values = published_as(head + 1, base, order)
@@ -38,17 +38,17 @@ def publish(conn: Connection, dialect: Dialect, batch_id: str, base: int, order:
     return reading.need_revision(conn, row["number"])
 
 
-def difference_of(conn: Connection, dialect: Dialect, batch: Batch, base: int) -> pl.DataFrame:
+def difference_of(conn: Connection, batch: Batch, base: int) -> pl.DataFrame:
     """What a batch of points changes in the layer that stood on ``base``: columns id and change."""
     standing = point_layers.layers(conn, base).get(batch.jurisdiction or "")
-    old = point_layers.staged(conn, dialect, standing.sequence if standing else 0)
-    return point_layers.difference(old, point_layers.staged(conn, dialect, batch.sequence))
+    old = point_layers.staged(conn, standing.sequence if standing else 0)
+    return point_layers.difference(old, point_layers.staged(conn, batch.sequence))
 
 
-def _sealed_points(conn: Connection, dialect: Dialect, batch: Batch) -> str:
+def _sealed_points(conn: Connection, batch: Batch) -> str:
     """The seal of the batch's points; what was reviewed is what is published, else STORE_DAMAGED."""
     kept = conn.execute(select(BATCH.c.points_sha256).where(BATCH.c.sequence == batch.sequence)).scalar_one()
-    found = point_layers.staged_digest(conn, dialect, batch.id)
+    found = point_layers.staged_digest(conn, batch.id)
     if found != kept:
         raise Refusal(RefusalCode.STORE_DAMAGED, file=batch.file, detail=f"points of {batch.id}")
     return found

@@ -32,7 +32,6 @@ from lib.store.store_info import StoreInfo
 
 log = logging.getLogger(__name__)
 
-_CHUNK = 10_000
 #: One number for all programs of this kind on one database: "capmap" as bytes.
 _WRITERS_TURN = int.from_bytes(b"capmap", "big")
 #: A transaction that its program has left alone for so long is ended by the server, so that its turn ends too.
@@ -169,11 +168,6 @@ class PostgresDialect:
         with raw.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} ({listed}) FROM STDIN") as copy:
             for row in frame.select(names).iter_rows():
                 copy.write_row(row)
-
-    def rows(self, conn: Connection, query: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
-        cursor = conn.execute(query).cursor
-        while cursor is not None and (found := cursor.fetchmany(_CHUNK)):
-            yield list(found)
 
     def joined(self, conn: Connection, query: Select[Any], separator: str, null: str) -> list[tuple[bytes, int]]:
         # an aggregate over a sorted subquery, with nothing else beside it, takes its rows in that order

@@ -94,7 +94,7 @@ def without_password(url: URL, text: str) -> str:
     """A text of the driver in one line, with the password blotted out however it is spelt in it."""
     line = " ".join(text.split())
     password = str(url.password or "")
-    told = [str(password), quote(password, safe="")] + [
+    told = [password, quote(password, safe="")] + [
         str(value) for name, value in url.query.items() if "password" in name or "key" in name
     ]
     for secret in sorted(filter(None, told), key=len, reverse=True):

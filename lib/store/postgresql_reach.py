@@ -22,7 +22,7 @@ class Reach:
         #: When it was first found gone; None while it answers.
         self.away_since: datetime | None = None
         self._rest_until = 0.0
-        self._longest_try = 0.0
+        self._last_try = 0.0
 
     def resting(self) -> bool:
         """True while nobody should ask: somebody did a moment ago, and waited in vain."""
@@ -35,7 +35,7 @@ class Reach:
         try:
             yield
         finally:
-            self._longest_try = monotonic() - begun
+            self._last_try = monotonic() - begun
 
     def found(self) -> None:
         """It answered."""
@@ -46,7 +46,7 @@ class Reach:
 
     def lost(self) -> bool:
         """It did not answer. True where that is news."""
-        self._rest_until = monotonic() + min(max(self._longest_try, _REST_SECONDS), _LONGEST_REST_SECONDS)
+        self._rest_until = monotonic() + min(max(self._last_try, _REST_SECONDS), _LONGEST_REST_SECONDS)
         news = self.away_since is None
         if news:
             self.away_since = datetime.now(UTC)

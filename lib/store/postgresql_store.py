@@ -13,6 +13,7 @@ from sqlalchemy import URL, select
 
 from lib.domain import BatchKind, Refusal, RefusalCode, Revision
 from lib.store import last_release, schema, verification
+from lib.store.document_layers import PUBLISHED_AS
 from lib.store.last_answers import Key
 from lib.store.last_release import Release
 from lib.store.postgresql import PostgresDialect
@@ -66,8 +67,7 @@ class ServerStore(RememberingStore):
         }
         known["observations", release.head, None, None] = release.observations
         known["points", release.head] = release.points
-        known["documents", release.head] = _ids(release, BatchKind.DOCUMENT)
-        known["region_lists", release.head] = _ids(release, BatchKind.REGIONS)
+        known |= {("standing_files", kind, release.head): _ids(release, kind) for kind in PUBLISHED_AS}
         known |= {("revision", each.number): each for each in release.revisions}
         known |= {("batch", batch.id): batch for batch, _ in release.documents}
         known |= {("content", batch.id): content for batch, content in release.documents}
@@ -99,8 +99,8 @@ class ServerStore(RememberingStore):
             # what every page asks about a new revision is known before the database can go away
             self.revision(number)
             self.revisions()
-            self.documents(number)
-            self.region_lists(number)
+            for kind in PUBLISHED_AS:
+                self.standing_files(kind, number)
         return number
 
     def _newest(self) -> tuple[int, str]:
@@ -140,13 +140,9 @@ class ServerStore(RememberingStore):
             return []
         return super().verify(quick)
 
-    def documents(self, revision: int | None = None) -> tuple[str, ...]:
-        ask, number = super().documents, self._or_head(revision)
-        return self._known(("documents", number), lambda: ask(number), gone=True)
-
-    def region_lists(self, revision: int | None = None) -> tuple[str, ...]:
-        ask, number = super().region_lists, self._or_head(revision)
-        return self._known(("region_lists", number), lambda: ask(number), gone=True)
+    def standing_files(self, kind: BatchKind, revision: int | None = None) -> tuple[str, ...]:
+        ask, number = super().standing_files, self._or_head(revision)
+        return self._known(("standing_files", kind, number), lambda: ask(kind, number), gone=True)
 
     def points(self, revision: int | None = None) -> pl.DataFrame:
         ask, number = super().points, self._or_head(revision)
@@ -176,7 +172,8 @@ class ServerStore(RememberingStore):
         try:
             documents = [
                 (batch, self.batch_content(id_))
-                for id_ in (*self.documents(number), *self.region_lists(number))
+                for kind in PUBLISHED_AS
+                for id_ in self.standing_files(kind, number)
                 if (batch := self.batch(id_)) is not None
             ]
             release = Release(number, self.revisions(), observations, self.points(number), documents)
@@ -202,8 +199,7 @@ class ServerStore(RememberingStore):
     remove_demo = settled(SqlStore.remove_demo)
     save_batch = settled(SqlStore.save_batch)
     save_points = settled(SqlStore.save_points)
-    save_document = settled(SqlStore.save_document)
-    save_regions = settled(SqlStore.save_regions)
+    save_file = settled(SqlStore.save_file)
 
 
 def _listed(keys: Sequence[str] | None) -> tuple[str, ...] | None:

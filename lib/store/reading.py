@@ -9,7 +9,6 @@ import polars as pl
 from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, func, null, or_, select, union_all
 
 from lib.domain import CELL, OBSERVATIONS, Refusal, RefusalCode, Revision, RevisionKind
-from lib.store.dialect import Dialect
 from lib.store.frames import CONTENT, frame_of
 from lib.store.tables import BATCH, OBSERVATION, REVISION
 
@@ -74,7 +73,6 @@ def stood_on(number: int) -> ColumnElement[bool]:
 
 def observations(
     conn: Connection,
-    dialect: Dialect,
     number: int | None,
     *,
     indicators: Sequence[str] | None = None,
@@ -90,29 +88,31 @@ def observations(
         query = query.where(at.indicator.in_(list(indicators)))
     if regions is not None:
         query = query.where(at.region.in_(list(regions)))
-    return frame_of(dialect.rows(conn, query), OBSERVATIONS).sort(CELL)
+    return frame_of(conn, query, OBSERVATIONS).sort(CELL)
 
 
-def history(conn: Connection, dialect: Dialect, region: str, indicator: str, period: str) -> pl.DataFrame:
+def history(conn: Connection, region: str, indicator: str, period: str) -> pl.DataFrame:
     """All versions of a cell, oldest first."""
     at = OBSERVATION.c
     cell = and_(at.region == region, at.indicator == indicator, at.period == period)
-    columns = [at[name] for name in OBSERVATIONS]
-    # in two parts, because each has an index of its own
-    parts = [select(*columns).where(cell, part) for part in (at.revision_to.is_(None), at.revision_to.is_not(None))]
-    both = union_all(*parts).subquery()
-    return frame_of(dialect.rows(conn, select(*both.c)), OBSERVATIONS).sort("revision_from")
+    return _all_versions(conn, cell).sort("revision_from")
 
 
-def versions(conn: Connection, dialect: Dialect, indicator: str, regions: Sequence[str]) -> pl.DataFrame:
+def versions(conn: Connection, indicator: str, regions: Sequence[str]) -> pl.DataFrame:
     """All versions of an indicator's figures in some regions, by cell and oldest first in each."""
     at = OBSERVATION.c
     cells = and_(at.region.in_(list(regions)), at.indicator == indicator)
+    return _all_versions(conn, cells).sort(*CELL, "revision_from")
+
+
+def _all_versions(conn: Connection, cells: ColumnElement[bool]) -> pl.DataFrame:
+    """The figures that stand and those that stood, in no order."""
+    at = OBSERVATION.c
     columns = [at[name] for name in OBSERVATIONS]
     # in two parts, because each has an index of its own
     parts = [select(*columns).where(cells, part) for part in (at.revision_to.is_(None), at.revision_to.is_not(None))]
     both = union_all(*parts).subquery()
-    return frame_of(dialect.rows(conn, select(*both.c)), OBSERVATIONS).sort(*CELL, "revision_from")
+    return frame_of(conn, select(*both.c), OBSERVATIONS)
 
 
 def publication_difference(old: pl.DataFrame, figures: pl.DataFrame, demo: bool) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Integer, Select, and_, cast, select
 
 from lib.store.canonical import NULL, SEPARATOR, VALUES, WRITTEN, body_digest, fields_digest, value_bytes
 from lib.store.dialect import Dialect
+from lib.store.frames import rows_of
 from lib.store.tables import BATCH_FIGURE, OBSERVATION
 from lib.store.times import utc_text
 
@@ -26,7 +27,7 @@ _HEADER = (
 
 
 def _body(conn: Connection, dialect: Dialect, written: Select[Any], values: Select[Any]) -> str:
-    found = b"".join(value_bytes(rows) for rows in dialect.rows(conn, values))
+    found = b"".join(value_bytes(rows) for rows in rows_of(conn, values))
     return body_digest(dialect.joined(conn, written, SEPARATOR, NULL), found)
 
 

@@ -174,11 +174,6 @@ class SqliteDialect:
             rows = list(zip(*(series.to_list() for series in part.iter_columns()), strict=True))
             conn.exec_driver_sql(statement, rows)
 
-    def rows(self, conn: Connection, query: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
-        cursor = conn.execute(query).cursor
-        while cursor is not None and (found := cursor.fetchmany(_CHUNK)):
-            yield list(found)
-
     def joined(self, conn: Connection, query: Select[Any], separator: str, null: str) -> list[tuple[bytes, int]]:
         # SQLite keeps the order of a sorted subquery under group_concat (it never flattens one into an aggregate)
         wanted: list[ColumnElement[Any]] = []

@@ -144,16 +144,16 @@ class SqlStore(SqlDocumentStore):
 
     def batch_points(self, id: str) -> pl.DataFrame:  # noqa: A002
         with self._dialect.reading() as conn:
-            return point_layers.staged(conn, self._dialect, batches.need(conn, id).sequence).sort("row")
+            return point_layers.staged(conn, batches.need(conn, id).sequence).sort("row")
 
     def points(self, revision: int | None = None) -> pl.DataFrame:
         with self._dialect.reading() as conn:
-            return point_layers.standing(conn, self._dialect, revision)
+            return point_layers.standing(conn, revision)
 
     def points_difference(self, base: int, batch_id: str) -> pl.DataFrame:
         with self._dialect.reading() as conn:
             batch = batches.need(conn, batch_id)
-            return point_publishing.difference_of(conn, self._dialect, batch, reading.need_number(conn, base))
+            return point_publishing.difference_of(conn, batch, reading.need_number(conn, base))
 
     def batch(self, id: str) -> Batch | None:  # noqa: A002 - the field's word
         with self._dialect.reading() as conn:
@@ -194,7 +194,7 @@ class SqlStore(SqlDocumentStore):
 
     def batch_figures(self, id: str) -> pl.DataFrame:  # noqa: A002
         with self._dialect.reading() as conn:
-            staged = batches.figures(conn, self._dialect, batches.need(conn, id))
+            staged = batches.figures(conn, batches.need(conn, id))
         return staged.sort("row", maintain_order=True)
 
     def mark_reviewed(self, id: str, base: int, actor: str, at: datetime) -> Batch:  # noqa: A002
@@ -252,30 +252,30 @@ class SqlStore(SqlDocumentStore):
         regions: Sequence[str] | None = None,
     ) -> pl.DataFrame:
         with self._dialect.reading() as conn:
-            return reading.observations(conn, self._dialect, revision, indicators=indicators, regions=regions)
+            return reading.observations(conn, revision, indicators=indicators, regions=regions)
 
     def history(self, region: str, indicator: str, period: str) -> pl.DataFrame:
         with self._dialect.reading() as conn:
-            return reading.history(conn, self._dialect, region, indicator, period)
+            return reading.history(conn, region, indicator, period)
 
     def versions(self, indicator: str, regions: Sequence[str]) -> pl.DataFrame:
         with self._dialect.reading() as conn:
-            return reading.versions(conn, self._dialect, indicator, regions)
+            return reading.versions(conn, indicator, regions)
 
     def difference(self, base: int, batch_id: str) -> pl.DataFrame:
         with self._dialect.reading() as conn:
             batch = batches.need(conn, batch_id)
-            figures = batches.figures(conn, self._dialect, batch)
+            figures = batches.figures(conn, batch)
             regions = figures["region"].unique().to_list()
             # looking up a few regions is faster than reading all; looking up many is slower
             few = regions if len(regions) <= _FEW_REGIONS else None
-            old = reading.observations(conn, self._dialect, base, regions=few)
+            old = reading.observations(conn, base, regions=few)
         return reading.publication_difference(old, figures, batch.demo)
 
     def difference_between(self, a: int, b: int) -> pl.DataFrame:
         with self._dialect.reading() as conn:
-            old = reading.observations(conn, self._dialect, a)
-            new = reading.observations(conn, self._dialect, b)
+            old = reading.observations(conn, a)
+            new = reading.observations(conn, b)
         return reading.state_difference(old, new)
 
     def record(self, actor: str, action: str, subject: str, details: Mapping[str, object], at: datetime) -> AuditEntry:

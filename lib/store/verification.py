@@ -64,7 +64,7 @@ def _revisions(dialect: Dialect) -> Iterator[Finding]:
             return
         with dialect.reading() as conn:
             if row.kind == RevisionKind.POINTS.value:
-                body = point_layers.staged_digest(conn, dialect, row.batch)
+                body = point_layers.staged_digest(conn, row.batch)
             elif row.kind in (RevisionKind.DOCUMENT.value, RevisionKind.REGIONS.value):
                 body = document_layers.digest(conn, row.batch)
             else:
@@ -166,7 +166,7 @@ def _batches(dialect: Dialect) -> Iterator[Finding]:
             query = select(BATCH_CONTENT.c.compressed).where(BATCH_CONTENT.c.batch == row.sequence)
             kept = conn.execute(query).scalar_one_or_none()
             staged = sealing.staged_digest(conn, dialect, row.sequence)
-            points = point_layers.staged_digest(conn, dialect, row.id) if row.points_sha256 else None
+            points = point_layers.staged_digest(conn, row.id) if row.points_sha256 else None
         whole = None if kept is None else batches.restore(kept)
         if whole is None or hashlib.sha256(whole).hexdigest() != row.sha256:
             yield Finding(FindingCode.CONTENT_ALTERED, row.id, {"batch": row.id, "file": row.file})

@@ -1,10 +1,12 @@
-"""What the pages of policy documents and of regions share: a file is uploaded, checked, previewed, and submitted."""
+"""What the pages of policy documents and of regions share: what stands, the template, and a file that is uploaded,
+checked, previewed and submitted."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -14,16 +16,29 @@ import streamlit as st
 from lib.domain import Identity, ImportReport, Refusal, ReportStatus
 from lib.i18n import say, say_issue, say_refusal
 from lib.reports.table import neutralised
-from lib.services import Workspace, beijing
-from lib.services.documents import DocumentVersion
+from lib.services import Workspace, beijing, file_name
+from lib.services.document_template import FORMATS
+from lib.services.file_steps import FileVersion
 from lib.services.shown_name import shown_name
 from lib.services.upload import Submission
 from lib.ui.context import Reading
-from lib.ui.identity import who
+from lib.ui.identity import late, who
+from lib.ui.mimes import MIMES
 from lib.ui.plain import plain
 from lib.ui.report_panel import report_panel
 
-MIMES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "toml": "application/toml"}
+#: Makes the template for whoever asks, in one of ``FORMATS``: empty (None) or filled with a thing that stands.
+Template = Callable[[str | None, str, Identity], bytes]
+Versions = tuple[FileVersion, ...]
+
+
+class _Preview(Protocol):
+    @property
+    def base(self) -> int: ...
+    @property
+    def sentences(self) -> tuple[str, ...]: ...
+    @property
+    def counts(self) -> pl.DataFrame: ...
 
 
 class _Submit(Protocol):
@@ -62,15 +77,22 @@ class FilePage:
         return say(reading.locale, f"{self.name}.{key}", **facts)
 
 
-def last_message(page: FilePage) -> None:
-    """What the last act of this session came to, shown once."""
-    kind, text = st.session_state.pop(page.message, (None, ""))
-    if kind:
-        show = st.success if kind == "success" else st.error
-        show(plain(text))
+def listed(
+    reading: Reading,
+    page: FilePage,
+    columns: Mapping[str, type[pl.DataType]],
+    rows: Iterable[tuple[str | int, ...]],
+    versions: Sequence[tuple[str, Versions]],
+) -> None:
+    """All things of a page, a row each, and the dates of their versions by their ids."""
+    named = {page.words(reading, f"list.{name}"): kind for name, kind in columns.items()}
+    table = neutralised(pl.DataFrame(list(rows), schema=named, orient="row"))
+    st.dataframe(table, hide_index=True, row_height=30, alt=page.words(reading, "page.alt"))
+    with st.expander(page.words(reading, "page.versions")):
+        _versions_table(reading, page, versions)
 
 
-def version_text(reading: Reading, page: FilePage, versions: tuple[DocumentVersion, ...], *, stands: bool) -> str:
+def version_text(reading: Reading, page: FilePage, versions: Versions, *, stands: bool) -> str:
     """Which version of a thing stands: one that was published, the one that came with the program, or none."""
     standing = next((version for version in versions if version.standing), None)
     if standing is None:
@@ -79,8 +101,7 @@ def version_text(reading: Reading, page: FilePage, versions: tuple[DocumentVersi
     return page.words(reading, "list.version", revision=standing.revision, at=beijing(standing.at), by=by)
 
 
-def versions_table(reading: Reading, page: FilePage, found: list[tuple[str, tuple[DocumentVersion, ...]]]) -> None:
-    """Every publication of the things of a page, by their ids."""
+def _versions_table(reading: Reading, page: FilePage, found: Sequence[tuple[str, Versions]]) -> None:
     rows = [
         (
             key,
@@ -102,6 +123,50 @@ def versions_table(reading: Reading, page: FilePage, found: list[tuple[str, tupl
     table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
     st.dataframe(table, hide_index=True, row_height=30, alt=page.words(reading, "page.versions"))
     st.caption(page.words(reading, "page.undo"))
+
+
+def offer_template(reading: Reading, page: FilePage, known: Mapping[str, str], kind: str, template: Template) -> None:
+    """The template, empty or filled with one of the things that stand: ``known`` has their names by their ids. ``kind``
+    is what the file is called after."""
+    st.markdown(f"**{page.words(reading, 'page.template_title')}**", help=page.words(reading, "page.template_help"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            page.words(reading, "page.template"),
+            ("", *known),
+            key=f"{page.name}.template",
+            width=320,
+            format_func=lambda key: known[key] if key else page.words(reading, "page.empty"),
+            placeholder=reading.say("widget.choose"),
+        )
+        named = chosen or page.words(reading, "template.new")
+        for form in FORMATS:
+            st.download_button(
+                page.words(reading, f"page.{form}"),
+                late(reading.who, partial(template, chosen or None, form)),
+                file_name=file_name(kind, reading.head, form, named, locale=reading.locale),
+                mime=MIMES[form],
+                key=f"{page.name}.template.{form}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def show_changes(reading: Reading, page: FilePage, found: _Preview, column: str, word: Callable[[str], str]) -> int:
+    """What publishing would change, in sentences and in counts by ``column``, whose keys are said by ``word``; returns
+    the revision it was made against."""
+    lines = "\n".join(f"- {plain(sentence)}" for sentence in found.sentences)
+    st.markdown(f"**{page.words(reading, 'page.preview')}**\n\n{lines}")
+    words = {key: word(key) for key in found.counts[column]}
+    told = pl.col(column).replace_strict(words, return_dtype=pl.String)
+    table = found.counts.select(told, "before", "after")
+    st.dataframe(
+        table.rename({name: page.words(reading, f"counts.{name}") for name in table.columns}),
+        hide_index=True,
+        row_height=30,
+        width=420,
+        alt=page.words(reading, "page.preview"),
+    )
+    return found.base
 
 
 def upload(reading: Reading, page: FilePage) -> None:

@@ -131,17 +131,13 @@ def _choice(
 ) -> None:
     key = f"filter.{name}"
     st.session_state[key] = chosen
-
-    def moved() -> None:
-        go(current().address, **change(st.session_state[key]))
-        together()
-
     st.selectbox(
         say(reading.locale, f"ui.filter.{name}"),
         options,
         format_func=label,
         key=key,
-        on_change=moved,
+        on_change=_moved,
+        args=(key, change),
         width=width,
         placeholder=reading.say("widget.choose"),
     )
@@ -158,17 +154,19 @@ def _segments(
 ) -> None:
     key = f"filter.{name}"
     st.session_state[key] = chosen
-
-    def moved() -> None:
-        go(current().address, **{name: st.session_state[key]})
-        together()
-
     st.segmented_control(
         say(reading.locale, f"ui.filter.{name}"),
         options,
         format_func=label,
         key=key,
         required=True,
-        on_change=moved,
+        on_change=_moved,
+        args=(key, lambda value: {name: value}),
         label_visibility="visible" if named else "collapsed",
     )
+
+
+def _moved(key: str, change: Callable[[str], dict[str, object]]) -> None:
+    """The address takes on what the widget says now, and all parts of the page follow."""
+    go(current().address, **change(st.session_state[key]))
+    together()

@@ -18,6 +18,7 @@ from lib.ui.context import Reading
 from lib.ui.identity import who
 from lib.ui.links import page_path
 from lib.ui.plain import plain
+from lib.ui.told_once import told_once
 
 _PAGE = 25
 _AT, _CHOSEN, _LOOKED, _REASON, _MESSAGE = (
@@ -32,11 +33,7 @@ def words(reading: Reading, key: str, **facts: object) -> str:
 
 def last_message() -> None:
     """What became of the last thing done here."""
-    kind, text = st.session_state.pop(_MESSAGE, (None, ""))
-    if kind == "success":
-        st.success(plain(text), icon=":material/check_circle:")
-    elif kind == "error":
-        st.error(plain(text), icon=":material/block:")
+    told_once(_MESSAGE, good=":material/check_circle:", bad=":material/block:")
 
 
 def revision_list(reading: Reading) -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
-import streamlit as st
 
 from lib.domain import Identity, ImportReport
 from lib.i18n import say
 from lib.regions.region_list import RegionList
-from lib.reports.table import neutralised
-from lib.services import Workspace, file_name
-from lib.services.document_template import FORMATS
+from lib.services import Workspace
 from lib.services.region_list_preview import preview_region_list
 from lib.services.region_list_template import region_list_template
 from lib.services.region_lists import (
@@ -22,28 +17,20 @@ from lib.services.region_lists import (
     submit_region_list,
 )
 from lib.ui.context import Reading
-from lib.ui.file_page import MIMES, FilePage, version_text, versions_table
-from lib.ui.identity import late
-from lib.ui.plain import plain
+from lib.ui.file_page import FilePage, listed, offer_template, show_changes, version_text
 
-_CHOSEN = "region_list.template"
-
-
-def words(reading: Reading, key: str, **facts: object) -> str:
-    """A sentence of ``region_list``."""
-    return say(reading.locale, f"region_list.{key}", **facts)
+_COLUMNS: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("code", "name", "levels", "counts"), pl.String),
+    "bounded": pl.Int64,
+    "standing": pl.String,
+}
 
 
 def jurisdiction_list(reading: Reading) -> None:
     """Every jurisdiction with its regions counted, and the dates of its versions."""
     found = jurisdictions_listed(reading.workspace, reading.revision, who=reading.who)
-    names = ("code", "name", "levels", "counts", "bounded", "standing")
-    kinds = [pl.String] * 4 + [pl.Int64, pl.String]
-    columns = dict(zip((words(reading, f"list.{name}") for name in names), kinds, strict=True))
-    table = neutralised(pl.DataFrame([_row(reading, one) for one in found], schema=columns, orient="row"))
-    st.dataframe(table, hide_index=True, row_height=30, alt=words(reading, "page.alt"))
-    with st.expander(words(reading, "page.versions")):
-        versions_table(reading, PAGE, [(one.code, one.versions) for one in found])
+    rows = [_row(reading, one) for one in found]
+    listed(reading, PAGE, _COLUMNS, rows, [(one.code, one.versions) for one in found])
 
 
 def _row(reading: Reading, one: JurisdictionStanding) -> tuple[str | int, ...]:
@@ -52,60 +39,31 @@ def _row(reading: Reading, one: JurisdictionStanding) -> tuple[str | int, ...]:
     if own is None:
         return (one.code, "", "", "", 0, told)
     mark = reading.say("mark.list")
-    level = {each: say(reading.locale, f"documents.level.{each.value}") for each in (*own.levels, *one.counts)}
+    level = {each: _level(reading, each.value) for each in (*own.levels, *one.counts)}
     levels = mark.join(level[each] for each in own.levels)
     counts = mark.join(
-        words(reading, "list.level_count", level=level[each], count=count) for each, count in one.counts.items()
+        PAGE.words(reading, "list.level_count", level=level[each], count=count) for each, count in one.counts.items()
     )
     return (one.code, own.name.get(reading.locale), levels, counts, one.bounded, told)
 
 
+def _level(reading: Reading, level: str) -> str:
+    return say(reading.locale, f"documents.level.{level}")
+
+
 def template_download(reading: Reading) -> None:
     """The template, empty or filled with a jurisdiction that stands."""
-    st.markdown(f"**{words(reading, 'page.template_title')}**", help=words(reading, "page.template_help"))
-    known = reading.workspace.regions.jurisdictions
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            words(reading, "page.template"),
-            ("", *known),
-            key=_CHOSEN,
-            width=320,
-            format_func=lambda code: known[code].name.get(reading.locale) if code else words(reading, "page.empty"),
-            placeholder=reading.say("widget.choose"),
-        )
-        for form in FORMATS:
-            named = chosen or words(reading, "template.new")
-            st.download_button(
-                words(reading, f"page.{form}"),
-                late(reading.who, partial(_template, reading, chosen or None, form)),
-                file_name=file_name("jurisdiction", reading.head, form, named, locale=reading.locale),
-                mime=MIMES[form],
-                key=f"region_list.template.{form}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+    known = {code: one.name.get(reading.locale) for code, one in reading.workspace.regions.jurisdictions.items()}
+
+    def template(jurisdiction: str | None, form: str, identity: Identity) -> bytes:
+        return region_list_template(reading.workspace, jurisdiction, form, who=identity)[1]
+
+    offer_template(reading, PAGE, known, "jurisdiction", template)
 
 
-def _template(reading: Reading, jurisdiction: str | None, form: str, identity: Identity) -> bytes:
-    return region_list_template(reading.workspace, jurisdiction, form, who=identity)[1]
-
-
-def show_preview(reading: Reading, brought: RegionList) -> int:
-    """What publishing would change, in words and counts; returns the revision it was made against."""
+def _preview(reading: Reading, brought: RegionList) -> int:
     found = preview_region_list(reading.workspace, brought, reading.locale, who=reading.who)
-    lines = "\n".join(f"- {plain(sentence)}" for sentence in found.sentences)
-    st.markdown(f"**{words(reading, 'page.preview')}**\n\n{lines}")
-    names = {key: say(reading.locale, f"documents.level.{key}") for key in found.counts["level"]}
-    level = pl.col("level").replace_strict(names, return_dtype=pl.String)
-    table = found.counts.select(level, "before", "after")
-    st.dataframe(
-        table.rename({name: words(reading, f"counts.{name}") for name in table.columns}),
-        hide_index=True,
-        row_height=30,
-        width=420,
-        alt=words(reading, "page.preview"),
-    )
-    return found.base
+    return show_changes(reading, PAGE, found, "level", lambda key: _level(reading, key))
 
 
 def _check(workspace: Workspace, content: bytes, file: str, who: Identity) -> tuple[ImportReport, RegionList | None]:
@@ -113,4 +71,4 @@ def _check(workspace: Workspace, content: bytes, file: str, who: Identity) -> tu
     return found.report, found.regions
 
 
-PAGE = FilePage("region_list", _check, submit_region_list, show_preview)
+PAGE = FilePage("region_list", _check, submit_region_list, _preview)

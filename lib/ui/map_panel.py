@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.domain import Level, Locale, Region, Selection, Status
+from lib.domain import SILENT, Level, Locale, Region, Selection, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.maps import Line, MapSpec, Method, map_spec
@@ -76,7 +76,7 @@ def finding(reading: Reading, view: View, result: Analysis) -> str:
     """The sentence above the map: how many regions meet the target, how many do not, how many are silent."""
     counts = result.counts()
     total = result.frame.height
-    silent = counts[Status.NO_DATA] + counts[Status.STALE]
+    silent = sum(counts[status] for status in SILENT)
     facts = {
         "period": period_text(reading.locale, reading.address.period),
         "indicator": result.indicator.name.get(reading.locale),

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from lib.charts import most_open, status_bars, status_bars_alt
-from lib.domain import Status
+from lib.domain import SILENT, Status
 from lib.i18n import number, say
 from lib.services import Headline, Overview, View, target_text
 from lib.services.policy_standing import standing_text
@@ -100,7 +100,7 @@ def finding(reading: Reading, seen: Overview) -> str:
         on_track=counts[Status.ON_TRACK],
         behind=counts[Status.BEHIND],
         missed=counts[Status.MISSED],
-        no_data=counts[Status.NO_DATA] + counts[Status.STALE],
+        no_data=sum(counts[status] for status in SILENT),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from lib.domain import Level, Locale, Status
+from lib.domain import COUNTED, Level, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services import Overview, View, target_text
@@ -21,7 +21,6 @@ from lib.ui.status_mark import status_word
 from lib.ui.yardstick import yardstick_of
 
 _ROW = 30
-_COUNTED = tuple(status for status in Status if status is not Status.NO_TARGET)
 
 
 def _tell(reading: Reading, key: str, /, **params: object) -> str:
@@ -34,11 +33,11 @@ def levels(reading: Reading, view: View, seen: Overview) -> None:
     names = [level for level in view.jurisdiction.levels if any((level.value, one.value) in counted for one in Status)]
     # A row a status: the words of six statuses side by side are wider than half a laptop's page.
     columns: dict[str, list[object]] = {
-        _tell(reading, "level.column"): [status_word(reading, status.value) for status in _COUNTED]
+        _tell(reading, "level.column"): [status_word(reading, status.value) for status in COUNTED]
     }
     for level in names:
         heading = level_name(reading, level, view.jurisdiction.code)
-        columns[heading] = [counted.get((level.value, status.value), 0) for status in _COUNTED]
+        columns[heading] = [counted.get((level.value, status.value), 0) for status in COUNTED]
     title = _tell(reading, "level.title")
     st.markdown(f"**{title}**")
     st.dataframe(pl.DataFrame(columns), hide_index=True, row_height=_ROW, height="content", alt=title)
@@ -120,8 +119,7 @@ def _changed(reading: Reading, name: str, found: Turned) -> str:
         for turn, count in found.counts.items()
         if count
     ]
-    mark = "：" if reading.locale is Locale.ZH else ": "
-    return name + mark + _tell(reading, "outlook.join").join(parts)
+    return name + reading.say("mark.colon") + _tell(reading, "outlook.join").join(parts)
 
 
 def _turned_table(reading: Reading, found: Turned) -> pl.DataFrame:

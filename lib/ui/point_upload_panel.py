@@ -40,6 +40,7 @@ from lib.ui.detail_panel import words
 from lib.ui.identity import who
 from lib.ui.plain import plain
 from lib.ui.report_panel import report_panel
+from lib.ui.told_once import told_once
 
 _FILE, _DATUM, _REASON, _CHECKED, _MESSAGE = (
     f"points.{name}" for name in ("file", "datum", "reason", "checked", "message")
@@ -47,11 +48,8 @@ _FILE, _DATUM, _REASON, _CHECKED, _MESSAGE = (
 
 
 def last_message() -> None:
-    """What the last action of this session came to, shown once."""
-    kind, text = st.session_state.pop(_MESSAGE, (None, ""))
-    if kind:
-        show = st.success if kind == "success" else st.error
-        show(plain(text))
+    """What the last action of this session came to."""
+    told_once(_MESSAGE)
 
 
 def update_points(reading: Reading, jurisdiction: Jurisdiction) -> None:

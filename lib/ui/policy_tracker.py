@@ -86,12 +86,16 @@ def _numbers(reading: Reading, found: Sequence[ClauseStanding], everything: int)
     whole = len(found) if len(found) == everything else tell(reading, "tracker.of", shown=len(found), all=everything)
     columns[0].metric(tell(reading, "tracker.all"), whole, border=True)
     for column, (state, count) in zip(columns[1:], counts.items(), strict=True):
-        column.metric(f"{STATUS[MARKS[state]].symbol} {tell(reading, f'state.{state.value}')}", count, border=True)
+        column.metric(_state_text(reading, state), count, border=True)
+
+
+def _state_text(reading: Reading, state: ClauseState) -> str:
+    return f"{STATUS[MARKS[state]].symbol} {tell(reading, f'state.{state.value}')}"
 
 
 def _table(reading: Reading, found: Sequence[ClauseStanding], height: int) -> None:
     table = neutralised(clause_table(reading.workspace, found, reading.locale))
-    marks = [f"{STATUS[MARKS[one.state]].symbol} {tell(reading, f'state.{one.state.value}')}" for one in found]
+    marks = [_state_text(reading, one.state) for one in found]
     widths = _WIDTHS | _FURTHER
     titles = {name: tell(reading, f"column.{name}") for name in widths}
     table = table.with_columns(pl.Series(titles["state"], marks))

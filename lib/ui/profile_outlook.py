@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
-from lib.domain import Indicator, Locale, Status
+from lib.domain import COUNTED, Indicator, Locale
 from lib.i18n import say
 from lib.services import outlook
 from lib.services.outlook import size_text
@@ -55,10 +55,9 @@ def domain_counts(reading: Reading, found: Profile) -> None:
     counted = status_counts(bound, by=("domain_name",))
     wide = counted.pivot(on="status", index="domain_name", values="count", maintain_order=True)
     title = say(reading.locale, "status.domain.title")
-    shown = [status for status in Status if status is not Status.NO_TARGET]
     table = wide.select(
         pl.col("domain_name").alias(say(reading.locale, "status.domain.column")),
-        *(pl.col(status.value).alias(status_word(reading, status.value)) for status in shown),
+        *(pl.col(status.value).alias(status_word(reading, status.value)) for status in COUNTED),
     )
     st.markdown(f"**{title}**")
     st.dataframe(table, hide_index=True, row_height=_ROW_PX, height="content", alt=title)

@@ -12,10 +12,10 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from lib.charts.row_marks import as_image, sparkline_svg
 from lib.charts.spine import spine_figure
 from lib.domain import Indicator, Locale, stand_of
-from lib.i18n import say
+from lib.i18n import run_on, say
 from lib.services.profile import Profile
 from lib.services.profile_sheet import rank_text
-from lib.services.profile_words import among, elsewhere, finding, observed, standing, weak_points
+from lib.services.profile_words import against_median, among, elsewhere, finding, observed, weak_points
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.method_link import method_links
@@ -41,9 +41,8 @@ def headline(reading: Reading, found: Profile) -> None:
     """How the region stands against its targets, where the gaps are widest, and how it stands among siblings."""
     indicators = reading.catalogue.indicators
     st.markdown(f"**{plain(marked_finding(reading, finding(found, reading.locale)))}**")
-    space = "" if reading.locale is Locale.ZH else " "
     parts = (weak_points(found, indicators, reading.locale), among(found, reading.locale))
-    st.markdown(plain(space.join(part for part in parts if part)))
+    st.markdown(plain(run_on(reading.locale, *parts)))
 
 
 def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
@@ -77,11 +76,10 @@ def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
         column_config=_column_looks(reading, names),
         alt=tell(reading, "table_alt", region=found.region.name.get(reading.locale)),
     )
-    space = "" if reading.locale is Locale.ZH else " "
     parts = [tell(reading, "sheet_demo_note")] if found.demo else []
     parts += [tell(reading, "table_reference")] if (~found.frame["binding"]).any() else []
     parts += [small_note(reading.locale)] if small else []
-    st.caption(plain(space.join((*parts, tell(reading, "table_hint")))))
+    st.caption(plain(run_on(reading.locale, *parts, tell(reading, "table_hint"))))
     method_links(reading, "region", "deadline", "gap", "rank", "trend", "forecast", "small")
 
 
@@ -117,7 +115,7 @@ def not_kept(reading: Reading, found: Profile) -> None:
 
 def spine_pane(reading: Reading, found: Profile, *, height: int) -> None:
     """The region among its siblings as a picture, or why there is none."""
-    region, count = found.region.name.get(reading.locale), standing(found)
+    region, count = found.region.name.get(reading.locale), against_median(found)
     if len(found.siblings) < 2:
         st.info(tell(reading, "siblings_none"), icon=":material/info:")
         return

@@ -12,11 +12,9 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 from lib.charts import trend_figure
 from lib.charts.kept import Kept
 from lib.charts.trend import chart_title
-from lib.domain import Indicator, Level, Locale, Region, Selection, Status, Target
-from lib.domain.beside import Beside, stand_of
+from lib.domain import Beside, Indicator, Level, Locale, Region, Selection, Status, Target, stand_of
 from lib.i18n import period as period_text
-from lib.i18n import say
-from lib.i18n.stands import stand_word
+from lib.i18n import say, stand_word
 from lib.palette import Theme
 from lib.services import WITHHELD, Analysis, View, Workspace, analyse, beijing, provenance, series
 from lib.services.clock import today

@@ -26,11 +26,11 @@ from lib.services.report_table import (
 )
 from lib.ui.context import Reading
 from lib.ui.identity import late
+from lib.ui.mimes import MIMES
 from lib.ui.plain import plain
 
 # Keeps a short word on one line of a narrow column.
 _UNBROKEN = "\u2060"
-_MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 def report_panel(reading: Reading, report: ImportReport, *, content: bytes | None = None) -> None:
@@ -117,7 +117,7 @@ def _downloads(reading: Reading, report: ImportReport, content: bytes | None) ->
                 say(reading.locale, "report.download_marked"),
                 late(reading.who, partial(_marked, reading, report, content)),
                 file_name=file_name("marked", reading.head, "xlsx", mark, locale=reading.locale),
-                mime=_MIMES["xlsx"],
+                mime=MIMES["xlsx"],
                 key="report.marked",
                 help=say(reading.locale, "report.download_marked_help"),
                 icon=":material/edit_document:",
@@ -128,7 +128,7 @@ def _downloads(reading: Reading, report: ImportReport, content: bytes | None) ->
                 say(reading.locale, f"report.download_issues_{form}"),
                 late(reading.who, partial(_issues, reading, report, form)),
                 file_name=file_name("issues", reading.head, form, mark, locale=reading.locale),
-                mime=_MIMES[form],
+                mime=MIMES[form],
                 key=f"report.issues.{form}",
                 icon=":material/download:",
                 on_click="ignore",

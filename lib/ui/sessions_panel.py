@@ -12,8 +12,9 @@ from lib.services import accounts, beijing
 from lib.ui.context import Reading
 from lib.ui.identity import who
 from lib.ui.plain import plain
+from lib.ui.told_once import told_once
 
-_MESSAGE = "accounts.message"
+_MESSAGE, _SECRET = "accounts.message", "accounts.secret"
 _SHOWN = 30
 
 
@@ -28,20 +29,15 @@ def act(reading: Reading, does: Callable[[Identity], tuple[str, str | None]]) ->
     try:
         sentence, secret = does(who())
     except Refusal as refusal:
-        st.session_state[_MESSAGE] = (False, say_refusal(reading.locale, refusal), None)
+        st.session_state[_MESSAGE] = ("error", say_refusal(reading.locale, refusal))
         return
-    st.session_state[_MESSAGE] = (True, sentence, secret)
+    st.session_state[_MESSAGE], st.session_state[_SECRET] = ("success", sentence), secret
 
 
-def last_message(reading: Reading) -> None:
-    """What the last act came to, shown once; a secret goes with it and is kept nowhere."""
-    good, text, secret = st.session_state.pop(_MESSAGE, (None, "", None))
-    if good is None:
-        return
-    if good:
-        st.success(plain(text), icon=":material/check_circle:")
-    else:
-        st.error(plain(text), icon=":material/error:")
+def last_message() -> None:
+    """What the last act came to; a secret goes with it, is shown once and kept nowhere."""
+    told_once(_MESSAGE, good=":material/check_circle:", bad=":material/error:")
+    secret = st.session_state.pop(_SECRET, None)
     if secret is not None:
         st.code(secret, language=None)
 

@@ -24,10 +24,10 @@ from lib.services.template_book import FORMATS, template_file
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.identity import late
+from lib.ui.mimes import MIMES
 from lib.ui.plain import plain
 
 _SCOPE, _SET, _PERIOD = "template.scope", "template.set", "template.period"
-_MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _QUARTERS, _NAMED = 12, 8
 
 
@@ -164,7 +164,7 @@ def _card(reading: Reading, scope: Region, part: TemplatePart) -> None:
                 file_name=file_name(
                     "template", reading.head, form, which, scope.code, part.period.key, locale=locale, demo=demo
                 ),
-                mime=_MIMES[form],
+                mime=MIMES[form],
                 key=f"template.{part.period.key}.{form}",
                 icon=":material/download:",
                 type="primary" if form == FORMATS[0] else "secondary",

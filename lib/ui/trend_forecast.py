@@ -6,7 +6,7 @@ import polars as pl
 
 from lib.charts import Ahead, Band
 from lib.domain import Indicator, Locale, Period, Status
-from lib.i18n import figure, number, say
+from lib.i18n import figure, number, run_on, say
 from lib.i18n import period as period_text
 from lib.services import PathPoint, Trend, chance_text, outlook, trend_text
 from lib.services.status_forecast import Coming, coming, coming_text
@@ -103,4 +103,4 @@ def picture_alt(reading: Reading, shown: Trend, first: str) -> str:
     last = band.points[-1]
     facts = {"period": period_text(reading.locale, Period.parse(last.period))}
     more = say(reading.locale, "status.forecast.alt", **facts, **_figures(reading.locale, shown.indicator, last))
-    return told + more if reading.locale is Locale.ZH else f"{told} {more}"
+    return run_on(reading.locale, told, more)

@@ -26,6 +26,7 @@ from lib.ui.clause_link import clause_link
 from lib.ui.context import Reading
 from lib.ui.identity import again, late
 from lib.ui.method_link import method_links
+from lib.ui.mimes import MIMES
 from lib.ui.picture_download import png_button
 from lib.ui.plain import plain
 from lib.ui.small_mark import small_periods, small_sign, tell_small
@@ -33,7 +34,6 @@ from lib.ui.theme import theme
 from lib.ui.trend_forecast import forecast_cells, foretold, picture_alt, trend_band
 from lib.ui.trend_words import absences, finding, notes
 
-_MIMES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _ROW = 28
 #: As wide as the longest name of a period, ``2026年截至第 3 季度``.
 _FIRST = 136
@@ -141,7 +141,7 @@ def downloads(reading: Reading, shown: Trend) -> None:
         return
     for form in ("csv", "xlsx"):
         make = partial(_table_file, reading, shown, form)
-        _download(reading, shown, form, late(reading.who, make), _MIMES[form])
+        _download(reading, shown, form, late(reading.who, make))
     drawn = _figure(reading, shown, Theme.LIGHT, 460)
     alt = picture_alt(reading, shown, trend_alt(drawn))
     facts = [*absences(reading, shown), *foretold(reading, shown), *notes(reading, shown)]
@@ -150,7 +150,7 @@ def downloads(reading: Reading, shown: Trend) -> None:
     facts.append(say(reading.locale, "trend.exported", day=today().isoformat()))
     picture = figure_svg(drawn, heading=finding(reading, shown), notes=facts, alt=alt)
     svg = picture.svg.encode()
-    _download(reading, shown, "svg", late(reading.who, partial(_picture_file, reading, shown, svg)), "image/svg+xml")
+    _download(reading, shown, "svg", late(reading.who, partial(_picture_file, reading, shown, svg)))
     png_button(
         picture.svg,
         width=picture.width,
@@ -177,12 +177,12 @@ def _png_taken(reading: Reading, shown: Trend) -> None:
         trend_picture(reading.workspace, again(reading.who), reading.revision, shown, "png", b"")
 
 
-def _download(reading: Reading, shown: Trend, form: str, content: Callable[[], bytes], mime: str) -> None:
+def _download(reading: Reading, shown: Trend, form: str, content: Callable[[], bytes]) -> None:
     st.download_button(
         say(reading.locale, f"trend.download.{form}"),
         content,
         file_name=trend_file_name(shown, reading.revision, today(), form, reading.locale),
-        mime=mime,
+        mime=MIMES[form],
         key=f"trend.{form}",
         on_click="ignore",
     )

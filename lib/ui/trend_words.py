@@ -9,7 +9,7 @@ from lib.charts.points import when_text
 from lib.domain import Beside, Level, Period, Region, Status
 from lib.i18n import figure, say, stand_word
 from lib.i18n import period as period_text
-from lib.services import Standing, Trend, beijing, gap_text
+from lib.services import RegionStanding, Trend, beijing, gap_text
 from lib.services.shown_name import shown_name
 from lib.stats.forecast import ADDS_UP
 from lib.stats.yearly import Basis
@@ -29,7 +29,7 @@ def finding(reading: Reading, shown: Trend) -> str:
     return _finding_of_many(reading, shown, heard, when) + rest
 
 
-def _finding_of_one(reading: Reading, shown: Trend, one: Standing, when: str) -> str:
+def _finding_of_one(reading: Reading, shown: Trend, one: RegionStanding, when: str) -> str:
     facts = {"period": when, "region": shown.regions[0].name.get(reading.locale), "value": _value(reading, shown, one)}
     if one.silent:
         return say(reading.locale, "trend.finding.one_none", **facts)
@@ -42,7 +42,7 @@ def _finding_of_one(reading: Reading, shown: Trend, one: Standing, when: str) ->
     return say(reading.locale, "trend.finding.one_open", **facts, gap=_gap(reading, shown, one))
 
 
-def _finding_of_many(reading: Reading, shown: Trend, heard: list[Standing], when: str) -> str:
+def _finding_of_many(reading: Reading, shown: Trend, heard: list[RegionStanding], when: str) -> str:
     names = {region.code: region.name.get(reading.locale) for region in shown.regions}
     facts = {"period": when, "count": len(shown.standings)}
     if not heard:
@@ -77,11 +77,11 @@ def _finding_of_many(reading: Reading, shown: Trend, heard: list[Standing], when
     )
 
 
-def _value(reading: Reading, shown: Trend, one: Standing) -> str:
+def _value(reading: Reading, shown: Trend, one: RegionStanding) -> str:
     return figure(reading.locale, shown.indicator, one.value, one.qualifier)
 
 
-def _gap(reading: Reading, shown: Trend, one: Standing) -> str:
+def _gap(reading: Reading, shown: Trend, one: RegionStanding) -> str:
     return gap_text(reading.locale, shown.indicator, one.gap_kind, one.gap, one.gap_whole)
 
 

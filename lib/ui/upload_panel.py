@@ -32,6 +32,7 @@ from lib.ui.identity import who
 from lib.ui.links import page_path
 from lib.ui.plain import plain
 from lib.ui.report_panel import report_panel
+from lib.ui.told_once import told_once
 
 #: The batch that was submitted last in this session, and the message that the last action left.
 BATCH, MESSAGE = "upload.batch", "upload.message"
@@ -293,8 +294,5 @@ def _submit(reading: Reading, batch: str, checked_at: datetime) -> None:
 
 
 def last_message() -> None:
-    """What the last action of this session came to, shown once, by the frame."""
-    if MESSAGE in st.session_state:
-        kind, text = st.session_state.pop(MESSAGE)
-        show, icon = {"success": (st.success, "check_circle"), "error": (st.error, "error")}[kind]
-        show(plain(text), icon=f":material/{icon}:")
+    """What the last action of this session came to, told by the frame."""
+    told_once(MESSAGE, good=":material/check_circle:", bad=":material/error:")

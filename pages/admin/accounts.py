@@ -10,7 +10,7 @@ from lib.ui.own_account_panel import own_sessions, own_tokens
 from lib.ui.sessions_panel import last_message
 
 reading = current()
-last_message(reading)
+last_message()
 
 if allowed(reading.who, Permission.ACCOUNTS):
     left, right = st.columns([3, 2], gap="medium")

@@ -1,10 +1,10 @@
 """Many readers at once: each switches the indicator or the period every 2 s, against one server, over its socket.
 
-    python tests/bench/bench_sessions.py [--sessions 50] [--seconds 60] [--settle 30] [--port P]
+    python tests/bench/bench_sessions.py [--sessions 50] [--seconds 60] [--port P]
 
 Bounds to hold: p50 150 ms, p95 800 ms from sending a choice to the last message, resident memory 400 MiB. Exit code 1
 when one is broken. The readers share the machine with the server, so the figures hold their work as well. They come
-when the server has stood for half a minute, within which it reckons ahead what the newest revision needs.
+when the server has reckoned ahead what the newest revision needs.
 """
 
 from __future__ import annotations
@@ -74,14 +74,13 @@ def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--sessions", type=int, default=50)
     options.add_argument("--seconds", type=float, default=60.0)
-    options.add_argument("--settle", type=float, default=30.0)
     options.add_argument("--port", type=int, default=0)
     given = options.parse_args()
     print(f"load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as name:
         load_demo(Path(name))
         with served(Path(name), HOME, port=given.port) as server:
-            time.sleep(given.settle)
+            server.reckoned_ahead()
             switches = asyncio.run(gather(server, given.sessions, given.seconds))
             highest = server.resident_mib("VmHWM")
             scripts = server.script_ms()

@@ -1,7 +1,7 @@
 """A server to measure: the product, or one of the pages it is compared with, with each script run timed.
 
-Run as a script it serves until a signal says stop and prints its address. The timing hook lives here, in the process
-that is measured, and nowhere in the product.
+Run as a script it serves until a signal says stop, and prints its address and then the revision that it has reckoned
+ahead. The hooks for both live here, in the process that is measured, and nowhere in the product.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lib.domain import Period
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "Home.py"
@@ -27,11 +30,12 @@ NATIONAL = ROOT.parent / "shared" / "geo" / "layers" / "cn_counties_low.geojson"
 
 @dataclass(frozen=True)
 class Served:
-    """A running server: its port, its process, and the file with one line a script run."""
+    """A running server: its port, its process, the file with one line a script run, and what it prints."""
 
     port: int
     pid: int
     runs: Path
+    said: IO[str]
 
     @property
     def url(self) -> str:
@@ -41,6 +45,10 @@ class Served:
         """(wall, processor) milliseconds of each script run since the ``since``-th."""
         lines = self.runs.read_text().splitlines()[since:] if self.runs.exists() else []
         return [(float(wall), float(cpu)) for wall, cpu in (line.split() for line in lines)]
+
+    def reckoned_ahead(self) -> int:
+        """Wait until all that the newest revision needs is reckoned ahead; the revision."""
+        return int(_next(self.said)["reckoned"])
 
     def resident_mib(self, what: str = "VmRSS") -> float:
         """Resident memory of the server, or its highest so far (``VmHWM``)."""
@@ -60,6 +68,15 @@ def load_demo(folder: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=environment(folder), check=True, stdout=subprocess.DEVNULL)
 
 
+def _next(said: IO[str]) -> dict[str, int]:
+    """What the server prints next."""
+    line = said.readline()
+    if not line:
+        raise SystemExit("the server did not start, or has ended")
+    found: dict[str, int] = json.loads(line)
+    return found
+
+
 @contextmanager
 def served(folder: Path, script: Path = HOME, *, port: int = 0) -> Iterator[Served]:
     """A server around ``script`` with its data in ``folder``, for as long as the context lasts."""
@@ -69,10 +86,7 @@ def served(folder: Path, script: Path = HOME, *, port: int = 0) -> Iterator[Serv
     process = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        said = json.loads(process.stdout.readline() or "{}")
-        if "port" not in said:
-            raise SystemExit("the server did not start")
-        yield Served(int(said["port"]), process.pid, runs)
+        yield Served(int(_next(process.stdout)["port"]), process.pid, runs, process.stdout)
     finally:
         process.terminate()
         process.communicate(timeout=20)
@@ -93,6 +107,20 @@ def _time_runs(runs: Path) -> None:
             told.write(f"{(time.perf_counter() - wall) * 1000:.2f} {(time.thread_time() - cpu) * 1000:.2f}\n")
 
     ScriptRunner._run_script = timed  # type: ignore[method-assign]  # the measured process only
+
+
+def _tell_reckoned() -> None:
+    """Print each revision that has been reckoned ahead to the end."""
+    from lib.services import Workspace
+    from lib.web import ahead
+
+    reckon = ahead.reckon_ahead
+
+    def told(workspace: Workspace, revision: int) -> Iterator[tuple[str, Period]]:
+        yield from reckon(workspace, revision)
+        print(json.dumps({"reckoned": revision}), flush=True)
+
+    ahead.reckon_ahead = told  # the measured process only
 
 
 def _with_national_layer() -> None:
@@ -121,6 +149,7 @@ def main() -> int:
     from lib.web.app import build_app
 
     _time_runs(given.runs)
+    _tell_reckoned()
     if given.script != HOME:
         _with_national_layer()
         server.build_app = lambda settings: build_app(settings, script=given.script)

@@ -13,6 +13,7 @@ from lib.ingest.document_parts import DocumentContext
 from lib.reports.document_book import write_document_book
 from lib.services import load_settings, open_workspace
 from lib.services.document_template import _book
+from lib.ui.mimes import MIMES
 from tests.browser import steps
 from tests.browser.conftest import Server, Visit
 from tests.services.document_files import JINCHENG
@@ -20,7 +21,6 @@ from tests.services.document_files import JINCHENG
 pytestmark = pytest.mark.browser
 
 NAME, NUMBER = "晋城试行办法.xlsx", "晋市政办发〔2026〕99号"
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VIEW = "region=140500&indicator=online_service_rate&period=2026Q3&level=county"
 
 
@@ -46,7 +46,7 @@ def test_a_document_for_jincheng_without_touching_code(server: Server, visit: Vi
         page.get_by_role("button", name="下载 XLSX 模板").click()
     assert Path(taken.value.path()).read_bytes().startswith(b"PK")
     content = filled(demo_folder)
-    page.locator("input[type=file]").set_input_files({"name": NAME, "mimeType": MIME, "buffer": content})
+    page.locator("input[type=file]").set_input_files({"name": NAME, "mimeType": MIMES["xlsx"], "buffer": content})
     expect(page.get_by_text("新文件 JC2026《药品监管能力提升试行办法》：2 条条款，2 个目标。")).to_be_visible()
     page.get_by_role("button", name="提交，等待发布").click()
     steps.alert(page, "已提交")

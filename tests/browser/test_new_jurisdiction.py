@@ -13,6 +13,7 @@ from lib.ingest.region_list import check_region_list
 from lib.ingest.region_list_rules import RegionContext
 from lib.regions import load_regions
 from lib.services.region_list_template import region_list_book
+from lib.ui.mimes import MIMES
 from tests.browser import steps
 from tests.browser.conftest import Server, Visit
 from tests.services.region_files import YUNZHOU
@@ -20,7 +21,6 @@ from tests.services.region_files import YUNZHOU
 pytestmark = pytest.mark.browser
 
 NAME = "云州名单.xlsx"
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 VIEW = "region=990100&indicator=online_service_rate&period=2026Q3&level=county"
 FIGURES = """地区,指标,期间,数值
 东坪区,online_service_rate,2026Q3,97
@@ -44,7 +44,7 @@ def test_a_jurisdiction_without_touching_code(server: Server, visit: Visit) -> N
     with page.expect_download() as taken:
         page.get_by_role("button", name="下载 XLSX 模板").click()
     assert Path(taken.value.path()).read_bytes().startswith(b"PK")
-    page.locator("input[type=file]").set_input_files({"name": NAME, "mimeType": MIME, "buffer": filled()})
+    page.locator("input[type=file]").set_input_files({"name": NAME, "mimeType": MIMES["xlsx"], "buffer": filled()})
     expect(page.get_by_text("新辖区 990100 云州市：共 4 个地区。")).to_be_visible()
     page.get_by_role("button", name="提交，等待发布").click()
     steps.alert(page, "已提交")

@@ -11,8 +11,7 @@ from lib import palette
 from lib.charts import Ahead, Band, trend_alt, trend_figure
 from lib.charts.marks import broken
 from lib.charts.points import when_text
-from lib.domain import Kind, Locale, Period, Target
-from lib.domain.until import Until
+from lib.domain import Kind, Locale, Period, Target, Until
 from lib.palette import Theme
 from tests.charts.drawing import SCHEMA, TARGET, sheet
 

@@ -9,7 +9,7 @@ import pytest
 from lib.services import Workspace, outlook
 from lib.services import analysis as analysis_module
 from lib.services.ahead import reckon_ahead
-from lib.services.analysis import as_of_date, standing
+from lib.services.analysis import as_of_date, ranking
 from lib.services.series import periods
 
 
@@ -30,7 +30,7 @@ def test_a_reader_finds_what_was_reckoned(demo: Workspace, monkeypatch: pytest.M
     monkeypatch.setattr(analysis_module, "attained", again)
     monkeypatch.setattr(import_module("lib.services.outlook"), "attained", again)
     read = demo.at(1)  # as pages do
-    assert standing(read, 1, code, period, as_of_date(period)).of("lab_grade", "county").height == 103
+    assert ranking(read, 1, code, period, as_of_date(period)).of("lab_grade", "county").height == 103
     assert outlook(read, 1, code, period).frame.height > 0
 
 

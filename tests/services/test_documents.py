@@ -133,13 +133,13 @@ def test_going_back_takes_the_document_back(workspace: Workspace) -> None:
     told = rollback_foretold(workspace, before, Locale.ZH, who=console("张三"))
     assert (told.documents, told.nothing) == (True, False)
     back = roll_back(workspace, before, who=console("张三"), reason="撤回").number
-    assert workspace.store.documents(back) == ()
+    assert workspace.store.standing_files(BatchKind.DOCUMENT, back) == ()
     assert "JC2026" not in workspace.catalogue.documents
     assert "JC2026" in workspace.catalogue_at(made).documents
     (gone,) = [one for one in documents_listed(workspace, back, who=console("张三")) if one.id == "JC2026"]
     assert (gone.document, gone.versions[0].revision, gone.versions[0].standing) == (None, made, False)
     again = roll_back(workspace, made, who=console("张三"), reason="恢复").number
-    assert len(workspace.store.documents(again)) == 1
+    assert len(workspace.store.standing_files(BatchKind.DOCUMENT, again)) == 1
     assert workspace.store.verify() == []
 
 
@@ -226,7 +226,7 @@ def test_the_preview_says_what_changes_in_words_and_counts(workspace: Workspace)
 
 def test_a_document_is_kept_once_and_read_again_from_its_bytes(workspace: Workspace) -> None:
     made = published(workspace, JINCHENG)
-    (batch,) = workspace.store.documents(made)
+    (batch,) = workspace.store.standing_files(BatchKind.DOCUMENT, made)
     assert workspace.store.batch_content(batch) == JINCHENG.encode()
     (listed,) = [one for one in documents_listed(workspace, made, who=console("张三")) if one.id == "JC2026"]
     assert (listed.clauses, listed.targets, listed.installed) == (2, 2, False)

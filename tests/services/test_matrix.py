@@ -26,7 +26,7 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     consequence.consequence_between consequence_map.changed_at consequence_map.difference_map
     consequence_parents.parent_figures consequence_parents.parents_moved consequence_status.judged_states
     consequence_table.difference_file consequence_table.difference_rows revisions.counted_changes
-    ahead.reckon_ahead analysis.held analysis.standing analysis.attained analysis.analyse analysis.as_of_date
+    ahead.reckon_ahead analysis.held analysis.ranking analysis.attained analysis.analyse analysis.as_of_date
     analysis.regions_drawn change.compare_periods away.away_note
     change.change_text change.months_between comparison.comparison comparison.others demonstration.demo_revision
     demonstration.holds_demo film.film film.frame_at film.frame_periods film.spread film.step_between
@@ -38,8 +38,8 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     policy_words.demanded policy_words.document_name policy_words.due_text policy_words.names_text
     policy_words.regions_text policy_words.stage_text
     points.laboratory_grades points.points_at profile.profile profile.siblings_of
-    profile_sheet.profile_sheet profile_sheet.rank_text profile_words.among profile_words.elsewhere
-    profile_words.finding profile_words.level_text profile_words.observed profile_words.standing
+    profile_sheet.profile_sheet profile_sheet.rank_text profile_words.against_median
+    profile_words.among profile_words.elsewhere profile_words.finding profile_words.level_text profile_words.observed
     profile_words.weak_points recent.recent_head
     audit_view.audit_table revisions.revisions_table set_up.lacks_admin shown_name.shown_name
     batch_view.covered consequence_figures.figures_moved consequence_parents.parents_kept
@@ -87,8 +87,9 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
     report_table.severity_word report_table.some_of_each template_words.cell_rule template_words.choices
     template_words.column_header template_words.frequency_text template_words.header_note template_words.range_text
+    document_template.book_columns
     worked_example.bad_input worked_example.made_up worked_example_scene.fine
-    worked_example_scene.short worked_example_scene.term
+    worked_example_scene.listed worked_example_scene.short worked_example_scene.term
     worked_example_trend.scatter_of worked_example_trend.slopes_without worked_example_trend.sums_of
     status_outlook.arrow status_yardstick.yardstick_text wording.gap_text wording.target_text"""
 #: The ways in, which come before anybody is known; each asks for a secret of its own.
@@ -97,17 +98,18 @@ ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
 INNER = """batch_figures.staged_figures batch_figures.staged_difference batch_figures.observations_of
-    document_check.checked_now document_check.refuse_outdated document_check.with_error
-    file_steps.file_batch file_steps.publish_file file_steps.return_file file_steps.twin_of file_steps.waiting_files
+    document_check.checked_now document_check.refuse_outdated file_steps.file_batch
+    file_steps.file_versions file_steps.keep_file file_steps.publish_file file_steps.return_file file_steps.twin_of
+    file_steps.waiting_files
     region_list_check.checked_now region_list_check.refuse_homeless region_list_check.standing_list
-    region_list_check.with_error
     backup.back_up restoration.restore
     batch_intake.replaced_by batch_queue.may_pass batch_queue.may_publish batch_remarks.fit_remarks
     batch_route.league_of batch_route.publish_regions batch_route.turn_of batch_route.unpassed
     consequence_states.states_between consequence_states.states_of_batch
     batch_view.batch_regions batch_view.is_own batch_view.known_batch
     batch_view.may_act batch_view.may_see export.record_export permission.may permission.note_refusal
-    permission.outside permission.require publication.concerned publication.needs_another upload.named
+    permission.outside permission.require publication.concerned publication.needs_another same_file.same_file_before
+    upload.named
     verification.verify_store workspace.open_workspace"""
 OPEN = {name for group in (PUBLISHED, PURE, ENTRANCE, INNER) for name in group.split()}
 

@@ -12,7 +12,7 @@ from lib.services.analysis import Selection
 from lib.services.comparison import Against, comparison, others
 from lib.services.profile import profile, siblings_of
 from lib.services.profile_sheet import profile_sheet
-from lib.services.profile_words import among, elsewhere, finding, observed, standing, weak_points
+from lib.services.profile_words import against_median, among, elsewhere, finding, observed, weak_points
 from lib.services.value_history import value_history
 
 Q3 = Period.parse("2026Q3")
@@ -75,7 +75,7 @@ def test_place_trend_and_silence(workspace: Workspace) -> None:
     assert row["place"] == pytest.approx(0.5 + 0.5 * 2.5 / 22.5)
     assert row["trend"] == [None, None, None, None, 65.0, 70.0, None, 80.0]
     assert (row["rank"], row["ranked"], row["binding"]) == (3, 6, False)
-    assert standing(found).better == standing(found).ranked == 1
+    assert against_median(found).better == against_median(found).ranked == 1
     silent = found.row("lab_grade")
     assert silent is not None
     assert (silent["status"], silent["value_text"], silent["trend"], silent["place"]) == (

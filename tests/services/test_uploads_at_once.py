@@ -83,21 +83,25 @@ def test_a24_no_more_are_checked_at_once_than_half_of_the_processors(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running, most, real = 0, 0, upload.check
-    lock, both = threading.Lock(), threading.Event()
+    lock, turns, both = threading.Lock(), threading.BoundedSemaphore(2), threading.Barrier(2, timeout=30)
+    left: list[bool] = []
 
     def counted(*given: object) -> object:
         nonlocal running, most
         with lock:
             running += 1
             most = max(most, running)
-        both.wait(0.02)
+        both.wait()
+        left.append(turns.acquire(blocking=False))  # while two are at it there is no turn for a third
+        both.wait()
         with lock:
             running -= 1
         return real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(upload, "_TURNS", threading.BoundedSemaphore(2))
+    monkeypatch.setattr(upload, "_TURNS", turns)
     monkeypatch.setattr(upload, "check", counted)
     content = b"region,indicator,period,value\n150602,online_service_rate,2026Q3,97\n"
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: upload.check_file(workspace, content, "a.csv", who=console("a")), range(12)))
     assert most == 2
+    assert left == [False] * 12

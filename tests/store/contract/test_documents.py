@@ -1,4 +1,5 @@
-"""Policy documents: kept with their bytes, standing by the revisions alone, undone by a rollback, and sealed."""
+"""Policy documents and lists of regions: kept with their bytes, standing by the revisions alone, undone by a rollback,
+and sealed."""
 
 from __future__ import annotations
 
@@ -13,70 +14,121 @@ from lib.store.protocol import FindingCode
 from tests.store.by_hand import altered
 from tests.store.filling import AT, figures, publish, values
 
+DOCUMENT, REGIONS = BatchKind.DOCUMENT, BatchKind.REGIONS
+EACH = pytest.mark.parametrize("kind", [DOCUMENT, REGIONS])
 
-def save(store: Store, content: bytes = b"document", **given: object) -> Batch:
+
+def save(store: Store, kind: BatchKind, content: bytes = b"file", **given: object) -> Batch:
     wanted = {
         "file": "文件.toml",
         "sha256": hashlib.sha256(content).hexdigest(),
         "actor": "zhang",
         "at": AT,
         "status": BatchStatus.SUBMITTED,
-        "jurisdiction": "140500",
+        "jurisdiction": "990100",
         "note": None,
         "key": None,
         **given,
     }
-    return store.save_document(content, **wanted)  # type: ignore[arg-type]
+    return store.save_file(content, kind=kind, **wanted)  # type: ignore[arg-type]
 
 
 def made(store: Store, batch: Batch, reason: str | None = "好") -> int:
     return store.publish(batch.id, base=store.head(), actor="li", at=AT, reason=reason, key=None).number
 
 
-def test_a_document_stands_from_its_revision_on(store: Store) -> None:
-    first = save(store, b"one")
-    assert (first.kind, first.figures, first.points) == (BatchKind.DOCUMENT, 0, 0)
+@pytest.mark.parametrize(
+    ("kind", "other", "published_as"),
+    [(DOCUMENT, REGIONS, RevisionKind.DOCUMENT), (REGIONS, DOCUMENT, RevisionKind.REGIONS)],
+)
+def test_a_file_stands_from_its_revision_on_beside_those_of_the_other_kind(
+    store: Store, kind: BatchKind, other: BatchKind, published_as: RevisionKind
+) -> None:
+    first = save(store, kind, b"one")
+    assert (first.kind, first.figures, first.points, first.jurisdiction) == (kind, 0, 0, "990100")
     assert made(store, first) == 1
-    second = save(store, b"two")
-    assert made(store, second) == 2
-    assert [store.documents(number) for number in (0, 1, 2)] == [(), (first.id,), (first.id, second.id)]
-    assert store.documents() == (first.id, second.id)
-    revision = store.revision(2)
+    beside = save(store, other, b"beside")
+    assert made(store, beside) == 2
+    second = save(store, kind, b"two")
+    assert made(store, second) == 3
+    assert [store.standing_files(kind, number) for number in (0, 1, 2, 3)] == [
+        (),
+        (first.id,),
+        (first.id,),
+        (first.id, second.id),
+    ]
+    assert store.standing_files(kind) == (first.id, second.id)
+    assert store.standing_files(other) == (beside.id,)
+    revision = store.revision(3)
     assert revision is not None
-    assert (revision.kind, revision.batch, revision.added) == (RevisionKind.DOCUMENT, second.id, 0)
-    back = store.rollback(1, actor="li", at=AT, reason="撤回", key=None).number
-    assert store.documents(back) == (first.id,)
+    assert (revision.kind, revision.batch, revision.added) == (published_as, second.id, 0)
+    back = store.rollback(2, actor="li", at=AT, reason="撤回", key=None).number
+    assert store.standing_files(kind, back) == (first.id,)
     with pytest.raises(Refusal) as refused:
-        store.rollback(1, actor="li", at=AT, reason="再撤", key=None)
+        store.rollback(2, actor="li", at=AT, reason="再撤", key=None)
     assert refused.value.code is RefusalCode.NOTHING_TO_PUBLISH
     assert store.verify() == []
 
 
-def test_taking_the_demonstration_out_leaves_documents(store: Store) -> None:
+@EACH
+def test_taking_the_demonstration_out_leaves_such_files(store: Store, kind: BatchKind) -> None:
     publish(store, figures(("150102", 90.0)), demo=True)
-    batch = save(store)
+    batch = save(store, kind)
     made(store, batch)
     revision = store.remove_demo(actor="li", at=AT, reason="清除", key=None)
     assert values(store) == {}
-    assert store.documents(revision.number) == (batch.id,)
+    assert store.standing_files(kind, revision.number) == (batch.id,)
     assert store.verify() == []
 
 
-def test_it_needs_a_reason_and_the_same_key_is_the_same_batch(store: Store) -> None:
-    batch = save(store, key="k")
-    assert save(store, key="k").id == batch.id
+@pytest.mark.parametrize(("kind", "other"), [(DOCUMENT, REGIONS), (REGIONS, DOCUMENT)])
+def test_it_needs_a_reason_and_its_key_is_not_that_of_the_other_kind(
+    store: Store, kind: BatchKind, other: BatchKind
+) -> None:
+    batch = save(store, kind, key="k")
+    assert save(store, kind, key="k").id == batch.id
+    with pytest.raises(Refusal) as reused:
+        save(store, other, key="k")
+    assert reused.value.code is RefusalCode.KEY_REUSED
     with pytest.raises(Refusal) as refused:
         made(store, batch, " ")
     assert refused.value.code is RefusalCode.REASON_NEEDED
-    assert store.head() == 0
+    assert (store.head(), store.standing_files(kind)) == (0, ())
     with pytest.raises(ValueError, match="does not begin"):
-        save(store, status=BatchStatus.RECEIVED)
+        save(store, kind, status=BatchStatus.RECEIVED)
 
 
-def test_changed_bytes_are_found_even_at_a_quick_look(store: Store, url: str) -> None:
-    batch = save(store)
+@pytest.mark.parametrize(("kind", "word"), [(DOCUMENT, "save_document"), (REGIONS, "save_regions")])
+def test_a_key_that_an_earlier_version_wrote_is_found(store: Store, url: str, kind: BatchKind, word: str) -> None:
+    batch = save(store, kind, b"one", key="k")
+    store.close()
+    altered(url, "UPDATE idempotency_key SET request = ?", [f"{word}:{hashlib.sha256(b'one').hexdigest()}"])
+    assert save(store, kind, b"one", key="k").id == batch.id
+
+
+@pytest.mark.parametrize("kind", [BatchKind.FIGURES, BatchKind.POINTS])
+def test_figures_and_points_are_not_kept_so(store: Store, kind: BatchKind) -> None:
+    with pytest.raises(ValueError, match="not published whole"):
+        save(store, kind)
+    assert store.batches() == []
+
+
+@EACH
+def test_changed_bytes_are_found_even_at_a_quick_look(store: Store, url: str, kind: BatchKind) -> None:
+    batch = save(store, kind)
     made(store, batch)
     store.close()
     altered(url, "UPDATE batch_content SET compressed = ?", [zlib.compress(b"another")])
     codes = {finding.code for finding in store.verify(quick=True)}
     assert codes & {FindingCode.FILE_DAMAGED, FindingCode.REVISION_ALTERED}
+
+
+@EACH
+def test_the_trail_names_file_revision_and_reason(store: Store, kind: BatchKind) -> None:
+    batch = save(store, kind)
+    number = made(store, batch, "新辖区")
+    entry = store.audit(1)[0]
+    assert (entry.actor, entry.action, entry.subject) == ("li", "publish", batch.id)
+    assert f'"revision":{number}' in entry.details.replace(" ", "")
+    assert "新辖区" in entry.details
+    assert f'"{kind.value}"' in entry.details
