@@ -60,7 +60,8 @@ class MapSpec:
     ``regions`` are those of the result, in the order of the layer's features; ``order`` has, for each feature, the
     place in ``regions`` or -1 for a feature outside the result (drawn as a faint neighbour). ``ranked`` regions have
     a rank. ``theme`` None follows the reader's appearance. ``split`` is the place in the legend before which ``goal``,
-    the target in words, stands; ``notes`` stand below the classes, ``banner`` inside the map.
+    the target in words, stands; ``notes`` stand below the classes, ``banner`` inside the map. ``below`` is what a
+    region of this map is drawn from when it is looked into: the browser fetches it while nothing else is to do.
     """
 
     indicator: str
@@ -83,6 +84,7 @@ class MapSpec:
     goal: str = ""
     notes: tuple[str, ...] = ()
     banner: str = ""
+    below: LayerRef | None = None
 
     @property
     def layers(self) -> tuple[LayerRef, ...]:
@@ -106,6 +108,7 @@ class MapSpec:
             "theme": self.theme,
             "selected": self.selected,
             "layer": self.layer.file,
+            "below": self.below.file if self.below else None,
             "lines": [{"file": line.file, "kind": line.line} for line in self.lines],
             "classes": [_class(item) for item in self.classes],
             "split": None

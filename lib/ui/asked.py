@@ -147,9 +147,7 @@ class Address:
 
 def asked_for(workspace: Workspace, head: int, given: Mapping[str, str], kept: Mapping[str, str]) -> Address:
     """The view that the parameters of an address ask for. Those left out are taken from ``kept``, an earlier view."""
-    asked = {**kept, **given}
-    if "regions" in given and "region" not in given:
-        asked["region"] = given["regions"].split(",")[0]
+    asked = {**kept, **_first_of_list(given), **given}
     problems: list[Problem] = []
     found = partial(_found, asked, problems)
 
@@ -187,6 +185,11 @@ def asked_for(workspace: Workspace, head: int, given: Mapping[str, str], kept: M
         **{name: found(name, partial(_fitting, form)) for name, form in _FORMS.items()},
         problems=tuple(problems),
     )
+
+
+def _first_of_list(given: Mapping[str, str]) -> dict[str, str]:
+    """A list of regions alone names the region too."""
+    return {"region": given["regions"].split(",")[0]} if "regions" in given else {}
 
 
 def _policy(catalogue: Catalogue, one_of: Callable[[str, Collection[str]], str | None]) -> _Policy:

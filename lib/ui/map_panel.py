@@ -8,10 +8,10 @@ from functools import partial
 
 import streamlit as st
 
-from lib.domain import SILENT, Level, Locale, Region, Selection, Status
+from lib.domain import SILENT, Level, Locale, Refusal, Region, Selection, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
-from lib.maps import Line, MapSpec, Method, map_spec
+from lib.maps import LayerRef, Line, MapSpec, Method, map_spec
 from lib.regions import Layer
 from lib.services import Analysis, View, analyse, view_of
 from lib.ui.address import go
@@ -142,6 +142,7 @@ def spec_of(reading: Reading, view: View, result: Analysis) -> MapSpec:
         period=reading.address.period,
         known=known_codes(reading, view),
     )
+    spec = replace(spec, below=below_of(reading, view))
     if result.target and not result.binding:
         spec = replace(spec, notes=(say(reading.locale, "status.yardstick.map_note"), *spec.notes))
     return spec
@@ -179,6 +180,19 @@ def _step(region: Region, scope: str | None = None) -> None:
 def layer_of(reading: Reading, view: View) -> Layer:
     """The boundaries a view is drawn from."""
     return reading.workspace.layers.for_view(view.jurisdiction.code, view.level, _DETAIL[view.level])
+
+
+def below_of(reading: Reading, view: View) -> LayerRef | None:
+    """The boundaries that a region of the view is drawn from when it is looked into; None at the lowest level."""
+    order = tuple(Level)
+    deeper = [level for level in view.jurisdiction.levels if order.index(level) > order.index(view.level)]
+    level = next((level for level in deeper if level in reading.address.indicator.levels), None)
+    if level is None:
+        return None
+    try:
+        return LayerRef.of(reading.workspace.layers.for_view(view.jurisdiction.code, level, _DETAIL[level]))
+    except Refusal:
+        return None
 
 
 def known_codes(reading: Reading, view: View) -> frozenset[str]:

@@ -7,6 +7,7 @@ import math
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import combinations
@@ -17,7 +18,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from lib.domain import Locale, Period
-from lib.maps import MapSpec, Method, map_spec
+from lib.maps import LayerRef, MapSpec, Method, map_spec
 from lib.palette import MAP_INKS
 from lib.regions import load_layers, load_regions
 from lib.ui.statistical_map.assets import FILES
@@ -26,15 +27,17 @@ from tests.maps.frames import indicator, result
 pytestmark = pytest.mark.browser
 
 _PAGE = """<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="host"></div><script type="module">
-const names = ["geometry", "labels", "gestures", "panel", "chart"];
+const names = ["geometry", "labels", "gestures", "memory", "panel", "chart"];
 const [echarts, style, ...parts] = await Promise.all([import("/echarts.js"), fetch("/style.css").then((a) => a.text()),
   ...names.map((name) => import(`/${name}.js`))]);
 const found = Object.fromEntries(names.map((name, at) => [name, parts[at]]));
 const root = document.getElementById("host").attachShadow({ mode: "open" });
 const layer = (url) => fetch(url).then((answer) => answer.json());
 const made = found.chart.create(root, { ...found, echarts, style, layer });
+window.made = made;
 window.parts = { ...found, echarts, layer };
 window.draw = (data) => made.show(data, {
+  drawn: () => { window.drawn = (window.drawn ?? 0) + 1; },
   picked: (code) => { window.picked = code; },
   kept: (name, value) => { window.kept = [name, value]; },
 });
@@ -242,6 +245,39 @@ def test_nothing_reported_is_drawn_and_said_inside_the_map(page: Page) -> None:
     assert page.locator(".banner").is_hidden()
 
 
+def test_the_same_map_again_is_there_already(page: Page) -> None:
+    _draw(page, _spec())
+    before = page.evaluate("[window.drawn, document.querySelector('#host').shadowRoot.firstChild.dataset.paints]")
+    _draw(page, _spec())
+    after = page.evaluate("[window.drawn, document.querySelector('#host').shadowRoot.firstChild.dataset.paints]")
+    assert after == [before[0] + 1, before[1]]
+    _draw(page, _spec("gap"))
+    assert page.locator("section.map").get_attribute("data-paints") == str(int(before[1]) + 1)
+
+
+def test_a_map_moves_to_another_place_as_it_is(page: Page) -> None:
+    _draw(page, _spec())
+    pixels = "canvas => canvas.toDataURL()"
+    before = page.locator("section.map .canvas canvas").evaluate(pixels)
+    page.evaluate(
+        """() => { const host = document.body.appendChild(document.createElement("div")); host.id = "other";
+        window.made.move(host.attachShadow({ mode: "open" })); }"""
+    )
+    assert page.locator("#host section.map").count() == 0
+    assert page.locator("#other section.map .canvas canvas").evaluate(pixels) == before
+    page.evaluate(
+        """() => { window.made.move(document.querySelector("#host").shadowRoot);
+        document.querySelector("#other").remove(); }"""
+    )
+    assert page.locator("#host section.map .canvas canvas").evaluate(pixels) == before
+
+
+def test_what_a_click_leads_to_is_fetched_while_nothing_else_is_to_do(page: Page) -> None:
+    leagues = LayerRef.of(_LAYERS.get("im_leagues"))
+    with page.expect_response(f"**/{leagues.file}"):
+        _draw(page, replace(_spec("gap"), below=leagues))
+
+
 def test_two_fingers_zoom(page: Page) -> None:
     _draw(page, _spec())
     found = page.evaluate(
@@ -258,5 +294,5 @@ def test_two_fingers_zoom(page: Page) -> None:
 
 
 def test_files_of_the_browser_are_those_of_the_product() -> None:
-    assert {"labels", "gestures", "chart", "geometry", "panel", "style", "echarts", "loader"} == set(FILES)
+    assert {"labels", "gestures", "memory", "chart", "geometry", "panel", "style", "echarts", "loader"} == set(FILES)
     assert all(Path(path).is_file() for path in FILES.values())

@@ -56,6 +56,23 @@ def test_its_figures_are_those_of_the_address(served: Served) -> None:
     assert found["layer"].startswith("im_leagues.low.")
 
 
+@pytest.mark.parametrize(
+    ("region", "level", "indicator", "below"),
+    [
+        ("150000", "prefecture", "population", "im_counties.low."),
+        ("150000", "county", "population", None),
+        ("150600", "county", "population", None),
+        ("371500", "county", "population", None),
+        ("150000", "prefecture", "annual_assessment", "im_counties.low."),
+    ],
+)
+def test_what_a_click_leads_to_is_named_beforehand(
+    served: Served, region: str, level: str, indicator: str, below: str | None
+) -> None:
+    found = early(served, f"region={region}&level={level}&indicator={indicator}").json()["below"]
+    assert found is None if below is None else found.startswith(below)
+
+
 def test_nothing_is_drawn_early_where_nothing_is_published(guarded: Guarded) -> None:
     answer = early(guarded, ADDRESS, guarded.secret("viewer"))
     assert (answer.status_code, answer.content) == (204, b"")

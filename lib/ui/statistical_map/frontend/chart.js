@@ -2,6 +2,7 @@
 
 const ZOOM_STEP = 1.5;
 const MARGIN = 16;
+const idle = globalThis.requestIdleCallback ?? setTimeout;
 const EDGE = { side: 16, top: 14, bottom: 26 };
 
 export function create(parent, { echarts, geometry, labels, gestures, memory, panel: ui, style, layer }) {
@@ -184,7 +185,13 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     told();
   }
 
+  // What a click leads to is fetched while nothing else is to do; what fails is asked for again when it is drawn.
+  function fetchBelow({ below, layers }) {
+    if (below) idle(() => Promise.resolve(layer(layers + below)).then((found) => register(echarts, below, [found], []), () => null));
+  }
+
   function told() {
+    fetchBelow(state.data);
     if (state.data.keeps) memory.remember(panel.root);
     state.tell.drawn?.();
     state.tell.drawn = null;
