@@ -1,7 +1,8 @@
 """What the start page asks the browser to fetch ahead: the scripts that nearly every page needs a moment later.
 
 Without it the browser learns of them one after the other: the page library's parts when the first message arrives, the
-map's when its part has run. Only fetched and compiled, nothing runs earlier.
+map's when its part has run. Only fetched and compiled, nothing runs earlier. But compiling takes time as well: what
+belongs to the page library waits in a template until the map of a page seen before is drawn (``early.js``).
 """
 
 from __future__ import annotations
@@ -17,15 +18,18 @@ PARTS = ("BidiComponent", "ButtonGroup", "Selectbox")
 _IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*["']\./([\w.-]+\.js)["']""")
 
 
-def preloads(index: Path) -> str:
-    """The links, as HTML: the parts with all that they import, less what the start page names itself, and the map."""
+def library_preloads(index: Path) -> str:
+    """The links, as HTML, to the parts with all that they import, less what the start page names itself."""
     named = set(re.findall(r"/js/([\w.-]+\.js)", index.read_text(encoding="utf-8")))
     scripts = index.parent / "static" / "js"
-    library = [f"./static/js/{name}" for name in _needed(scripts) if name not in named]
+    found = [f"./static/js/{name}" for name in _needed(scripts) if name not in named]
+    return "\n    ".join(f'<link rel="modulepreload" crossorigin href="{name}">' for name in found)
+
+
+def map_preloads() -> str:
+    """The links, as HTML, to the scripts of the map."""
     own = [f"./{ASSET_ROUTE}/{name}" for name in names().values() if name.endswith(".js")]
-    links = [f'<link rel="modulepreload" crossorigin href="{name}">' for name in library]
-    links += [f'<link rel="modulepreload" href="{name}">' for name in own]
-    return "\n    ".join(links)
+    return "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in own)
 
 
 def _needed(scripts: Path) -> Iterator[str]:

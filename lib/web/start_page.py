@@ -22,7 +22,7 @@ from lib.domain import Locale
 from lib.i18n import say
 from lib.ui.links import PAGES
 from lib.web.files import IMMUTABLE, REVALIDATE, File, answer
-from lib.web.preload import preloads
+from lib.web.preload import library_preloads, map_preloads
 from lib.web.words import words_script
 
 _OTHERS = [key for key, _, _ in PAGES[1:]]
@@ -40,6 +40,7 @@ _TAKEN = frozenset(
 
 #: What starts the page library: our own script does so instead, which may draw the map of the page before.
 _LIBRARY = re.compile(r'<script type="module" crossorigin src="([^"]+)"></script>')
+_LINK = re.compile(r'^ *<link rel="modulepreload"[^>]*>', re.MULTILINE)
 _SCRIPTS = Path(__file__).parent / "scripts"
 
 
@@ -57,13 +58,17 @@ def _script(name: str) -> tuple[str, File]:
     return f"{name}-{file.sha256[:8]}.js", file
 
 
-def start_page(index: str, locale: Locale, ahead: str = "") -> str:
+def start_page(index: str, locale: Locale, ahead: str = "", parts: str = "") -> str:
     """The page library's ``index.html`` in a language. Its one inline script stays as it is: the policy names it.
 
-    ``ahead`` are the links to what is fetched ahead.
+    ``ahead`` are the links to what is fetched first; ``parts`` those to parts of the page library, which wait with its
+    own links for the script that starts it.
     """
     place, early, *modules = own_scripts()
     library = _LIBRARY.findall(index)[0]
+    own = f'    <link rel="modulepreload" crossorigin href="{library}">'
+    waiting = "\n".join([own, *_LINK.findall(index)])
+    index = _LINK.sub("", index)
     ours = "".join(f'    <script type="module" src="./assets/{name}"></script>\n' for name in modules)
     changes = (
         (r'<html lang="[^"]*">', f'<html lang="{_LANGUAGE[locale]}">'),
@@ -77,9 +82,9 @@ def start_page(index: str, locale: Locale, ahead: str = "") -> str:
             _LIBRARY,
             f'<script defer src="./assets/{place}"></script>\n'
             f'    <script defer src="./assets/{early}" data-library="{library}"></script>\n'
-            f'    <link rel="modulepreload" crossorigin href="{library}">',
+            f"    {ahead}",
         ),
-        (r"</head>", f"  {ahead}\n{ours}  </head>"),
+        (r"</head>", f'  <template id="library">\n{waiting}\n    {parts}\n    </template>\n{ours}  </head>'),
     )
     for pattern, replacement in changes:
         index, count = re.subn(pattern, replacement.replace("\\", r"\\"), index)
@@ -105,9 +110,9 @@ class StartPage:
     def __init__(self, app: ASGIApp, index: Path, locale: Locale) -> None:
         self.app = app
         self.locale = locale
-        text, ahead = index.read_text(encoding="utf-8"), preloads(index)
+        text, links = index.read_text(encoding="utf-8"), (map_preloads(), library_preloads(index))
         self.pages: Mapping[Locale, File] = {
-            item: File.of(start_page(text, item, ahead).encode(), "text/html; charset=utf-8") for item in Locale
+            item: File.of(start_page(text, item, *links).encode(), "text/html; charset=utf-8") for item in Locale
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -16,13 +16,14 @@ pytestmark = pytest.mark.browser
 FIRST_PAINT = """
 (() => {
   const look = () => {
-    const painted = (item) => item.shadowRoot?.querySelector(".map[data-painted]");
+    const painted = (item) => item.lastChild?.shadowRoot?.querySelector(".map[data-painted]");
     const early = [...(document.body?.children ?? [])].find(painted);
-    const map = early?.shadowRoot.querySelector(".map");
+    const map = early && painted(early);
     if (map) {
       const { left, top, width, height } = map.getBoundingClientRect();
       window.early = { box: [left, top, width, height], painted: map.dataset.painted, inert: early.inert,
-        words: map.querySelector(".legend").textContent, page: document.querySelector("[data-testid=stApp]") !== null };
+        title: early.firstChild.textContent, words: map.querySelector(".legend").textContent,
+        page: document.querySelector("[data-testid=stApp]") !== null };
     } else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
@@ -51,6 +52,7 @@ def test_it_is_drawn_early_and_taken_over_by_the_page(server: Server, visit: Vis
         route.continue_()
     page.unroute("**/static/js/index.*.js")
     assert (early["page"], early["inert"]) == (False, True)
+    assert "全程网办率" in early["title"]
     mine = steps.painted(page, "im_counties")
     steps.settled(page)
     expect(page.locator(".map")).to_have_count(1)

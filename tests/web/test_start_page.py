@@ -20,10 +20,11 @@ from lib.i18n import messages, say
 from lib.ui.statistical_map.assets import names
 from lib.web.app import INDEX
 from lib.web.headers import inline_script_hashes
-from lib.web.preload import preloads
+from lib.web.preload import library_preloads, map_preloads
 from lib.web.start_page import StartPage, own_scripts
 from lib.web.words import PLACES, words, words_script
 
+MAP = [name for name in names().values() if name.endswith(".js")]
 STATIC = Path(streamlit.__file__).parent
 
 
@@ -70,7 +71,7 @@ def test_the_start_page_is_the_librarys_with_our_scripts_and_what_is_fetched_ahe
     assert inline_script_hashes(saved) == inline_script_hashes(INDEX)
     pattern = re.compile(r'<(?:script|link)[^>]*(?:src|href)="([^"]+)"')
     theirs = set(pattern.findall(INDEX.read_text(encoding="utf-8")))
-    ahead = set(pattern.findall(preloads(INDEX)))
+    ahead = set(pattern.findall(map_preloads() + library_preloads(INDEX)))
     assert set(pattern.findall(page)) - theirs == ahead | {f"./assets/{name}" for name in own_scripts()}
     assert {name for name in ahead if name.startswith("./assets/")} == {
         f"./assets/{name}" for name in names().values() if name.endswith(".js")
@@ -94,7 +95,10 @@ def test_our_own_script_starts_the_page_library() -> None:
     early = next(name for name in own_scripts() if name.startswith("early-"))
     library = next(iter(re.findall(r'src="(\./static/js/index\.[^"]+)"', INDEX.read_text(encoding="utf-8"))))
     assert f'<script defer src="./assets/{early}" data-library="{library}"></script>' in page
-    assert f'<link rel="modulepreload" crossorigin href="{library}">' in page
+    waiting = page[page.index('<template id="library">') : page.index("</template>")]
+    assert f'<link rel="modulepreload" crossorigin href="{library}">' in waiting
+    assert waiting.count("./static/js/") == page.count("./static/js/") - 1 >= 60
+    assert all(f'<link rel="modulepreload" href="./assets/{name}">' in page[: page.index("<template")] for name in MAP)
     assert f'src="{library}"' not in page
     assert b"dataset.library" in own_scripts()[early].body
 

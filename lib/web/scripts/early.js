@@ -6,7 +6,12 @@
   const MOST_MS = 10000;
   const page = location.pathname;
   const library = new URL(document.currentScript.dataset.library, document.baseURI);
-  const start = () => import(library);
+
+  // Compiling what is fetched takes its time too, so that is not even asked for before.
+  function start() {
+    document.head.append(document.querySelector("#library").content);
+    return import(library);
+  }
   const hub = (globalThis[Symbol.for("capability-map")] ??= { files: new Map(), waiting: new Map() });
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 
@@ -19,12 +24,17 @@
     }
   }
 
-  function place({ box, style }) {
+  function place({ box, style }, title) {
     const host = document.createElement("div");
+    const said = document.createElement("p");
     const [left, top, width] = box.map((length) => `${length}px`);
     Object.assign(host.style, { position: "fixed", zIndex: 1, left, top, width });
+    Object.assign(said.style, { position: "absolute", bottom: "100%", width: "100%", margin: 0, padding: "0 0 8px",
+      font: "600 15px var(--st-font)", color: "var(--st-text-color)", background: "var(--st-background-color)" });
     for (const [name, value] of Object.entries(style)) host.style.setProperty(name, value);
+    said.textContent = title;
     host.inert = true;
+    host.append(said, document.createElement("div"));
     document.documentElement.style.backgroundColor = style["--st-background-color"];
     document.body.append(host);
     return host;
@@ -37,8 +47,8 @@
     hub.module ??= (url, again) => import(new URL(url, location.origin) + (again ? `?again=${again}` : ""));
     hub.loader ??= await hub.module(data.modules.loader);
     if (hub.taken) return;
-    const host = place(kept);
-    const parentElement = host.attachShadow({ mode: "open" });
+    const host = place(kept, data.title);
+    const parentElement = host.lastChild.attachShadow({ mode: "open" });
     // The map is taken over, the reader has gone to another page, or this one shows no map after all.
     const until = performance.now() + MOST_MS;
     const watch = setInterval(() => { if (location.pathname !== page || performance.now() > until) leave(); }, LOOK_MS);

@@ -1,7 +1,7 @@
 // What this browser keeps of a map: where it stood, so that the next visit draws it there at once (early.js of the
 // start page, before anything else of the page is there).
 
-const LOOKS = ["--st-font", "--st-background-color", "--st-primary-color"];
+const LOOKS = ["--st-font", "--st-background-color", "--st-text-color", "--st-primary-color"];
 
 export function remember(root) {
   if (document.querySelector('[data-testid="stMain"]')?.scrollTop !== 0) return;
