@@ -1,7 +1,7 @@
 """Pages that only the benchmark opens, a selectbox and a map each: the way of the tutorials, Plotly with simplified
-geometry inside the figure, and the map of the product, both at 103 counties and at all counties of the country.
+geometry inside the figure, and the map of the product, which is shown at all counties of the country as well.
 
-``?view=plotly`` (default), ``map``, ``plotly_national`` or ``map_national``.
+``?view=plotly`` (default), ``map`` or ``map_national``.
 """
 
 import json
@@ -26,9 +26,8 @@ head = found.store.head()
 
 
 @cache
-def geometry(national_map: bool) -> dict[str, object]:
-    path = NATIONAL if national_map else found.layers.for_view(TOP, Level.COUNTY, "low").path
-    return json.loads(path.read_text(encoding="utf-8"))
+def geometry() -> dict[str, object]:
+    return json.loads(found.layers.for_view(TOP, Level.COUNTY, "low").path.read_text(encoding="utf-8"))
 
 
 def figures(turn: int) -> pl.DataFrame:
@@ -54,7 +53,7 @@ else:
     places = {status: place for place, status in enumerate(sorted(frame["status"].unique()))}
     chart = go.Figure(
         go.Choroplethmap(
-            geojson=geometry(view == "plotly_national"),
+            geojson=geometry(),
             featureidkey="properties.code",
             locations=frame["region"].to_list(),
             z=frame["status"].replace_strict(places, return_dtype=pl.Int64).to_list(),
