@@ -44,7 +44,7 @@ def figures(codes: tuple[str, ...], indicator: Indicator, locale: object, turn: 
     places = range(len(codes))
     values = [None if place % 17 == 0 else float((place * 37 + turn * 101) % 1000) / 10 for place in places]
     status = [
-        Status.NO_DATA if value is None else _STATUSES[(place + turn) % 3]
+        Status.NO_DATA if value is None else _STATUSES[(place + place // (turn + 2)) % 3]
         for place, value in zip(places, values, strict=True)
     ]
     return pl.DataFrame(

@@ -31,9 +31,9 @@ def painted(page: Page, layer: str, revision: int | None = None) -> Locator:
 
 
 def regions(page: Page, kind: str | None = None) -> list[tuple[str, str, str]]:
-    """(code, class, text) of the regions in the list that stands beside the map for the keyboard."""
+    """(code, class, words) of the regions in the list that stands beside the map for the keyboard."""
     found = page.locator(f".list li[data-class='{kind}']" if kind else ".list li")
-    read = "items => items.map(item => [item.dataset.code, item.dataset.class, item.textContent])"
+    read = "items => items.map(item => [item.dataset.code, item.dataset.class, item.ariaLabel])"
     return [(code, kind, text) for code, kind, text in found.evaluate_all(read)]
 
 

@@ -118,18 +118,22 @@ export function drawLegend(panel, data, only, swatch, choose) {
   if (focused) buttons.find((button) => button.dataset.class === focused)?.focus();
 }
 
+// The regions for the keyboard and for who hears the page. Their words are labels: nobody sees them, and setting out
+// those of a whole country would take longer than drawing it.
 export function drawList(panel, data, regions) {
-  const items = regions.map((region) => {
-    const item = element("li");
+  const before = [...panel.list.children];
+  const same = before.length === regions.length && regions.every(({ code }, at) => before[at].dataset.code === code);
+  const items = regions.map((region, at) => {
+    const item = same ? before[at] : element("li");
     item.id = `region-${region.code}`;
-    item.setAttribute("role", "option");
-    item.setAttribute("aria-selected", String(region.code === data.selected));
+    item.role = "option";
+    item.ariaSelected = String(region.code === data.selected);
     item.dataset.code = region.code;
     item.dataset.class = region.kind.key;
-    item.textContent = [region.name, region.value, region.kind.label].join(data.lang === "en" ? ", " : "，");
+    item.ariaLabel = [region.name, region.value, region.kind.label].join(data.lang === "en" ? ", " : "，");
     return item;
   });
-  panel.list.replaceChildren(...items);
+  if (!same) panel.list.replaceChildren(...items);
 }
 
 // A bar of a round number of kilometres; `perKm` is pixels a kilometre.
