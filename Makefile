@@ -7,6 +7,8 @@ SHELL := /bin/bash
 
 # `make run PORT=8600`; left out, CAPMAP_PORT or capmap.toml decide.
 PORT ?=
+# In how many processes the tests run.
+TEST_PROCESSES ?= 2
 VENV := .venv
 PY := $(VENV)/bin/python
 RUN_READY := $(VENV)/.run-ready
@@ -43,7 +45,8 @@ test: $(DEV_READY)
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest
+	# Two processes share the tests out by file (tests/conftest.py says how); a plain `pytest` runs them in one.
+	$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadscope
 
 lock: $(DEV_READY)
 	@for name in requirements requirements-dev; do

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from lib.catalogue.document_columns import CADENCES, COLUMNS, COMPARATORS, LEVELS, TIERS, Section
@@ -84,9 +84,11 @@ def document_rows(
 
 
 def _shown_value(value: Value, indicator: Indicator) -> Value:
+    """Yes, no and grades as pages call them."""
     if indicator.kind is Kind.BINARY:
         return "是" if value else "否"
-    return value
+    named = {grade.key: grade.name.zh for grade in indicator.scale}
+    return named.get(value, value) if isinstance(value, str) else value
 
 
 def cell_text(value: Value, words: Mapping[str, tuple[str, ...]], *, english: bool = False) -> str:
@@ -120,8 +122,13 @@ def toml_text(
     for section, rows in sections.items():
         for row in rows:
             lines += ["", f"[{section}]" if section in single else f"[[{section}]]"]
-            lines += [f"{key} = {_toml(value)}" for key, value in row.items() if value not in (None, "", ())]
+            lines += [f"{key} = {value}" for key, value in toml_fields(row)]
     return "\n".join(lines) + "\n"
+
+
+def toml_fields(row: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """The fields of a row that have a value, each with it as TOML."""
+    yield from ((key, _toml(value)) for key, value in row.items() if value not in (None, "", ()))
 
 
 def _toml(value: Value) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from lib.charts.looks import look
 from lib.charts.points import Revised, Series
 from lib.domain import Comparator, Indicator, Kind, Locale, Target
-from lib.i18n import figure, say
+from lib.i18n import demanded_figure, say
 from lib.palette import MARKER, TARGET, TEXT, Theme
 
 SIZE = 13
@@ -45,7 +45,7 @@ def _wide(text: str) -> int:
 
 
 def target_words(target: Target, indicator: Indicator, locale: Locale) -> str:
-    value = figure(locale, indicator, target.value)
+    value = demanded_figure(locale, indicator, target.value)
     if indicator.kind is Kind.BINARY:
         return value
     return say(locale, f"ui.comparator.{_WORDS[target.comparator]}", value=value)

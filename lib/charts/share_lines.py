@@ -10,7 +10,7 @@ import polars as pl
 from lib.charts.looks import look
 from lib.domain import Locale, Period
 from lib.i18n import period as period_text
-from lib.palette import GRID, MUTED, PAGE, TEXT, Theme
+from lib.palette import FONT, GRID, MUTED, PAGE, TEXT, Theme
 
 #: Shares at or above this leave the lower part of the axis out.
 _HIGH = 80.0
@@ -56,7 +56,7 @@ def _layout(theme: Theme, height: int, *, bottom: float) -> go.Layout:
         margin={"l": 8, "r": 12, "t": 28, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": TEXT.get(theme), "size": 13},
+        font={"family": FONT, "color": TEXT.get(theme), "size": 13},
         xaxis={"type": "category", "showgrid": False, "fixedrange": True, "automargin": True, "tickfont": muted},
         yaxis={
             "range": [bottom, 101.5],

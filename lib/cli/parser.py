@@ -107,11 +107,15 @@ def _whole_files(commands: _Commands) -> None:
     kinds: dict[str, dict[str, Run]] = {
         "document": {"check": files.check_document, "submit": files.submit_document_file},
         "jurisdiction": {"check": files.check_jurisdiction, "submit": files.submit_jurisdiction},
+        "boundaries": {"check": files.check_boundaries, "submit": files.submit_boundary_file},
     }
     for name, runs in kinds.items():
         parts = commands.group(name, runs)
         for parser in parts.values():
             commands.place(parser, "file", Path)
+            if name == "boundaries":
+                text = say(commands.locale, "cli.help.option_boundary_datum")
+                parser.add_argument("--datum", choices=tuple(Datum), required=True, help=text)
         commands.option(parts["submit"], "--as", required=True, dest="actor")
         commands.option(parts["submit"], "--note")
         commands.option(parts["submit"], "--idempotency-key")

@@ -2,7 +2,7 @@
 
 from lib.domain.access import Account, Grant, Identity, Origin, Permission, Role, Session
 from lib.domain.batch import AuditEntry, Batch, BatchKind, BatchStatus, Remark, Revision, RevisionKind
-from lib.domain.beside import Beside, Stand, stand, stand_of
+from lib.domain.beside import Beside, Stand, stand, stand_named, stand_of
 from lib.domain.errors import Refusal, RefusalCode
 from lib.domain.frames import CELL, FIGURES, NEVER, OBSERVATIONS
 from lib.domain.indicator import Direction, Domain, Grade, Indicator, Kind, Rollup
@@ -74,5 +74,6 @@ __all__ = [
     "Text",
     "Until",
     "stand",
+    "stand_named",
     "stand_of",
 ]

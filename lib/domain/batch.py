@@ -25,13 +25,14 @@ class BatchStatus(StrEnum):
 
 
 class BatchKind(StrEnum):
-    """What a file brings: figures of indicators, the places of a point layer, a policy document, or the regions of a
-    jurisdiction."""
+    """What a file brings: figures of indicators, the places of a point layer, a policy document, the regions of a
+    jurisdiction, or their boundaries."""
 
     FIGURES = "figures"
     POINTS = "points"
     DOCUMENT = "document"
     REGIONS = "regions"
+    BOUNDARIES = "boundaries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class RevisionKind(StrEnum):
     POINTS = "points"
     DOCUMENT = "document"
     REGIONS = "regions"
+    BOUNDARIES = "boundaries"
 
 
 @dataclass(frozen=True, slots=True)

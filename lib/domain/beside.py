@@ -37,6 +37,11 @@ def stand(status: str, *, binding: bool | None, comparator: str | None) -> Stand
     return (_REACHED if found is Status.MET else _NOT_REACHED)[Comparator(comparator)]
 
 
+def stand_named(name: str) -> Stand:
+    """The stand that is written as ``name``. Raises ValueError where there is none."""
+    return Beside(name) if name in set(Beside) else Status(name)
+
+
 def stand_of(row: Mapping[str, Any]) -> Stand:
     """The same for a row with ``status`` and, where known, ``binding`` and ``comparator``."""
     return stand(row["status"], binding=row.get("binding"), comparator=row.get("comparator"))

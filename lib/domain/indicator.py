@@ -96,6 +96,11 @@ class Indicator:
         """True where the value is a percentage of a whole and must stay within 0-100."""
         return self.kind is Kind.RATIO
 
+    @property
+    def in_per_cent(self) -> bool:
+        """True where the value is per cent of anything, so that a difference of two is one of percentage points."""
+        return self.unit.zh == "%"
+
     def grade_value(self, grade: str) -> float | None:
         """The stored value of a grade's key or name; None if it is not on the scale."""
         for place, step in enumerate(self.scale):

@@ -48,6 +48,8 @@ def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
         "column": issue.column or "",
         "value": issue.value if issue.value is not None else "",
         "count": issue.count,
+        # a report that an earlier version kept has none
+        "reach": "",
         **issue.params,
     }
     key = f"issues.{issue.code.value}"

@@ -38,3 +38,12 @@ def figure(locale: Locale, indicator: Indicator, value: float | None, qualifier:
     unit = indicator.unit.get(locale)
     space = "" if unit in ("", "%") else " "
     return f"{number(value, indicator.decimals)}{space}{unit}"
+
+
+def demanded_figure(locale: Locale, indicator: Indicator, value: float) -> str:
+    """The value of a target with its unit; of growth also its sign and how many times the base it comes to: "increase
+    by 2 times" is ``+200.0%（基期的 3 倍）``."""
+    text = figure(locale, indicator, value)
+    if indicator.kind is not Kind.GROWTH or value <= 0:
+        return text
+    return say(locale, "documents.growth.value", value=text, times=f"{1 + value / 100:g}")

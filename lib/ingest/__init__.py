@@ -2,7 +2,7 @@
 
 from lib.ingest.check import MAX_MEBIBYTES, check
 from lib.ingest.context import CatalogueView, Context, RegionsView
-from lib.ingest.file_rows import file_rows
+from lib.ingest.file_rows import FileSheet, file_sheets
 from lib.ingest.point_places import Areas
 from lib.ingest.points import PointContext, check_points
 
@@ -11,9 +11,10 @@ __all__ = [
     "Areas",
     "CatalogueView",
     "Context",
+    "FileSheet",
     "PointContext",
     "RegionsView",
     "check",
     "check_points",
-    "file_rows",
+    "file_sheets",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from lib.domain import Indicator, IssueCode, Severity
@@ -12,7 +14,8 @@ from lib.ingest.header import Column
 from lib.ingest.words import MULTIPLE, Role, bare
 
 #: One line a figure. ``at`` (from 0) and ``column`` are the place and header its value stands under, ``subject``
-#: what the file calls its indicator (the same in the wide form); texts are "" where a cell is empty.
+#: what the file calls its indicator (the same in the wide form); texts are "" where a cell is empty. The places of the
+#: columns of its numerator and denominator are null where there is none.
 SCHEMA: dict[str, pl.DataType] = {
     "row": pl.Int64(),
     "at": pl.Int64(),
@@ -22,6 +25,8 @@ SCHEMA: dict[str, pl.DataType] = {
     "text": pl.String(),
     "numerator_text": pl.String(),
     "denominator_text": pl.String(),
+    "numerator_at": pl.Int64(),
+    "denominator_at": pl.Int64(),
     "unit": pl.String(),
     "note": pl.String(),
 }
@@ -39,10 +44,18 @@ def _side(table: Table, role: Role) -> pl.Expr:
     return pl.col(str(column.place)) if column else pl.lit("")
 
 
-def _part(table: Table, indicator: Column, role: Role) -> pl.Expr:
-    """The numerators or denominators beside an indicator's column, where the table has them."""
-    column = table.header.parts.get((indicator.indicator.key, role)) if indicator.indicator else None
-    return pl.col(str(column.place)) if column else pl.lit("")
+def _sides(columns: Mapping[Role, Column | None]) -> tuple[pl.Expr, ...]:
+    """The texts and places of the columns of numerators and denominators, where the table has them."""
+    found = [(role, columns.get(role)) for role in (Role.NUMERATOR, Role.DENOMINATOR)]
+    return (
+        *((pl.col(str(one.place)) if one else pl.lit("")).alias(f"{role.value}_text") for role, one in found),
+        *(pl.lit(one.place if one else None, pl.Int64).alias(f"{role.value}_at") for role, one in found),
+    )
+
+
+def _parts_beside(table: Table, indicator: Column) -> dict[Role, Column | None]:
+    key = indicator.indicator.key if indicator.indicator else ""
+    return {role: table.header.parts.get((key, role)) for role in (Role.NUMERATOR, Role.DENOMINATOR)}
 
 
 def _note(table: Table) -> pl.Expr:
@@ -59,8 +72,7 @@ def _wide_cells(table: Table, body: pl.DataFrame) -> pl.DataFrame:
             pl.lit(column.header).alias("subject"),
             pl.lit(column.indicator.key if column.indicator else None, pl.String).alias("indicator"),
             pl.col(str(column.place)).alias("text"),
-            _part(table, column, Role.NUMERATOR).alias("numerator_text"),
-            _part(table, column, Role.DENOMINATOR).alias("denominator_text"),
+            *_sides(_parts_beside(table, column)),
             pl.lit("").alias("unit"),
             _note(table).alias("note"),
         )
@@ -79,8 +91,7 @@ def _long_cells(table: Table, body: pl.DataFrame, context: Context, findings: Fi
         pl.lit(value.header).alias("column"),
         pl.col(str(named.place)).alias("subject"),
         _side(table, Role.VALUE).alias("text"),
-        _side(table, Role.NUMERATOR).alias("numerator_text"),
-        _side(table, Role.DENOMINATOR).alias("denominator_text"),
+        *_sides(dict(roles)),
         _side(table, Role.UNIT).alias("unit"),
         _note(table).alias("note"),
     )

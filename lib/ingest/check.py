@@ -19,6 +19,7 @@ from lib.ingest.doubts import warn_of_doubts
 from lib.ingest.duplicates import drop_duplicates
 from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
+from lib.ingest.one_period import tell_several_periods
 from lib.ingest.parents import warn_of_parents, zone_cells
 from lib.ingest.periods import check_file_name, keep_right_frequency, read_periods
 from lib.ingest.rows import Rows, sort_rows
@@ -111,17 +112,20 @@ def _read_figures(table: Table, rows: Rows, file: str, context: Context, finding
     names = {code: region.name.zh for code, region in context.regions.all.items()}
     places = data.select("row", "region", "level", place=looked_up("region", names, pl.String()))
     cells = read_cells(table, places["row"], context, findings)
-    cells = read_values(cells, context, findings).join(places, on="row", maintain_order="left")
+    cells = read_values(cells, table, context, findings).join(places, on="row", maintain_order="left")
     cells = apply_rules(cells, context, findings).join(periods, on="row", how="left", maintain_order="left")
     check_file_name(file, cells.filter(pl.col("period").is_not_null()), findings)
     cells = keep_right_frequency(cells, table, context, findings)
     cells = cells.filter(~pl.col("bad") & pl.col("region").is_not_null())
     cells = drop_duplicates(cells, findings)
+    tell_several_periods(file, table, cells, context, findings)
     check_totals(table, rows, cells, context, findings)
     warn_of_missing_regions(cells, context, findings)
     warn_of_parents(cells, zone_cells(table, rows, context), context, findings)
     warn_of_doubts(cells, context, findings)
-    warn_of_dropped_counts(cells, context, findings)
+    # a refused row is not published: what would be gone by it is not
+    sound = cells.filter(~pl.col("row").is_in(findings.rejected_rows().implode()))
+    warn_of_dropped_counts(sound, context, findings)
     return cells
 
 

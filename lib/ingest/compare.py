@@ -16,6 +16,10 @@ JUMP_FACTOR = 10.0
 _NOT_COMPARED = frozenset({Kind.ORDINAL, Kind.BINARY, Kind.DURATION})
 _PARTS = ("numerator", "denominator")
 _STATED = ("value", "qualifier", *_PARTS)
+#: Beside the figure in force: whether there is one, and whether it is the same. A part that is left out is empty after
+#: publishing, which is a change.
+_KNOWN = pl.col("value_before").is_not_null() | pl.col("qualifier_before").is_not_null()
+_SAME = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in _STATED)
 
 
 def _in_force(context: Context) -> pl.DataFrame:
@@ -23,16 +27,19 @@ def _in_force(context: Context) -> pl.DataFrame:
     return current.select(*CELL, *_STATED).unique(subset=CELL, keep="last", maintain_order=True)
 
 
+def _beside_in_force(figures: pl.DataFrame, context: Context) -> pl.DataFrame:
+    return figures.join(_in_force(context), on=CELL, how="left", suffix="_before", maintain_order="left")
+
+
+def changed_cells(figures: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The cells whose figure is new or differs from the one in force; columns as they came."""
+    return _beside_in_force(figures, context).filter(~(_KNOWN & _SAME)).select(figures.columns)
+
+
 def count_rows(figures: pl.DataFrame, kept: pl.Series, context: Context, findings: Findings) -> Counts:
     """What became of each row in ``kept``: rejected before updated, imported, unchanged, ignored."""
-    compared = figures.join(_in_force(context), on=CELL, how="left", suffix="_before", maintain_order="left")
-    known = pl.col("value_before").is_not_null() | pl.col("qualifier_before").is_not_null()
-    same = pl.col("value").eq_missing(pl.col("value_before")) & pl.col("qualifier").eq_missing(
-        pl.col("qualifier_before")
-    )
-    for part in _PARTS:  # a part that is left out is empty after publishing, which is a change
-        same &= pl.col(part).eq_missing(pl.col(f"{part}_before"))
-    fate = pl.when(known & same).then(1).when(known).then(3).otherwise(2)
+    compared = _beside_in_force(figures, context)
+    fate = pl.when(_KNOWN & _SAME).then(1).when(_KNOWN).then(3).otherwise(2)
     fates = compared.select("row", fate=fate).group_by("row").agg(pl.col("fate").max())
     rows = pl.DataFrame({"row": kept}).join(fates, on="row", how="left").with_columns(pl.col("fate").fill_null(0))
     refused = pl.col("row").is_in(findings.rejected_rows().implode())
@@ -44,7 +51,9 @@ def count_rows(figures: pl.DataFrame, kept: pl.Series, context: Context, finding
 
 
 def warn_of_dropped_counts(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
-    """Warn of cells whose figure in force has a numerator or denominator and that state neither: both would be gone.
+    """Warn, once a file, of cells whose figure in force has a numerator or denominator and that state neither.
+
+    Both would be gone: the first such cell is named, with how many there are.
 
     ``cells`` has the columns of ``FIGURES`` and ``place``, ``subject``, ``column``, ``text``.
     """
@@ -53,14 +62,24 @@ def warn_of_dropped_counts(cells: pl.DataFrame, context: Context, findings: Find
     if held.is_empty():
         return
     dropped = cells.filter(~stated).join(held, on=CELL, how="inner")
-    shown = dropped.with_columns(
-        *(
-            pl.col(f"{part}_before").cast(pl.String).str.strip_suffix(".0").fill_null("—").alias(part)
-            for part in _PARTS
-        ),
-        value="text",
+    if dropped.is_empty():
+        return
+    first = dropped.sort("row", maintain_order=True).row(0, named=True)
+    findings.add(
+        IssueCode.COUNTS_DROPPED,
+        Severity.WARNING,
+        first["row"],
+        column=first["column"],
+        value=first["text"],
+        count=dropped.height,
+        place=first["place"],
+        subject=first["subject"],
+        **{part: _shown(first[f"{part}_before"]) for part in _PARTS},
     )
-    findings.add_rows(IssueCode.COUNTS_DROPPED, Severity.WARNING, shown, ("place", "subject", *_PARTS))
+
+
+def _shown(part: float | None) -> str:
+    return "—" if part is None else str(part).removesuffix(".0")
 
 
 def jumps(compared: pl.DataFrame) -> pl.DataFrame:

@@ -63,7 +63,7 @@ class Context:
     figures in force, to tell new, updated and unchanged rows apart; None or empty: all are new.
     ``sheet`` names the sheet of a workbook to read. ``partial``: the file is meant to leave regions out, so that those
     missing are told and no longer warned about. ``own``: the regions whose subtrees whoever brings the file may report;
-    None: every one.
+    None: every one. ``history``: it may bring figures of several periods, as whoever runs the server loads them.
     """
 
     catalogue: CatalogueView
@@ -75,3 +75,4 @@ class Context:
     sheet: str | None = None
     partial: bool = False
     own: Sequence[str] | None = None
+    history: bool = False

@@ -28,9 +28,11 @@ def warn_of_missing_regions(cells: pl.DataFrame, context: Context, findings: Fin
 
     All means: all of the smallest subtree that holds those reported. A county's file about itself lacks nothing, a
     league's is held against the league, and one with counties of two leagues against everything above both. A region
-    with a figure in force for the period is not missing. It is a warning; information only, where the file was said to
-    be a partial one (``Context.partial``).
+    with a figure in force for the period is not missing, and not expected unless the file has it. Whoever brings the
+    file (``Context.own``) is asked for their own regions only. It is a warning; information only, where the file was
+    said to be a partial one (``Context.partial``).
     """
+    cells = _of_their_own(cells, context)
     owner = {code: _root(code, context) for code in cells["region"].unique().to_list()}
     owned = cells.with_columns(owner=looked_up("region", owner, pl.String()))
     groups = (
@@ -46,20 +48,36 @@ def warn_of_missing_regions(cells: pl.DataFrame, context: Context, findings: Fin
             continue
         at = (_common(present, context), group["level"])
         if at not in expected_at:
-            expected_at[at] = {
-                each.code: each.name.zh for each in context.regions.children(at[0], Level(group["level"]))
-            }
+            below = context.regions.children(at[0], Level(group["level"]))
+            expected_at[at] = {each.code: each.name.zh for each in below if _is_own(each.code, context)}
         expected = expected_at[at]
         there = present | reported.get(group["period"], set())
         missing = [name for region, name in expected.items() if region not in there]
         if missing:
             facts = {
                 "period": group["period"],
-                "expected": len(expected),
+                "reach": _reach(at[0], context),
+                "expected": len(present) + len(missing),
                 "present": len(present),
                 "missing": "、".join(missing),
             }
             findings.add(code, severity, count=len(missing), **facts)
+
+
+def _is_own(code: str, context: Context) -> bool:
+    return context.own is None or any(context.regions.within(code, scope) for scope in context.own)
+
+
+def _of_their_own(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The cells without those of regions that somebody else answers for; their rows are refused elsewhere."""
+    own = [code for code in cells["region"].unique().to_list() if _is_own(code, context)]
+    return cells.filter(pl.col("region").is_in(own))
+
+
+def _reach(root: str, context: Context) -> str:
+    """The name of what the regions are counted in: a subtree, or the parts of it that somebody answers for."""
+    parts = (root,) if _is_own(root, context) else tuple(sorted(context.own or ()))
+    return "、".join(context.regions.all[code].name.zh for code in parts if code in context.regions.all)
 
 
 def _in_force(cells: pl.DataFrame, context: Context) -> dict[str, set[str]]:

@@ -142,7 +142,7 @@ def _value(row: Row, given: str, indicator: Indicator) -> tuple[float | None, st
         for place, grade in enumerate(indicator.scale):
             if normalise(given) in {normalise(grade.key), normalise(grade.name.zh), normalise(grade.name.en)}:
                 return float(place), grade.key
-        allowed = "、".join(grade.key for grade in indicator.scale)
+        allowed = "、".join(grade.name.zh for grade in indicator.scale)
         row.tell(IssueCode.DOCUMENT_GRADE_UNKNOWN, "value", given, indicator=indicator.name.zh, allowed=allowed)
         return None, None
     number = _YES_NO.get(normalise(given)) if indicator.kind is Kind.BINARY else read_number(given, indicator).value

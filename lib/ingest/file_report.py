@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 
 from lib.domain import Counts, ImportReport, Issue
@@ -25,8 +26,21 @@ def file_report(
     )
 
 
+def counted_against(
+    report: ImportReport, rows: Mapping[Hashable, object], standing: Mapping[Hashable, object]
+) -> ImportReport:
+    """The same report of an accepted file, its rows counted against what stands: new, changed and unchanged ones.
+
+    Both have what a row says by what the row is of. What stands and is not in the file is no row of it.
+    """
+    unchanged = sum(key in standing and standing[key] == row for key, row in rows.items())
+    imported = sum(key not in standing for key in rows)
+    counts = replace(report.counts, imported=imported, updated=len(rows) - imported - unchanged, unchanged=unchanged)
+    return replace(report, counts=counts)
+
+
 def refused_for(report: ImportReport, issue: Issue) -> ImportReport:
     """The same report, of a file that is refused for one thing more, told first."""
-    counts = replace(report.counts, imported=0, rejected=report.counts.rows)
+    counts = Counts(rows=report.counts.rows, rejected=report.counts.rows)
     issues = (issue, *report.issues)
     return replace(report, issues=issues, every_issue=issues, counts=counts)

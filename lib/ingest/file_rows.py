@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from lib.ingest.context import CatalogueView
 from lib.ingest.decode import Undecodable, decode
@@ -12,34 +14,82 @@ from lib.ingest.header import SEARCHED_ROWS, find_header
 from lib.ingest.records import END, MAX_ROWS, Record, records_of
 from lib.ingest.sniff import content_kind, is_workbook
 from lib.ingest.table import SEPARATORS
+from lib.ingest.workbook.grid import UNTOLD
 from lib.ingest.workbook_process import Refused, ask_heads, ask_sheet
 
+#: Sheets beside the table that are read, and cells of all of them together: each sheet is asked for in a process of
+#: its own.
+_BESIDE, _BESIDE_CELLS = 12, 200_000
+_BLANK = " "
 
-def file_rows(content: bytes, sheet: str | None, catalogue: CatalogueView, most: int = MAX_ROWS) -> list[list[str]]:
-    """The first ``most`` rows of a text, or of a sheet of a workbook (None: its first); none where it cannot be read.
 
-    Blank rows are kept as empty lists, so that row 5 stands fifth.
+@dataclass(frozen=True)
+class FileSheet:
+    """A sheet of a workbook, or all of a text (its name is ""). Blank rows are empty lists, so that row 5 stands fifth.
+
+    ``kinds`` has a string a row with a letter a cell: ``n`` a number in the file, ``t`` a text, ``?`` not to be told.
+    ``is_table``: it is the one that a check reads. ``is_whole`` is False for a sheet too large to be given back.
+    """
+
+    name: str
+    rows: list[list[str]]
+    kinds: list[str]
+    is_table: bool = True
+    is_visible: bool = True
+    is_whole: bool = True
+
+
+def file_sheets(content: bytes, sheet: str | None, catalogue: CatalogueView, most: int = MAX_ROWS) -> list[FileSheet]:
+    """A text as one sheet, or the sheets of a workbook in their order; none where it cannot be read.
+
+    The table is the sheet of this name (None: the first), of which the first ``most`` rows are read.
     """
     if is_workbook(content):
-        return _sheet_rows(content, sheet, most)
+        return _sheets(content, sheet, most)
     if content_kind(content):
         return []
     decoded = decode(content)
     if isinstance(decoded, Undecodable):
         return []
     separator = max(SEPARATORS, key=lambda each: _likeness(decoded.text, each, catalogue))
-    return _rows(decoded.text, separator, most)
+    rows = _rows(decoded.text, separator, most)
+    return [FileSheet("", rows, ["".join(UNTOLD if cell else _BLANK for cell in row) for row in rows])]
 
 
-def _sheet_rows(content: bytes, sheet: str | None, most: int) -> list[list[str]]:
+def _sheets(content: bytes, sheet: str | None, most: int) -> list[FileSheet]:
     heads = ask_heads(content)
     if isinstance(heads, Refused):
         return []
-    names = [head["name"] for head in heads.facts["sheets"]]  # type: ignore[attr-defined]  # a list of objects, from JSON
-    answer = ask_sheet(content, names.index(sheet) if sheet in names else 0)
-    if isinstance(answer, Refused):
+    listed: list[dict[str, Any]] = list(heads.facts["sheets"])  # type: ignore[call-overload]  # a list of objects, from JSON
+    names = [head["name"] for head in listed]
+    table = names.index(sheet) if sheet in names else 0
+    found = {table: _sheet(content, table, listed[table], most)}
+    if not found[table].is_whole:
         return []
-    return list(islice(csv.reader(io.StringIO(answer.text, newline="")), most))
+    room = _BESIDE_CELLS
+    beside = [place for place in range(len(listed)) if place != table]
+    for rank, place in enumerate(beside):
+        asked = rank < _BESIDE and room > 0
+        read = _sheet(content, place, listed[place], most) if asked else _absent(listed[place])
+        cells = sum(map(len, read.rows))
+        found[place] = replace(read if cells <= room else _absent(listed[place]), is_table=False)
+        room -= cells
+    return [found[place] for place in range(len(listed))]
+
+
+def _sheet(content: bytes, place: int, head: dict[str, Any], most: int) -> FileSheet:
+    answer = ask_sheet(content, place, with_kinds=True)
+    if isinstance(answer, Refused):
+        return _absent(head)
+    led = list(islice(csv.reader(io.StringIO(answer.text, newline="")), most))
+    rows = [[cell[1:] for cell in row] for row in led]
+    kinds = ["".join(cell[:1] or _BLANK for cell in row) for row in led]
+    return FileSheet(head["name"], rows, kinds, is_visible=head["state"] == "visible")
+
+
+def _absent(head: dict[str, Any]) -> FileSheet:
+    """A sheet that cannot be read, or that there is no room for."""
+    return FileSheet(head["name"], [], [], is_visible=head["state"] == "visible", is_whole=False)
 
 
 def _likeness(text: str, separator: str, catalogue: CatalogueView) -> tuple[int, int]:

@@ -21,7 +21,7 @@ def zone_cells(table: Table, rows: Rows, context: Context) -> pl.DataFrame:
     """parent, indicator, period, value of zones given by code: no regions, but part of their parent's figures."""
     unheard = Findings()
     coded = rows.zones.filter(pl.col("text").str.contains("^[0-9]{6}$"))
-    cells = read_values(read_cells(table, coded["row"], context, unheard), context, unheard)
+    cells = read_values(read_cells(table, coded["row"], context, unheard), table, context, unheard)
     periods = read_periods(table, coded["row"], context, unheard)
     placed = cells.filter(~pl.col("bad")).join(periods, on="row").join(coded.select("row", code="text"), on="row")
     return placed.select("indicator", "period", "value", parent=pl.col("code").str.head(4) + "00").select(

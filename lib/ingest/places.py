@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 import polars as pl
@@ -15,7 +16,7 @@ from lib.ingest.words import INVISIBLE, bare
 
 _FOUND = {"CODE", "NAME", "ALIAS", "CLEANED", "LEGACY"}
 _TOLD: dict[str, tuple[IssueCode, Severity]] = {
-    "ALIAS": (IssueCode.REGION_BY_ALIAS, Severity.INFO),
+    "ALIAS": (IssueCode.REGION_BY_ALIAS, Severity.WARNING),
     "CLEANED": (IssueCode.REGION_CLEANED, Severity.INFO),
     "LEGACY": (IssueCode.LEGACY_REGION, Severity.WARNING),
     "ZONE": (IssueCode.ZONE_NOT_REGION, Severity.WARNING),
@@ -33,6 +34,7 @@ _SCHEMA = {
     "level": pl.String,
     "meant": pl.String,
     "points": pl.String,
+    "alike": pl.String,
 }
 
 
@@ -46,12 +48,19 @@ def resolve_regions(data: pl.DataFrame, column: str, context: Context, findings:
     matched = data.join(known, on="text", how="left", maintain_order="left")
     for kind, (code, severity) in _TOLD.items():
         told = matched.filter(pl.col("kind") == kind).select(
-            "row", "meant", "points", pl.col("name").fill_null(""), pl.lit(column).alias("column"), value="text"
+            "row",
+            "meant",
+            "points",
+            "alike",
+            pl.col("name").fill_null(""),
+            pl.lit(column).alias("column"),
+            value="text",
         )
         strange = told.filter(pl.col("points") != "") if kind == "UNKNOWN" else told.clear()
         findings.add_rows(IssueCode.REGION_STRANGE_CHARACTERS, severity, strange, ("points",))
         told = told.join(strange, on="row", how="anti")
         if kind == "UNKNOWN" and not told.is_empty():
+            told = _tell_alike(told, context, findings)
             told = _tell_near(told, context, findings)
         findings.add_rows(code, severity, told, ("meant", "name"))
     found = matched.filter(pl.col("region").is_not_null())
@@ -80,10 +89,38 @@ def _tell_others_regions(found: pl.DataFrame, column: str, context: Context, fin
     findings.add_rows(IssueCode.REGION_NOT_YOURS, Severity.ERROR, told, ("regions", "place"))
 
 
+def _tell_alike(told: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+    """Tell the unknown names that hold letters of other scripts, which look like ours, by code point; returns the rest.
+
+    Where the name is a region's without them, or one character from it, that region is asked about.
+    """
+    strange = told.filter(pl.col("alike") != "")
+    if strange.is_empty():
+        return told
+    names = NearNames(_allowed(context))
+    near = {text: _without_alike(text, names, context) for text in strange["value"].unique().to_list()}
+    strange = strange.with_columns(meant=looked_up("value", near, pl.String()))
+    known = pl.col("meant") != ""
+    findings.add_rows(IssueCode.REGION_LOOK_ALIKE_NEAR, Severity.ERROR, strange.filter(known), ("alike", "meant"))
+    findings.add_rows(IssueCode.REGION_LOOK_ALIKE, Severity.ERROR, strange.filter(~known), ("alike",))
+    return told.join(strange, on="row", how="anti")
+
+
+def _without_alike(text: str, names: NearNames, context: Context) -> str:
+    """The regions a text would mean without its letters of other scripts; empty if none."""
+    match = context.regions.find("".join(char for char in text if not is_alike(char)), context.jurisdiction)
+    if match.region is not None and _is_allowed(match.region, context):
+        return labelled([match.region])
+    return labelled(names.find(text))
+
+
+def _allowed(context: Context) -> Iterable[Region]:
+    return (region for region in context.regions.all.values() if _is_allowed(region, context))
+
+
 def _tell_near(told: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
     """Tell the unknown names that are one character from a region's, naming it; returns the others."""
-    allowed = (region for region in context.regions.all.values() if _is_allowed(region, context))
-    names = NearNames(allowed)
+    names = NearNames(_allowed(context))
     near = {text: labelled(found) for text in told["value"].unique().to_list() if (found := names.find(text))}
     meant = told.with_columns(meant=looked_up("value", near, pl.String()))
     close = meant.filter(pl.col("meant").is_not_null())
@@ -91,7 +128,7 @@ def _tell_near(told: pl.DataFrame, context: Context, findings: Findings) -> pl.D
     return told.filter(~pl.col("value").is_in(list(near)))
 
 
-def _look_up(text: str, context: Context) -> tuple[str, str, str | None, str | None, str, str]:
+def _look_up(text: str, context: Context) -> tuple[str, str, str | None, str | None, str, str, str]:
     match = context.regions.find(text, context.jurisdiction)
     kind = match.kind.name
     region = match.region
@@ -103,7 +140,8 @@ def _look_up(text: str, context: Context) -> tuple[str, str, str | None, str | N
         kind = "UNKNOWN"
     found = region if kind in _FOUND else None
     meant = labelled([region] if region is not None else match.candidates)
-    return text, kind, found.code if found else None, found.level.value if found else None, meant, code_points(text)
+    at = (found.code, found.level.value) if found else (None, None)
+    return text, kind, *at, meant, code_points(text), look_alikes(text) if kind == "UNKNOWN" else ""
 
 
 def _is_allowed(region: Region, context: Context) -> bool:
@@ -122,6 +160,23 @@ def code_points(text: str) -> str:
         char for char in text if INVISIBLE.match(char) or not (char.isprintable() or char.isspace()) or char == "\ufffd"
     ]
     return "、".join(dict.fromkeys(f"U+{ord(char):04X}" for char in strange))
+
+
+def look_alikes(text: str) -> str:
+    """The letters of other scripts in a region's text, by code point and name: they may look like ours.
+
+    >>> look_alikes("达拉特旗\u0430"), look_alikes("东胜区 A")
+    ('а（U+0430 CYRILLIC SMALL LETTER A）', '')
+    """
+    found = dict.fromkeys(char for char in text if is_alike(char))
+    return "、".join(f"{char}（U+{ord(char):04X} {unicodedata.name(char, '?')}）" for char in found)
+
+
+def is_alike(char: str) -> bool:
+    """True for a letter that is neither Chinese nor one of ours, in whatever width it is written."""
+    plain = unicodedata.normalize("NFKC", char)
+    ours = all(one.isascii() or one == "〇" or unicodedata.name(one, "").startswith("CJK UNIFIED") for one in plain)
+    return not ours and (unicodedata.category(char)[0] in "LM" or unicodedata.name(char, "").startswith("CJK RADICAL"))
 
 
 def _tell_names_that_disagree(found: pl.DataFrame, column: str, context: Context, findings: Findings) -> None:

@@ -114,14 +114,24 @@ def _quotient() -> pl.Expr:
 
 
 def _fill_from_parts(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
-    """A blank value whose numerator and denominator are given follows from them; each is told."""
+    """A blank value whose numerator and denominator are given follows from them; told once a file, with the first."""
     blank = ~pl.col("bad") & _is_blank() & _quotient().is_not_null()
     filled = cells.with_columns(
         value=pl.when(blank).then(_quotient().round(6)).otherwise("value"), computed=blank.fill_null(value=False)
     )
-    told = filled.filter("computed").with_columns(meant=pl.col("value").round(2).cast(pl.String))
-    told = told.with_columns(value=pl.col("numerator_text") + "/" + pl.col("denominator_text"))
-    findings.add_rows(IssueCode.VALUE_COMPUTED, Severity.INFO, told, ("meant", "subject"))
+    told = filled.filter("computed").sort("row", maintain_order=True)
+    if not told.is_empty():
+        first = told.row(0, named=True)
+        findings.add(
+            IssueCode.VALUE_COMPUTED,
+            Severity.INFO,
+            first["row"],
+            column=first["column"],
+            value=f"{first['numerator_text']}/{first['denominator_text']}",
+            count=told.height,
+            meant=f"{first['value']:.2f}".rstrip("0").rstrip("."),
+            subject=first["subject"],
+        )
     return filled
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from lib.domain import NEVER, Indicator, IssueCode, Kind, Severity
+from lib.ingest.body import Table
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
@@ -12,6 +13,7 @@ from lib.ingest.number_text import Reading, read_number, tidy
 from lib.ingest.titles import column_letters
 from lib.ingest.words import NEVER_HELD, NO, NONE, NOT_REPORTED, YES, bare
 
+SIDES = ("numerator", "denominator")
 _PLAIN_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,10})?$"
 _SCHEMA = {
     "text": pl.String,
@@ -25,12 +27,13 @@ _SCHEMA = {
 _TROUBLE_COLUMNS = ("trouble", "numerator_trouble", "denominator_trouble")
 #: What a spreadsheet shows for a formula that fails.
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
+_BROKEN = (IssueCode.ERROR_CELL, IssueCode.FORMULA_NO_VALUE)
 _TROUBLES = (IssueCode.NOT_A_NUMBER, IssueCode.AMBIGUOUS_NUMBER, IssueCode.UNKNOWN_GRADE, IssueCode.NOT_YES_NO)
 
 _Row = tuple[str, str, float | None, str | None, str | None, bool, bool]
 
 
-def read_values(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
+def read_values(cells: pl.DataFrame, table: Table, context: Context, findings: Findings) -> pl.DataFrame:
     """Cells with ``value``, ``qualifier``, ``percent``, ``numerator``, ``denominator`` and ``bad``.
 
     A cell that reports nothing has value and qualifier null. Unreadable ones are told; they are ``bad``, and kept so
@@ -38,9 +41,11 @@ def read_values(cells: pl.DataFrame, context: Context, findings: Findings) -> pl
     """
     known = _known_values(cells, context)
     read = cells.join(known, on=["text", "indicator"], how="left", maintain_order="left")
-    for side in ("numerator", "denominator"):
+    for side in SIDES:
         read = _with_side(read, side)
     _tell_unreadable(read, context, findings)
+    for side in SIDES:
+        _tell_unreadable_side(read, side, table, findings)
     meant = pl.col("value").cast(pl.Decimal(38, 6)).cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
     mended = read.filter("mended").select("row", "column", "subject", meant=meant, value="text")
     findings.add_rows(IssueCode.VALUE_MENDED, Severity.INFO, mended, ("meant", "subject"))
@@ -123,17 +128,16 @@ def _with_side(read: pl.DataFrame, side: str) -> pl.DataFrame:
 
 
 def _read_count(text: str) -> Reading:
+    if broken := _broken_formula(text):
+        return Reading(trouble=broken)
     return Reading() if _is_not_reported(bare(tidy(text))) else read_number(text)
 
 
 def _tell_unreadable(read: pl.DataFrame, context: Context, findings: Findings) -> None:
     """Tell each cell that could not be read."""
-    for code in (IssueCode.ERROR_CELL, IssueCode.FORMULA_NO_VALUE):
+    for code in _BROKEN:
         told = read.filter(pl.col("trouble") == code.value).with_columns(value="text")
-        letters = {str(at): column_letters(at) for at in told["at"].unique().to_list()}
-        cell = looked_up("at", letters, pl.String()) + pl.col("row").cast(pl.String)
-        told = told.with_columns(pl.col("at").cast(pl.String)).with_columns(cell=cell)
-        findings.add_rows(code, Severity.ERROR, told, ("cell", "subject"))
+        findings.add_rows(code, Severity.ERROR, _with_cell(told, "at"), ("cell", "subject"))
     for code in _TROUBLES:
         told = read.filter(pl.col("trouble") == code.value).select(
             "row", "column", "subject", "indicator", value="text"
@@ -143,12 +147,28 @@ def _tell_unreadable(read: pl.DataFrame, context: Context, findings: Findings) -
             findings.add_rows(code, Severity.ERROR, told, ("grades", "subject"))
         else:
             findings.add_rows(code, Severity.ERROR, told, ("subject",))
-    for side in ("numerator", "denominator"):
-        for code in _TROUBLES[:2]:
-            told = read.filter(pl.col(f"{side}_trouble") == code.value).select(
-                "row", "column", "subject", value=f"{side}_text"
-            )
-            findings.add_rows(code, Severity.ERROR, told, ("subject",))
+
+
+def _tell_unreadable_side(read: pl.DataFrame, side: str, table: Table, findings: Findings) -> None:
+    """Tell each numerator or denominator that could not be read, in its own column and by its own cell."""
+    headers = {str(column.place): column.header for column in table.header.columns}
+    bad = read.filter(pl.col(f"{side}_trouble").is_not_null())
+    if bad.is_empty():
+        return
+    bad = _with_cell(bad, f"{side}_at").with_columns(value=f"{side}_text").drop("column")
+    bad = bad.with_columns(column=looked_up("numbered", headers, pl.String()))
+    if not table.header.is_long:  # in the long form one column holds the parts of many indicators
+        bad = bad.with_columns(subject="column")
+    for code in (*_BROKEN, *_TROUBLES[:2]):
+        facts = ("cell", "subject") if code in _BROKEN else ("subject",)
+        findings.add_rows(code, Severity.ERROR, bad.filter(pl.col(f"{side}_trouble") == code.value), facts)
+
+
+def _with_cell(told: pl.DataFrame, at: str) -> pl.DataFrame:
+    """With ``cell``, the address of the cell (D7) in the column at the place ``at``, which is ``numbered`` as text."""
+    letters = {str(place): column_letters(place) for place in told[at].unique().drop_nulls().to_list()}
+    told = told.with_columns(numbered=pl.col(at).cast(pl.String))
+    return told.with_columns(cell=looked_up("numbered", letters, pl.String()) + pl.col("row").cast(pl.String))
 
 
 def _grades(context: Context) -> dict[str, str]:

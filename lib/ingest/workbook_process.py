@@ -54,9 +54,9 @@ def ask_heads(content: bytes) -> Answer | Refused:
     return _ask(content, "heads", _HEADS_SECONDS)
 
 
-def ask_sheet(content: bytes, place: int) -> Answer | Refused:
-    """The rows of the sheet at ``place``."""
-    return _ask(content, str(place), _SHEET_SECONDS)
+def ask_sheet(content: bytes, place: int, *, with_kinds: bool = False) -> Answer | Refused:
+    """The rows of the sheet at ``place``; each filled cell led by a letter of its kind where that is asked for."""
+    return _ask(content, f"{place}k" if with_kinds else str(place), _SHEET_SECONDS)
 
 
 def _ask(content: bytes, question: str, seconds: int) -> Answer | Refused:

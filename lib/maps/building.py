@@ -168,7 +168,7 @@ def _legend_title(indicator: Indicator, locale: Locale, colour: str) -> str:
         return say(locale, f"map.legend.{colour}")
     unit = indicator.unit.get(locale)
     if colour == "gap":
-        unit = say(locale, "map.legend.points") if indicator.is_share else unit
+        unit = say(locale, "map.legend.points") if indicator.in_per_cent else unit
         if indicator.kind is Kind.ORDINAL:
             unit = say(locale, "map.legend.grades")
         return say(locale, "map.legend.gap_unit", unit=unit) if unit else say(locale, "map.legend.gap")

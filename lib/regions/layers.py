@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -94,6 +94,11 @@ class Layers:
     def __iter__(self) -> Iterator[Layer]:
         return iter(self._layers.values())
 
+    @property
+    def jurisdictions(self) -> frozenset[str]:
+        """The jurisdictions that any layer draws."""
+        return frozenset(layer.jurisdiction for layer in self)
+
     def get(self, name: str, detail: str = Detail.LOW) -> Layer:
         """The layer of this name and detail. Raises Refusal BOUNDARIES_BROKEN where there is none."""
         if (name, detail) == (_WITHOUT.name, _WITHOUT.detail):
@@ -110,11 +115,25 @@ class Layers:
         A jurisdiction none of whose levels has boundaries is drawn from an empty frame.
         """
         name = self._views.get((jurisdiction, level.value))
+        if name == _WITHOUT.name:
+            return replace(_WITHOUT, level=level, jurisdiction=jurisdiction)
         if name is None:
             if all(known != jurisdiction for known, _ in self._views):
                 return replace(_WITHOUT, level=level, jurisdiction=jurisdiction)
             raise Refusal(RefusalCode.LEVEL_UNKNOWN, level=level.value, jurisdiction=jurisdiction)
         return self.get(name, detail)
+
+    def overlaid(self, layers: Iterable[Layer]) -> Layers:
+        """These layers with others in the place of those of the same jurisdiction. A level of it that none of them
+        draws is drawn from an empty frame; the stretch of the national border stays."""
+        given = tuple(layers)
+        own = {layer.jurisdiction for layer in given}
+        gone = {name for (code, what), name in self._views.items() if code in own and what != "border"}
+        kept = {at: layer for at, layer in self._layers.items() if at[0] not in gone}
+        views = {(code, level.value): _WITHOUT.name for code in own for level in Level}
+        views |= {(layer.jurisdiction, layer.level.value): layer.name for layer in given if layer.level}
+        added = {(layer.name, layer.detail): layer for layer in given}
+        return Layers(kept | added, self._views | views)
 
     def border_of(self, jurisdiction: str, detail: str = Detail.LOW) -> Layer | None:
         """The stretch of the national border to draw stronger; None for an inland jurisdiction."""

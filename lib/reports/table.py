@@ -16,18 +16,25 @@ FORMATS = ("csv", "xlsx", "json")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
-def write_table(frame: pl.DataFrame, format: str, mixed: Collection[str] = ()) -> bytes:  # noqa: A002
+def write_table(
+    frame: pl.DataFrame,
+    format: str,  # noqa: A002 - the word of the command line contract
+    mixed: Collection[str] = (),
+    *,
+    sheet: str | None = None,
+) -> bytes:
     """The bytes of ``frame`` in one of ``FORMATS``. CSV is UTF-8 with a BOM, so that Excel and WPS read the Chinese.
 
     ``mixed`` names text columns that hold numbers and words (grades, 是/否): in JSON and XLSX their numbers are
-    numbers. CSV and XLSX cells are neutralised; JSON is not opened by spreadsheets and states text as it is.
+    numbers; ``sheet`` is what the sheet of a workbook is called. CSV and XLSX cells are neutralised; JSON is not opened
+    by spreadsheets and states text as it is.
     """
     if format == "json":
         return _json(frame, mixed)
     safe = neutralised(frame)
     if format == "csv":
         return b"\xef\xbb\xbf" + safe.write_csv(line_terminator="\r\n", float_scientific=False).encode()
-    return _xlsx(safe, mixed)
+    return _xlsx(safe, mixed, sheet)
 
 
 def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
@@ -53,15 +60,15 @@ def _json(frame: pl.DataFrame, mixed: Collection[str]) -> bytes:
     return json.dumps(rows, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
-def _xlsx(frame: pl.DataFrame, mixed: Collection[str]) -> bytes:
+def _xlsx(frame: pl.DataFrame, mixed: Collection[str], name: str | None) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as workbook:
-        sheet = workbook.add_worksheet("data")
+        sheet = workbook.add_worksheet(name)
         frame.write_excel(workbook, worksheet=sheet, autofit=frame.height <= 5_000, freeze_panes=(1, 0))
-        for name in mixed:
-            column = frame.columns.index(name)
-            for row, cell in enumerate(frame[name].to_list(), 1):
+        for each in mixed:
+            column = frame.columns.index(each)
+            for row, cell in enumerate(frame[each].to_list(), 1):
                 if isinstance(number := _number_or_text(cell), float):
                     sheet.write_number(row, column, number)
     return out.getvalue()

@@ -14,9 +14,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from lib.reports.cell_mark import COMMENT, PAINTS, CellMark, comment_size
 from lib.reports.template_cells import CellRule, validation
 
 _HEAD_FILL, _CLOSED_FILL, _GREY, _LINE = "#DCE6F1", "#E7E6E6", "#7F7F7F", "#BFBFBF"
+_HEAD: dict[str, object] = {"text_wrap": True, "align": "center"}
+_TEXT: dict[str, object] = {"num_format": "@"}
 _HEAD_HEIGHT, _ROW_HEIGHT = 48, 18
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -65,24 +68,34 @@ def write_template_book(book: TemplateBook) -> bytes:
     """The bytes of the XLSX: the table, then what was reported before in grey, then the instructions."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as workbook:
-        looks = _Looks(workbook)
-        sheet = book.sheet
-        _write_table(workbook.add_worksheet(sheet.name), sheet, looks)
-        if sheet.before:
-            _write_before(workbook.add_worksheet(sheet.before_name), sheet, looks)
-        _write_guide(workbook.add_worksheet(book.guide_name), book, looks)
+        add_template_sheets(workbook, book, {})
     return out.getvalue()
+
+
+def add_template_sheets(
+    workbook: xlsxwriter.Workbook, book: TemplateBook, marks: Mapping[tuple[int, int], CellMark]
+) -> None:
+    """The same sheets in a workbook that goes on, cells of the table coloured and commented as ``marks`` say.
+
+    ``marks`` are keyed by (row, column) from 0, the row of headers being 0.
+    """
+    looks = _Looks(workbook)
+    sheet = book.sheet
+    _write_table(workbook.add_worksheet(sheet.name), sheet, looks, marks)
+    if sheet.before:
+        _write_before(workbook.add_worksheet(sheet.before_name), sheet, looks)
+    _write_guide(workbook.add_worksheet(book.guide_name), book, looks)
 
 
 class _Looks:
     """The formats of one workbook. Codes and periods are text, so that no spreadsheet makes numbers of them."""
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
-        def made(**properties: object) -> Format:
-            return workbook.add_format({"valign": "vcenter", "border": 1, "border_color": _LINE, **properties})
-
-        self.head = made(bold=True, text_wrap=True, align="center", bg_color=_HEAD_FILL)
-        self.text = made(num_format="@")
+        self._workbook = workbook
+        self._marked: dict[tuple[object, ...], Format] = {}
+        made = self._made
+        self.head = made(**_HEAD, bold=True, bg_color=_HEAD_FILL)
+        self.text = made(**_TEXT)
         self.open = made()
         self.closed = made(bg_color=_CLOSED_FILL)
         self.grey = made(font_color=_GREY, align="right")
@@ -91,16 +104,33 @@ class _Looks:
         self.line = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.told = made(text_wrap=True, valign="top")
 
+    def _made(self, **properties: object) -> Format:
+        return self._workbook.add_format({"valign": "vcenter", "border": 1, "border_color": _LINE, **properties})
 
-def _write_table(at: Worksheet, sheet: TemplateSheet, looks: _Looks) -> None:
+    def marked(self, mark: CellMark, kept: Mapping[str, object]) -> Format:
+        """The look of a cell with a mark, which keeps some of what it had."""
+        known = (mark.severity, *kept.items())
+        if known not in self._marked:
+            fill, font = PAINTS[mark.severity]
+            self._marked[known] = self._made(**kept, bg_color=fill, font_color=font)
+        return self._marked[known]
+
+
+def _write_table(at: Worksheet, sheet: TemplateSheet, looks: _Looks, marks: Mapping[tuple[int, int], CellMark]) -> None:
     _write_heads(at, sheet, [column.header for column in sheet.columns], looks)
     for place, column in enumerate(sheet.columns):
-        if column.note:
-            at.write_comment(0, place, column.note, {"x_scale": 2.4, "y_scale": 2.6})
+        mark = marks.get((0, place))
+        if mark:
+            at.write_string(0, place, column.header, looks.marked(mark, {**_HEAD, "bold": True}))
+        if notes := [text for text in (mark.text if mark else "", column.note) if text]:
+            at.write_comment(0, place, "\n".join(notes)[:COMMENT], {"x_scale": 2.4, "y_scale": 2.6})
     for row, cells in enumerate(sheet.rows):
         for place, cell in enumerate(cells):
             rule = sheet.rules.get((row, place))
             look = looks.text if place < sheet.fixed else looks.closed if rule and rule.closed else looks.open
+            if mark := marks.get((row + 1, place)):
+                look = looks.marked(mark, _TEXT if place < sheet.fixed else {})
+                at.write_comment(row + 1, place, mark.text[:COMMENT], comment_size(mark.text))
             _write(at, row + 1, place, cell, look)
             if rule:
                 at.data_validation(row + 1, place, row + 1, place, validation(rule, xl_rowcol_to_cell(row + 1, place)))
@@ -155,4 +185,11 @@ def _write(at: Worksheet, row: int, place: int, cell: str | float | None, look: 
         at.write_number(row, place, cell, look)
 
 
-__all__ = ["CellRule", "TemplateBook", "TemplateColumn", "TemplateSheet", "write_template_book"]
+__all__ = [
+    "CellRule",
+    "TemplateBook",
+    "TemplateColumn",
+    "TemplateSheet",
+    "add_template_sheets",
+    "write_template_book",
+]

@@ -65,7 +65,7 @@ def change_text(locale: Locale, indicator: Indicator, kind: Change, difference: 
     if indicator.kind is Kind.BINARY:
         return say(locale, f"time.step.binary_{'up' if difference > 0 else 'down'}")
     size = number(abs(difference), indicator.decimals)
-    if indicator.unit.zh == "%":
+    if indicator.in_per_cent:
         return say(locale, "time.step.points", sign=sign, size=size)
     return say(locale, "time.step.units", sign=sign, size=size, unit=indicator.unit.get(locale)).strip()
 

@@ -16,9 +16,10 @@ from lib.catalogue.document_columns import (
 )
 from lib.catalogue.document_text import document_rows, document_toml
 from lib.catalogue.overlay import DocumentFile, document_of
-from lib.domain import Clause, Document, Identity, Indicator, Locale, Permission, Refusal, RefusalCode, Text
+from lib.domain import Clause, Document, Identity, Locale, Permission, Refusal, RefusalCode, Text
 from lib.i18n import say
 from lib.reports.document_book import BookColumn, BookSheet, DocumentBook, write_document_book
+from lib.services.document_sample import indicator_cells, sample_lines
 from lib.services.permission import require
 from lib.services.workspace import Workspace
 
@@ -39,7 +40,8 @@ def document_template(workspace: Workspace, document: str | None, form: str, *, 
     name = say(Locale.ZH, "documents.template.file", document=document or say(Locale.ZH, "documents.template.new"))
     filled = document_of(catalogue, document) if document else None
     if form == "toml":
-        content = document_toml(filled or _example(catalogue), _comments(filled is not None)).encode()
+        text = document_toml(filled or _example(catalogue), _comments(filled is not None))
+        content = (text if filled else text + _commented(sample_lines(catalogue))).encode()
     else:
         content = write_document_book(_book(workspace, catalogue, filled))
     return f"{name}.{form}", content
@@ -48,6 +50,10 @@ def document_template(workspace: Workspace, document: str | None, form: str, *, 
 def _comments(filled: bool) -> list[str]:
     lines = [say(Locale.ZH, f"documents.guide.line{place}") for place in range(1, _GUIDE_LINES + 1)]
     return lines if filled else [*lines, say(Locale.ZH, "documents.guide.example")]
+
+
+def _commented(lines: Iterable[str]) -> str:
+    return "".join(f"# {line}".rstrip() + "\n" for line in lines)
 
 
 def _example(catalogue: Catalogue) -> DocumentFile:
@@ -84,7 +90,7 @@ def _book(workspace: Workspace, catalogue: Catalogue, filled: DocumentFile | Non
         lines,
         [
             [say(Locale.ZH, f"documents.guide.{name}") for name in ("indicator", "key", "unit", "levels", "grades")],
-            *(_indicator(sheet) for sheet in catalogue.indicators.values()),
+            *(indicator_cells(sheet) for sheet in catalogue.indicators.values()),
         ],
     )
 
@@ -102,11 +108,3 @@ def book_columns(
             english = say(Locale.ZH, "documents.column.english")
             found.append(BookColumn(column.title + ENGLISH, english, column.width))
     return found
-
-
-def _indicator(sheet: Indicator) -> list[str]:
-    levels = say(Locale.ZH, "ui.mark.list").join(
-        say(Locale.ZH, f"documents.level.{level.value}") for level in sorted(sheet.levels)
-    )
-    grades = say(Locale.ZH, "ui.mark.list").join(grade.key for grade in sheet.scale)
-    return [sheet.name.zh, sheet.key, sheet.unit.zh, levels, grades]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from lib.domain import Identity, Level, Origin, Period, Permission, Refusal, RefusalCode
+from lib.domain import Identity, Level, Locale, Origin, Period, Permission, Refusal, RefusalCode
+from lib.i18n import say
 from lib.reports import FORMATS, write_table
 from lib.services.clock import now
 from lib.services.long_form import MIXED, long_form
@@ -52,11 +53,12 @@ def export_figures(
     return Export(out, frame.height, number, hashlib.sha256(content).hexdigest())
 
 
-def export_bytes(frame: pl.DataFrame, format: str) -> bytes:  # noqa: A002
-    """A frame in the long form as the bytes of a CSV, XLSX or JSON file."""
+def export_bytes(frame: pl.DataFrame, format: str, locale: Locale = Locale.ZH) -> bytes:  # noqa: A002
+    """A frame in the long form as the bytes of a CSV, XLSX or JSON file, whose sheet is named in ``locale``."""
     if format not in FORMATS:
         raise Refusal(RefusalCode.FORMAT_UNKNOWN, format=format, known=", ".join(FORMATS))
-    return write_table(frame, format, [name for name in MIXED if frame.schema[name] == pl.String])
+    mixed = [name for name in MIXED if frame.schema[name] == pl.String]
+    return write_table(frame, format, mixed, sheet=say(locale, "api.what.values"))
 
 
 def export_frame(

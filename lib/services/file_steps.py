@@ -70,6 +70,7 @@ def keep_file(
     who: Identity,
     note: str | None,
     key: str | None,
+    options: str | None = None,
 ) -> Submission:
     """Keep a checked file as a batch, waiting for publication or rejected; the bytes are kept always.
 
@@ -94,6 +95,7 @@ def keep_file(
         note=note,
         key=key,
         report=report_text(report),
+        options=options,
     )
     return Submission(report, batch)
 

@@ -26,7 +26,7 @@ def long_form(observations: pl.DataFrame, catalogue: Catalogue, regions: Mapping
     """``frames.OBSERVATIONS`` as ``LONG_FORM``, sorted by indicator, region, period.
 
     ``value`` is text as an uploader would write it: plain decimal digits (never 1.2e-5, which could be read two
-    ways), grade keys, 是/否, 未演练.
+    ways), the names of grades, 是/否, 未演练.
     """
     indicators = catalogue.reportable.indicators
     names = {code: region.name.zh for code, region in regions.items()}
@@ -71,7 +71,7 @@ def _values(observations: pl.DataFrame, indicators: Mapping[str, Indicator]) -> 
 def _words(indicator: Indicator) -> dict[float, str]:
     """What stands for the values of a kind that is written in words; empty for numbers."""
     if indicator.kind is Kind.ORDINAL:
-        return {float(place): step.key for place, step in enumerate(indicator.scale)}
+        return {float(place): step.name.zh for place, step in enumerate(indicator.scale)}
     if indicator.kind is Kind.BINARY:
         return {1.0: say(Locale.ZH, "ui.value.yes"), 0.0: say(Locale.ZH, "ui.value.no")}
     return {}

@@ -13,9 +13,10 @@ import polars as pl
 from lib.catalogue import Catalogue
 from lib.domain import SILENT, Cadence, Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import figure
+from lib.services.amendment import amended_met, held_as_before
 from lib.services.analysis import as_of_date, attained
 from lib.services.policy_standing import Standing, target_standings
-from lib.services.wording import gap_text, target_text
+from lib.services.wording import gap_text, target_text, tied
 from lib.services.workspace import Workspace
 from lib.stats import due, status_counts, worst_gaps
 
@@ -27,7 +28,8 @@ DUE_DAYS = 90
 class Headline:
     """One core indicator over the regions of its lowest level: how many meet it, how many have reported at all, how
     many of those bound or measured have no figure that counts (``late``), and how many met it in the quarter before
-    and in this one (``history``).
+    and in this one (``history``). ``amended`` is the part of that change that an amendment of the target alone brings:
+    it is neither an improvement nor a decline.
     """
 
     indicator: Indicator
@@ -38,13 +40,19 @@ class Headline:
     all: int
     history: tuple[int, ...]
     late: int = 0
+    amended: int = 0
+
+    @property
+    def moved(self) -> int:
+        """How many more or fewer meet it by their figures than in the quarter before."""
+        return self.history[-1] - self.history[-2] - self.amended
 
 
 @dataclass(frozen=True)
 class Due:
     """A target with how the regions bound stand: the day it is due on, how many days are left (negative: overdue; both
     None for one that holds always or within rolling periods), and which of the regions is furthest behind (a code, its
-    name and its gap in words; empty where none is behind)."""
+    name, of several alike with how many they are, and its gap in words; empty where none is behind)."""
 
     target: Target
     due_on: date | None
@@ -60,8 +68,8 @@ class Overview:
     """``counts`` by status over all binding cells; ``by_domain`` columns domain, status, count; ``by_level`` the same
     with level, the highest first; ``held`` those against a yardstick that does not bind: indicator, level, target,
     reached, told, all (regions); ``standings`` how the regions bound by each target stand, by its key; ``worst`` the
-    five demands furthest from being met, each with its worst region: region, name, indicator, indicator_name,
-    value_text, target_text, gap_text, unmet and bound (regions), target.
+    five demands that most regions fall short of, each with its worst region: region, name (of several alike with how
+    many they are), indicator, indicator_name, value_text, target_text, gap_text, unmet and bound (regions), target.
 
     ``overdue`` are all targets that some region has missed, or whose deadline has passed while a figure is wanting:
     those with a day first, the longest overdue before others. The missed ones of their standings add up to those of
@@ -105,7 +113,8 @@ def _overview(
     )
     counted = dict(status_counts(frame, binding=True).select("status", "count").iter_rows())
     core = [item for item in catalogue.indicators.values() if item.core]
-    widest = worst_gaps(frame, catalogue.indicators, count=frame.height)
+    alike = pl.len().over("target", "gap_kind", pl.col("gap").round(9))
+    widest = worst_gaps(frame, catalogue.indicators, count=frame.height).with_columns(alike=alike)
     standings = target_standings(workspace, revision, jurisdiction, period)
     overdue, coming = _days(catalogue, jurisdiction, binding, standings, as_of)
     behind = widest.unique("target", keep="first").rows_by_key("target", named=True, unique=True)
@@ -142,7 +151,10 @@ def _headline(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     reported = int((frames[-1]["value"].is_not_null() | frames[-1]["qualifier"].is_not_null()).sum())
     late = int(frames[-1]["status"].is_in(SILENT).sum())
     target = targets[0] if targets else None
-    return Headline(indicator, level, target, met[-1], reported, frames[-1].height, met, late)
+    earlier, later = ((revision, quarter, as_of_date(quarter)) for quarter in quarters)
+    before = held_as_before(workspace, earlier, later, jurisdiction)
+    amended = 0 if before is None else amended_met(before, indicator.key, level.value, met[-1])
+    return Headline(indicator, level, target, met[-1], reported, frames[-1].height, met, late, amended)
 
 
 def _held(frame: pl.DataFrame) -> pl.DataFrame:
@@ -204,7 +216,7 @@ def _worst_row(
 ) -> dict[str, object]:
     return {
         "region": row["region"],
-        "name": workspace.regions.all[row["region"]].name.get(locale),
+        "name": _named(workspace, row, locale),
         "indicator": sheet.key,
         "indicator_name": sheet.name.get(locale),
         "value_text": figure(locale, sheet, row["value"], row["qualifier"]),
@@ -259,5 +271,9 @@ def _with_worst(workspace: Workspace, behind: dict[str, dict[str, Any]], one: Du
         return one
     sheet = workspace.catalogue.indicators[one.target.indicator]
     gap = gap_text(locale, sheet, row["gap_kind"], row["gap"], row["gap_whole"])
-    name = workspace.regions.all[row["region"]].name.get(locale)
-    return replace(one, region=row["region"], name=name, gap_text=gap)
+    return replace(one, region=row["region"], name=_named(workspace, row, locale), gap_text=gap)
+
+
+def _named(workspace: Workspace, row: dict[str, Any], locale: Locale) -> str:
+    """The first of the regions that are furthest behind; nobody is named alone who is not alone."""
+    return tied(locale, workspace.regions.all[row["region"]].name.get(locale), row["alike"])

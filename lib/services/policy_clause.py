@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from lib.catalogue import Catalogue
-from lib.domain import Clause, Indicator, Level, Locale, Period, Status, Target
+from lib.domain import Beside, Clause, Indicator, Level, Locale, Period, Stand, Status, Target, stand, stand_named
 from lib.i18n import figure
 from lib.services.analysis import as_of_date, attained
 from lib.services.policy import GRAVEST, ClauseStanding, clause_standings
@@ -18,6 +18,7 @@ from lib.services.policy_progress import Stage, stages_of
 from lib.services.policy_standing import Standing, target_standings
 from lib.services.wording import gap_text, target_text
 from lib.services.workspace import Workspace
+from lib.stats import GapKind
 
 #: The columns of a list of regions that do not meet a target.
 BEHIND = ("region", "name", "level", "value_text", "gap_text", "status")
@@ -27,8 +28,9 @@ _OPEN = tuple(status.value for status in GRAVEST if status is not Status.MET)
 @dataclass(frozen=True, eq=False)
 class TargetView:
     """A target of the clause. ``counted`` has domain (the level), status and count, for levels bound and for those
-    that only take it as a yardstick; ``standing`` the regions bound; ``behind`` those of them that do not meet it or
-    have no figure that counts, the gravest first, columns ``BEHIND``."""
+    that only take it as a yardstick, whose status is the place beside it (``domain.Stand``); ``standing`` the regions
+    bound; ``behind`` those of them that do not meet it or have no figure that counts, the gravest first, columns
+    ``BEHIND``."""
 
     target: Target
     indicator: Indicator
@@ -36,6 +38,11 @@ class TargetView:
     counted: pl.DataFrame
     standing: Standing
     behind: pl.DataFrame
+
+    @property
+    def beside(self) -> bool:
+        """Whether any region is told to stand beside it and not judged by it."""
+        return any(isinstance(stand_named(name), Beside) for name in self.counted["status"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +103,30 @@ def _target_view(
 ) -> TargetView:
     sheet = workspace.installed.indicators[target.indicator]
     own = frame.filter(pl.col("target") == target.key)
-    counted = own.group_by(pl.col("level").alias("domain"), "status").agg(pl.len().cast(pl.Int64).alias("count"))
     order = {status.value: place for place, status in enumerate(GRAVEST)}
     open_rows = own.filter("binding", pl.col("status").is_in(_OPEN)).sort(
         pl.col("status").replace_strict(order, return_dtype=pl.Int64),
+        # Who has never drilled is further behind than anybody who is overdue by months.
+        (pl.col("gap_kind") == GapKind.NEVER.value).fill_null(value=False),
         "gap",
         "region",
-        descending=[False, True, False],
+        descending=[False, True, True, False],
         nulls_last=True,
     )
     rows = [_behind_row(workspace, row, sheet, locale) for row in open_rows.iter_rows(named=True)]
     behind = pl.DataFrame(rows, schema=dict.fromkeys(BEHIND, pl.String), orient="row")
     text = target_text(locale, sheet, target, binding=bool(target.binding_levels))
-    return TargetView(target, sheet, text, counted.sort("domain", "status"), standing, behind)
+    return TargetView(target, sheet, text, _counted(own, target), standing, behind)
+
+
+def _counted(own: pl.DataFrame, target: Target) -> pl.DataFrame:
+    """The regions of each level by where they stand; a level that is not bound is passed no verdict on."""
+    found: dict[tuple[str, Stand], int] = {}
+    for level, status, binding, count in own.group_by("level", "status", "binding").len().iter_rows():
+        place = (level, stand(status, binding=binding, comparator=target.comparator))
+        found[place] = found.get(place, 0) + count
+    rows = sorted((level, one.value, count) for (level, one), count in found.items())
+    return pl.DataFrame(rows, schema={"domain": pl.String, "status": pl.String, "count": pl.Int64}, orient="row")
 
 
 def _behind_row(workspace: Workspace, row: Mapping[str, Any], sheet: Indicator, locale: Locale) -> tuple[str, ...]:

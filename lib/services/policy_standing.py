@@ -66,11 +66,16 @@ def _standings(
     return {target: Standing(**counts) for target, counts in found.items()}
 
 
+def status_within(locale: Locale, status: Status) -> str:
+    """What a status is called within a sentence, where no word but a name has a capital."""
+    return say(locale, f"ui.status.{status.value}").lower()
+
+
 def standing_text(locale: Locale, standing: Standing, beside: Iterable[Status] = BESIDE) -> str:
     """``85 / 115（数据过旧 2）``: those that fall short, of how many, and ``beside`` it whom that leaves out."""
     text = say(locale, "policy.standing.of", unmet=standing.unmet, bound=standing.bound)
     parts = [
-        say(locale, "policy.regions.count", status=say(locale, f"ui.status.{status.value}"), count=count)
+        say(locale, "policy.regions.count", status=status_within(locale, status), count=count)
         for status in beside
         if (count := getattr(standing, status.value))
     ]

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 from lib.catalogue import Catalogue
 from lib.domain import SILENT, Cadence, Clause, Document, Level, Locale, Target
+from lib.domain.policy import ClauseState
 from lib.i18n import period as period_text
 from lib.i18n import say
+from lib.services.days_left import left_text
 from lib.services.policy import GRAVEST, ClauseStanding, Counts
 from lib.services.policy_progress import Stage
-from lib.services.policy_standing import Standing, standing_text
+from lib.services.policy_standing import Standing, standing_text, status_within
 from lib.services.profile_words import level_text
 from lib.services.wording import target_text
 from lib.services.workspace import Workspace
@@ -56,8 +58,8 @@ def demanded(locale: Locale, workspace: Workspace, targets: tuple[Target, ...]) 
             locale,
             "policy.target",
             indicator=sheets[one.indicator].name.get(locale),
-            target=target_text(locale, sheets[one.indicator], one, binding=True),
-            cadence=say(locale, f"ui.cadence.{one.cadence.value}"),
+            target=target_text(locale, sheets[one.indicator], one, binding=bool(one.binding_levels)),
+            cadence=say(locale, f"ui.cadence.{one.cadence.value}").lower(),
         )
         for one in targets
     )
@@ -66,13 +68,21 @@ def demanded(locale: Locale, workspace: Workspace, targets: tuple[Target, ...]) 
 def due_text(locale: Locale, standing: ClauseStanding) -> str:
     """The day that counts next, and how many days are left or over; what stands in its place where there is none."""
     if standing.due_on is None or standing.days_left is None:
-        cadences = {one.cadence for one in standing.targets}
+        cadences = {one.cadence for one in standing.targets if one.binding_levels}
         found = next((one for one in (Cadence.ROLLING, Cadence.STANDING) if one in cadences), None)
         return say(locale, f"ui.cadence.{found.value}" if found else "policy.due.none")
-    days = standing.days_left
-    word = "kept" if standing.due_met else "left" if days >= 0 else "over"
-    when = say(locale, f"policy.due.{word}", days=abs(days))
+    whole = standing.state is ClauseState.MET
+    kept = say(locale, "policy.due.kept" if whole else "policy.due.kept_part") if standing.due_met else ""
+    when = kept or left_text(locale, standing.days_left, standing.as_of)
     return say(locale, "policy.due.day", day=standing.due_on.isoformat(), when=when)
+
+
+def open_though_kept(locale: Locale, standing: ClauseStanding) -> str:
+    """Why a clause is not met although what was due is: something else of it is open; empty where that is not so."""
+    if not standing.due_met or standing.due_on is None or standing.state is ClauseState.MET:
+        return ""
+    state = say(locale, f"policy.state.{standing.state.value}")
+    return say(locale, "policy.due.open_though_kept", day=standing.due_on.isoformat(), state=state)
 
 
 def regions_text(locale: Locale, levels: Mapping[Level, Counts], jurisdiction: str, *, borrowed: bool = False) -> str:
@@ -112,7 +122,7 @@ def unmet_text(locale: Locale, levels: Mapping[Level, Counts], jurisdiction: str
 
 
 def _counts_text(locale: Locale, counts: Counts) -> str:
-    words = {status: say(locale, f"ui.status.{status.value}") for status in reversed(GRAVEST) if counts.get(status)}
+    words = {status: status_within(locale, status) for status in reversed(GRAVEST) if counts.get(status)}
     return say(locale, "policy.comma").join(
         say(locale, "policy.regions.count", status=word, count=counts[status]) for status, word in words.items()
     )

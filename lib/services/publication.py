@@ -96,9 +96,9 @@ def review_batch(workspace: Workspace, batch_id: str, *, who: Identity) -> Revie
 
 
 def needs_reason(batch: Batch) -> bool:
-    """True when publishing needs a written reason: the check warned about the figures, or the batch is a document or a
-    list of regions."""
-    return batch.kind in (BatchKind.DOCUMENT, BatchKind.REGIONS) or bool(
+    """True when publishing needs a written reason: the check warned about the figures, or the batch is a document, a
+    list of regions or boundaries."""
+    return batch.kind in (BatchKind.DOCUMENT, BatchKind.REGIONS, BatchKind.BOUNDARIES) or bool(
         codes_of_report(batch.report) & {code.value for code in PLAUSIBILITY}
     )
 
@@ -235,7 +235,7 @@ def concerned(workspace: Workspace, head: int, revision: int) -> tuple[str, ...]
         here = pl.col("jurisdiction") == code
         if not here_now.filter(here).equals(then.filter(here)):
             roots.add(item.root)
-    for kind in (BatchKind.DOCUMENT, BatchKind.REGIONS):
+    for kind in (BatchKind.DOCUMENT, BatchKind.REGIONS, BatchKind.BOUNDARIES):
         before, after = (set(workspace.store.standing_files(kind, number)) for number in (head, revision))
         for batch in before ^ after:
             roots.update(batch_regions(workspace, known_batch(workspace, batch)))

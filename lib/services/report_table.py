@@ -16,12 +16,49 @@ _WORDS = {Severity.ERROR: "ui.upload.error", Severity.WARNING: "ui.upload.warn",
 _FIRST = {severity: place for place, severity in enumerate(Severity)}
 #: Issues shown one by one, and rows named for a kind.
 SHOWN, _ROWS_NAMED = 50, 8
+#: So many texts of a kind are named, the first among them; and the kinds whose text is what is wrong.
+_VALUES_NAMED = 3
+_TEXT_AT_FAULT = frozenset(
+    {
+        IssueCode.UNKNOWN_PERIOD,
+        IssueCode.FUTURE_PERIOD,
+        IssueCode.EARLY_PERIOD,
+        IssueCode.PERIOD_DISAGREES,
+        IssueCode.SEVERAL_PERIODS,
+        IssueCode.WRONG_FREQUENCY,
+        IssueCode.NOT_A_NUMBER,
+        IssueCode.AMBIGUOUS_NUMBER,
+        IssueCode.VALUE_MENDED,
+        IssueCode.OUT_OF_BOUNDS,
+        IssueCode.NOT_WHOLE,
+        IssueCode.NUMERATOR_EXCEEDS,
+        IssueCode.RATIO_DISAGREES,
+        IssueCode.UNKNOWN_GRADE,
+        IssueCode.NOT_YES_NO,
+        IssueCode.ERROR_CELL,
+        IssueCode.FORMULA_NO_VALUE,
+        IssueCode.UNKNOWN_INDICATOR,
+        IssueCode.UNKNOWN_REGION,
+        IssueCode.UNKNOWN_REGION_NEAR,
+        IssueCode.AMBIGUOUS_REGION,
+        IssueCode.ABOLISHED_REGION,
+        IssueCode.LEGACY_REGION,
+        IssueCode.ZONE_NOT_REGION,
+        IssueCode.REGION_BY_ALIAS,
+        IssueCode.REGION_CLEANED,
+        IssueCode.REGION_STRANGE_CHARACTERS,
+        IssueCode.REGION_LOOK_ALIKE,
+        IssueCode.REGION_LOOK_ALIKE_NEAR,
+        IssueCode.REGION_OUTSIDE,
+        IssueCode.CODE_REWRITTEN,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class IssueGroup:
     """All issues of one kind. ``count`` cells or rows; ``rows`` are those that are named, in their order;
-    ``message`` and ``hint`` are those of the first issue.
+    ``message`` and ``hint`` are those of the first issue; the message names other texts that are at fault, too.
     """
 
     code: IssueCode
@@ -43,8 +80,25 @@ def issue_groups(report: ImportReport, locale: Locale) -> tuple[IssueGroup, ...]
 def _group(issues: Sequence[Issue], locale: Locale) -> IssueGroup:
     first = issues[0]
     message, hint = say_issue(locale, first)
+    message += _others(issues, locale)
     rows = tuple(dict.fromkeys(issue.row for issue in issues if issue.row is not None))
     return IssueGroup(first.code, first.severity, sum(issue.count for issue in issues), rows, message, hint)
+
+
+def _others(issues: Sequence[Issue], locale: Locale) -> str:
+    """The texts of other cells of a kind, where they are what is wrong: ``“三季度”（第 6 行）``."""
+    first = issues[0]
+    rows: dict[str, int] = {}
+    for issue in issues:
+        if issue.code in _TEXT_AT_FAULT and issue.value and issue.row is not None:
+            rows.setdefault(issue.value, issue.row)
+    others = [(value, row) for value, row in rows.items() if value != first.value]
+    if not others:
+        return ""
+    named = [say(locale, "report.other", value=value, row=row) for value, row in others[: _VALUES_NAMED - 1]]
+    more = len(others) - len(named)
+    text = say(locale, "ui.mark.list").join(named)
+    return say(locale, "report.others_more" if more else "report.others", values=text, count=more)
 
 
 def all_issues(report: ImportReport) -> tuple[Issue, ...]:
@@ -132,4 +186,4 @@ def severity_word(severity: Severity, locale: Locale) -> str:
 
 def issue_file(report: ImportReport, format: str, locale: Locale) -> bytes:  # noqa: A002
     """All issues as a CSV or XLSX file that is safe to open."""
-    return write_table(issue_table(ordered(all_issues(report)), locale), format)
+    return write_table(issue_table(ordered(all_issues(report)), locale), format, sheet=say(locale, "api.what.issues"))

@@ -170,7 +170,7 @@ def reminder(workspace: Workspace, found: Reporting, locale: Locale, league: str
         lines.append(
             say(
                 locale,
-                "reporting.reminder.late" if late > 0 else "reporting.reminder.open",
+                f"reporting.reminder.{'late' if late > 0 else 'open' if late else 'today'}",
                 region=unit_name(workspace, row["region"], locale),
                 period=period_text(locale, Period.parse(row["period"])),
                 indicators=row["indicator"],

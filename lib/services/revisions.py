@@ -29,8 +29,8 @@ COUNTED = ("indicator", "region", "new", "changed", "removed")
 
 @dataclass(frozen=True, eq=False)
 class Rollback:
-    """What going back to ``to`` would change now: the figures, and whether places of a point layer, policy documents
-    or lists of regions change as well.
+    """What going back to ``to`` would change now: the figures, and whether places of a point layer, policy documents,
+    lists of regions or boundaries change as well.
 
     ``nothing``: it would change none of them. ``allowed``: whoever looks may go back.
     """
@@ -42,10 +42,12 @@ class Rollback:
     allowed: bool
     documents: bool = False
     regions: bool = False
+    boundaries: bool = False
 
     @property
     def nothing(self) -> bool:
-        return self.consequence.difference.is_empty() and not (self.points or self.documents or self.regions)
+        further = self.points or self.documents or self.regions or self.boundaries
+        return self.consequence.difference.is_empty() and not further
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +143,11 @@ def rollback_foretold(workspace: Workspace, to: int, locale: Locale, *, who: Ide
     here_now, then = workspace.store.points(head), workspace.store.points(to)
     granted = not workspace.read_only and may(workspace, who, Permission.ROLLBACK, concerned(workspace, head, to))
     found = consequence_between(workspace, head, to, locale, rollback=True)
-    documents, regions = (
+    documents, regions, boundaries = (
         workspace.store.standing_files(kind, head) != workspace.store.standing_files(kind, to)
-        for kind in (BatchKind.DOCUMENT, BatchKind.REGIONS)
+        for kind in (BatchKind.DOCUMENT, BatchKind.REGIONS, BatchKind.BOUNDARIES)
     )
-    return Rollback(to, head, found, not here_now.equals(then), granted, documents, regions)
+    return Rollback(to, head, found, not here_now.equals(then), granted, documents, regions, boundaries)
 
 
 def origins(

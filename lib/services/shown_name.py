@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from lib.access.names import tidy_name
-from lib.domain import Identity
+from lib.domain import Identity, Locale
+from lib.i18n import say
 from lib.services.provenance import WITHHELD
 from lib.services.workspace import Workspace
 
@@ -19,12 +20,20 @@ _FRESH = 5
 def shown_name(workspace: Workspace, name: str, who: Identity | None = None) -> str:
     """A login name, as records keep it, as readers see it: the account's shown name.
 
-    Where two accounts show the same name the login name follows in brackets. A name without an account stays as it is.
+    Where two accounts show the same name the login name follows in brackets. A name without an account stays as it is;
+    what the command line writes for somebody who gave none is told as the administrator of the system.
     ``who`` reads: nobody in particular learns no names. None: the program itself asks.
     """
     if who is not None and who.anonymous:
         return WITHHELD
-    return _names(workspace, workspace.store.commits, int(time.monotonic() / _FRESH)).get(_key(name), name)
+    told = _names(workspace, workspace.store.commits, int(time.monotonic() / _FRESH)).get(_key(name))
+    return told or _console().get(name, name)
+
+
+@lru_cache(maxsize=1)
+def _console() -> Mapping[str, str]:
+    """Whoever worked at the command line and gave no name: a way of working is nobody's name."""
+    return {say(one, "cli.actor.console"): say(one, "cli.actor.console_shown") for one in Locale}
 
 
 @lru_cache(maxsize=8)

@@ -1,11 +1,10 @@
 """What changed since the last revision and since the last period: the targets newly met, no longer met, and those that
-nothing is known of any more, because a figure is wanting or too old."""
+nothing is known of any more, because a figure is wanting or too old; and whether the figures or an amendment did it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -13,6 +12,7 @@ import polars as pl
 
 from lib.domain import SILENT, Cadence, Locale, Period, Status
 from lib.i18n import say
+from lib.services.amendment import Cause, Moment, held_as_before
 from lib.services.analysis import as_of_date, attained
 from lib.services.workspace import Workspace
 
@@ -36,10 +36,10 @@ class Turn(StrEnum):
     REPORTED = "reported"
 
 
-#: One row a binding target of a region that is met on one side only; ``turn`` is a ``Turn``.
+#: One row a binding target of a region that is met on one side only; ``turn`` is a ``Turn``, ``cause`` a ``Cause``.
 TURNED: dict[str, pl.DataType] = {
     **dict.fromkeys(("region", "level", "indicator", "target"), pl.String()),
-    **dict.fromkeys(("turn", "earlier", "later"), pl.String()),
+    **dict.fromkeys(("turn", "earlier", "later", "cause"), pl.String()),
 }
 
 _CELL = ["region", "level", "indicator", "target"]
@@ -56,6 +56,15 @@ class Turned:
     def of(self, turn: Turn) -> pl.DataFrame:
         """The rows of one turn."""
         return self.frame.filter(pl.col("turn") == turn.value)
+
+    def by(self, cause: Cause) -> Turned:
+        """Those that turned by the figures, or by an amendment alone."""
+        return Turned(self.since, self.frame.filter(pl.col("cause") == cause.value))
+
+    @cached_property
+    def amended(self) -> tuple[str, ...]:
+        """The keys of the targets by whose amendment a verdict turned."""
+        return tuple(self.by(Cause.AMENDMENT).frame["target"].unique().sort())
 
     @cached_property
     def counts(self) -> dict[Turn, int]:
@@ -80,13 +89,7 @@ def turned_since_period(workspace: Workspace, revision: int, jurisdiction: str, 
 
 
 @lru_cache(maxsize=32)
-def _turned(
-    workspace: Workspace,
-    earlier: tuple[int, Period, date],
-    later: tuple[int, Period, date],
-    jurisdiction: str,
-    since: str,
-) -> Turned:
+def _turned(workspace: Workspace, earlier: Moment, later: Moment, jurisdiction: str, since: str) -> Turned:
     before, after = (
         attained(workspace, revision, jurisdiction, period, day)
         .filter(pl.col("binding"))
@@ -95,14 +98,25 @@ def _turned(
     )
     was, now = pl.col("earlier") == Status.MET.value, pl.col("later") == Status.MET.value
     order = pl.Enum([turn.value for turn in Turn])
+    turned = after.join(before.drop("cadence"), on=_CELL, how="inner", maintain_order="left").filter(was != now)
     frame = (
-        after.join(before.drop("cadence"), on=_CELL, how="inner", maintain_order="left")
-        .filter(was != now)
+        _caused(turned, held_as_before(workspace, earlier, later, jurisdiction))
         .with_columns(turn=_turn().cast(order))
         .sort("turn", "level", "indicator", "region", descending=[False, True, False, False])
         .select(pl.col(name).cast(kind) for name, kind in TURNED.items())
     )
     return Turned(since, frame)
+
+
+def _caused(turned: pl.DataFrame, before: pl.DataFrame | None) -> pl.DataFrame:
+    """With ``cause``: a target met now, or not met now, in the same way as it stood before turned by the figures."""
+    if before is None:
+        return turned.with_columns(cause=pl.lit(Cause.DATA.value))
+    held = turned.join(before.select(*_CELL, held="status"), on=_CELL, how="left", maintain_order="left")
+    now, then = (pl.col(name) == Status.MET.value for name in ("later", "held"))
+    by_figures = then.is_null() | (now == then)
+    cause = pl.when(by_figures).then(pl.lit(Cause.DATA.value)).otherwise(pl.lit(Cause.AMENDMENT.value))
+    return held.with_columns(cause=cause).drop("held")
 
 
 def _turn() -> pl.Expr:

@@ -13,7 +13,9 @@ from lib.domain import Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import run_on, say
 from lib.services.analysis import as_of_date
 from lib.services.outlook import Chance, chance_text, outlook, reason_text, size_text
+from lib.services.wording import tied
 from lib.services.workspace import Workspace
+from lib.stats.gap import NOISE
 
 #: At this chance a target is more likely met than not.
 EVEN = 0.5
@@ -25,7 +27,8 @@ class CoreChance:
 
     ``unmet`` regions do not meet it now; ``likely`` of them probably will, ``unlikely`` probably will not, and of
     ``untold`` nothing can be calculated, mostly for ``reason``. ``least`` is the chance of the region whose is the
-    smallest, or whose figure is the lowest among equals; ``own`` that of the jurisdiction's own figure, where bound.
+    smallest, or whose figure is the lowest among equals, of whom there are ``alike``; ``own`` that of the
+    jurisdiction's own figure, where bound.
     """
 
     indicator: Indicator
@@ -38,6 +41,7 @@ class CoreChance:
     reason: str | None
     least: Chance | None
     own: Chance | None
+    alike: int = 1
 
 
 def core_chances(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> tuple[CoreChance, ...]:
@@ -77,13 +81,15 @@ def _core(frame: pl.DataFrame, sheet: Indicator, target: Target, level: Level, o
     likely = int((told["probability"] >= EVEN).sum())
     reasons = Counter(rows.filter(pl.col("probability").is_null())["reason"].to_list())
     reason = min(reasons, key=lambda key: (-reasons[key], key or "")) if reasons else None
-    least = None
+    least, alike = None, 1
     if told.height:
+        alike = told.filter((pl.col("probability") - told["probability"][0]).abs() < NOISE).height
         columns = [name for name in Chance.__slots__ if name not in ("met", "late")]
         first = told.select(columns).row(0, named=True)
         least = Chance(**first, met=False, late=False)
     untold = rows.height - told.height
-    return CoreChance(sheet, target, level, rows.height, likely, told.height - likely, untold, reason, least, own)
+    unlikely = told.height - likely
+    return CoreChance(sheet, target, level, rows.height, likely, unlikely, untold, reason, least, own, alike)
 
 
 def core_chance_text(workspace: Workspace, one: CoreChance, locale: Locale) -> str:
@@ -102,7 +108,7 @@ def _regions_text(workspace: Workspace, one: CoreChance, locale: Locale) -> str:
         return say(locale, "status.outlook.all_met")
     if one.least is None or one.least.probability is None:
         return say(locale, "status.outlook.none", unmet=one.unmet, reason=reason_text(locale, one.reason))
-    region = workspace.regions.all[one.least.region].name.get(locale)
+    region = tied(locale, workspace.regions.all[one.least.region].name.get(locale), one.alike)
     facts = {"unmet": one.unmet, "likely": one.likely, "region": region}
     sentence = say(locale, f"status.outlook.{one.least.by}", **facts, size=size_text(locale, one.least.probability))
     if one.untold:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from lib.access import EVERYWHERE
-from lib.domain import Identity, Indicator, Locale, Period, Permission, Refusal, RefusalCode, Role
+from lib.domain import Identity, Indicator, Locale, Period, Permission, Refusal, RefusalCode, Region, Role
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.reports.template_book import TemplateBook, TemplateColumn, TemplateSheet, write_template_book
@@ -16,7 +16,7 @@ from lib.services.export import record_export
 from lib.services.owed import due_on
 from lib.services.permission import require
 from lib.services.template import TemplatePart, template_csv, template_parts
-from lib.services.template_fields import template_fields
+from lib.services.template_fields import TemplateField, template_fields
 from lib.services.template_words import choices, frequency_text, range_text
 from lib.services.workspace import Workspace
 
@@ -26,7 +26,7 @@ FIXED = 3
 _WIDTHS = (12.0, 20.0, 11.0)
 _NAMED = 6
 
-_Before = Mapping[tuple[str, str], Mapping[str, object]]
+Before = Mapping[tuple[str, str], Mapping[str, object]]
 
 
 def template_file(
@@ -78,9 +78,15 @@ def template_content(
     if not parts:
         raise Refusal(RefusalCode.NO_DATA)
     part = next((one for one in parts if one.period.frequency is period.frequency), parts[0])
-    before = _before(workspace, part)
+    before = before_figures(workspace, part)
     demo = any(row["demo"] for row in before.values())
-    sheet = _sheet(part, before, locale, demo=demo)
+    return book_around(workspace, scope, part, _sheet(part, before, locale, demo=demo), locale, demo=demo)
+
+
+def book_around(
+    workspace: Workspace, scope: str, part: TemplatePart, sheet: TemplateSheet, locale: Locale, *, demo: bool
+) -> TemplateBook:
+    """A table with its instructions beside it."""
     heads = [say(locale, f"template.table.{name}") for name in ("name", "unit", "frequency", "range", "definition")]
     return TemplateBook(
         sheet=sheet,
@@ -96,7 +102,7 @@ def template_content(
     )
 
 
-def _before(workspace: Workspace, part: TemplatePart) -> _Before:
+def before_figures(workspace: Workspace, part: TemplatePart) -> Before:
     """The newest figure before the period, by (region, indicator): period, value, numerator, denominator, qualifier,
     demo."""
     head = workspace.store.head()
@@ -117,7 +123,7 @@ def _before(workspace: Workspace, part: TemplatePart) -> _Before:
     return {(row["region"], row["indicator"]): row for row in newest.iter_rows(named=True)}
 
 
-def _sheet(part: TemplatePart, before: _Before, locale: Locale, *, demo: bool) -> TemplateSheet:
+def _sheet(part: TemplatePart, before: Before, locale: Locale, *, demo: bool) -> TemplateSheet:
     """One table, its rules, and what was reported before as texts in the same places."""
     key = part.period.key
     heads = [say(locale, f"template.header.{name}") for name in ("code", "name", "period")]
@@ -132,13 +138,9 @@ def _sheet(part: TemplatePart, before: _Before, locale: Locale, *, demo: bool) -
     texts: dict[tuple[int, int], str] = {}
     for row, region in enumerate(part.regions):
         for place, one in enumerate(fields, FIXED):
-            told = say(locale, "template.cell.none_before")
-            last = before.get((region.code, one.indicator.key)) if region.level in one.indicator.levels else None
-            if last and (value := one.before(last, locale)):
-                at = str(last["period"])
-                told = say(locale, "template.cell.before", period=at, value=value)
-                texts[row, place] = value if at == part.period.shift(-1).key else f"{value} ({at})"
-            rules[row, place] = one.rule(region, told, locale)
+            rules[row, place], text = cell_of(one, region, before, part.period, locale)
+            if text:
+                texts[row, place] = text
     if texts:
         texts |= {(row, FIXED - 1): part.period.shift(-1).key for row in range(len(part.regions))}
     blank = (None,) * (len(fields) + 1)
@@ -148,13 +150,31 @@ def _sheet(part: TemplatePart, before: _Before, locale: Locale, *, demo: bool) -
         fixed=FIXED,
         rows=[(region.code, region.name.get(locale), key, *blank) for region in part.regions],
         rules=rules,
-        before_name=say(locale, "template.sheet.before_demo" if demo else "template.sheet.before", period=key),
+        before_name=before_name(part.period, locale, demo=demo),
         before_headers=[
             *heads,
             *(say(locale, "template.header.before", name=one.header(locale)) for one in fields),
         ],
         before=texts,
     )
+
+
+def cell_of(
+    field: TemplateField, region: Region, before: Before, period: Period, locale: Locale
+) -> tuple[CellRule, str]:
+    """The rule of a cell, and what was reported before as the sheet beside the table says it ("" for nothing)."""
+    told, text = say(locale, "template.cell.none_before"), ""
+    last = before.get((region.code, field.indicator.key)) if region.level in field.indicator.levels else None
+    if last and (value := field.before(last, locale)):
+        at = str(last["period"])
+        told = say(locale, "template.cell.before", period=at, value=value)
+        text = value if at == period.shift(-1).key else f"{value} ({at})"
+    return field.rule(region, told, locale), text
+
+
+def before_name(period: Period, locale: Locale, *, demo: bool) -> str:
+    """The name of the sheet of what was reported before."""
+    return say(locale, "template.sheet.before_demo" if demo else "template.sheet.before", period=period.key)
 
 
 def _told(indicator: Indicator, locale: Locale) -> tuple[str, ...]:

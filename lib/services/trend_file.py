@@ -99,10 +99,10 @@ def _with_what_is_to_come(told: pl.DataFrame, ahead: pl.DataFrame, shown: Trend)
 
 
 def trend_file_name(shown: Trend, revision: int, day: date, suffix: str, locale: Locale = Locale.ZH) -> str:
-    """``药监能力_趋势-inspector_staffing-150602-5c9f0e_v3_20261122.csv``: the indicator, the region that is looked at,
+    """``药监能力_趋势-检查员配备率-150602-5c9f0e_v3_20261122.csv``: the indicator, the region that is looked at,
     and letters that differ with every other choice of regions, period and frequency.
     """
     codes = [region.code for region in shown.regions]
     chosen = digest(codes, shown.by.value, shown.figures["period"].to_list(), shown.standings)
-    parts = (shown.indicator.key, *codes[:1], chosen)
+    parts = (shown.indicator.name.get(locale), *codes[:1], chosen)
     return file_name("trend", revision, suffix, *parts, locale=locale, day=day, demo=shown.demo)

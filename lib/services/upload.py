@@ -12,6 +12,7 @@ from lib.domain import (
     Batch,
     Identity,
     ImportReport,
+    Origin,
     Period,
     Permission,
     Refusal,
@@ -73,6 +74,7 @@ def check_file(
     only.
 
     Whoever may submit is told of the rows that are not of their own regions; somebody who only tries a file is not.
+    Several periods in one file are refused, except at the console, where histories are loaded.
     """
     require(workspace, who, Permission.CHECK)
     if jurisdiction is not None:
@@ -88,6 +90,7 @@ def check_file(
         sheet=sheet,
         partial=partial,
         own=_own_regions(who),
+        history=who.origin is Origin.CONSOLE,
     )
     with _TURNS:
         return check(content, file, context)

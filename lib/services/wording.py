@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.domain import Comparator, Indicator, Kind, Locale, Target
-from lib.i18n import figure, number, say
+from lib.i18n import demanded_figure, figure, number, say
 from lib.stats import GapKind
 
 _COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
@@ -11,16 +11,18 @@ _COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", 
 
 def target_text(locale: Locale, indicator: Indicator, target: Target, *, binding: bool) -> str:
     """``不低于 100.0%``, ``不低于 +200.0%（基期的 3 倍）``; a yardstick that does not bind is called a reference."""
-    value = figure(locale, indicator, target.value)
-    if indicator.kind is Kind.GROWTH and target.value > 0:
-        times = f"{1 + target.value / 100:g}"  # "increase by 2 times" is +200 %, three times the base
-        value = say(locale, "documents.growth.value", value=value, times=times)
+    value = demanded_figure(locale, indicator, target.value)
     plain = (
         value
         if indicator.kind is Kind.BINARY
         else say(locale, f"ui.comparator.{_COMPARATORS[target.comparator]}", value=value)
     )
     return plain if binding else say(locale, "ui.comparator.reference", target=plain)
+
+
+def tied(locale: Locale, name: str, count: int) -> str:
+    """The first of those that are furthest behind or ahead, with how many share its place: 回民区等 39 个并列."""
+    return name if count < 2 else say(locale, "status.tied.named", name=name, count=number(count))
 
 
 def gap_text(locale: Locale, indicator: Indicator, kind: str | None, gap: float | None, whole: int | None) -> str:
@@ -37,11 +39,10 @@ def gap_text(locale: Locale, indicator: Indicator, kind: str | None, gap: float 
 
 
 def _units(locale: Locale, indicator: Indicator, gap: float, whole: int | None) -> str:
-    if indicator.is_share:
-        points = say(locale, "ui.gap.points", value=number(gap, indicator.decimals))
-    else:
-        points = say(locale, "ui.gap.value", value=figure(locale, indicator, gap))
+    word = "points" if indicator.in_per_cent else "value"
+    value = number(gap, indicator.decimals) if indicator.in_per_cent else figure(locale, indicator, gap)
     if whole is None or indicator.numerator_unit is None:
-        return points
+        return say(locale, f"ui.gap.{word}", value=value)
+    points = say(locale, f"ui.gap.{word}_beside", value=value)
     counted = say(locale, "ui.gap.whole", count=number(whole), unit=indicator.numerator_unit.get(locale))
     return say(locale, "ui.gap.both", points=points, counted=counted)

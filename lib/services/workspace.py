@@ -16,11 +16,12 @@ from lib.ingest.document import check_document
 from lib.ingest.document_parts import DocumentContext
 from lib.ingest.region_list import check_region_list
 from lib.ingest.region_list_rules import RegionContext
-from lib.regions import Layers, Regions, load_layers
+from lib.regions import Layer, Layers, Regions, load_layers
 from lib.regions.naming import Tables, built
 from lib.regions.reading import read_tables
 from lib.regions.region_list import RegionList
 from lib.regions.region_list import overlaid as overlaid_regions
+from lib.services.bounds import layer_named, layers_with, standing_bounds
 from lib.services.clock import today
 from lib.services.recent import recent_head
 from lib.services.settings import Settings
@@ -39,7 +40,8 @@ class Workspace:
     installed: Catalogue
     #: The regions that came with the program; lists published later stand over them.
     installed_regions: Tables
-    layers: Layers
+    #: The boundaries that came with the program or its import; those published later stand over them.
+    installed_layers: Layers
     store: Store
     read_only: bool = False
     damaged: bool = False
@@ -48,6 +50,8 @@ class Workspace:
     #: The installation that this one is a reading of, as of some revision, and the regions of that revision.
     whole: Workspace | None = None
     held: Regions | None = None
+    #: The batches of the boundaries that stand on that revision.
+    bounds: tuple[str, ...] | None = None
 
     @property
     def regions(self) -> Regions:
@@ -67,10 +71,24 @@ class Workspace:
         return _regions_at(whole, revision, max(revision, recent_head(whole)))
 
     def at(self, revision: int) -> Workspace:
-        """The same installation as it is read at a revision. Revisions with the same regions share one, and whatever
-        is kept by workspace and revision is kept with the regions it was made with."""
+        """The same installation as it is read at a revision. Revisions with the same regions and boundaries share
+        one, and whatever is kept by workspace and revision is kept with the regions it was made with."""
         whole = self.whole or self
-        return _held_to(whole, whole.regions_at(revision))
+        return _held_to(whole, whole.regions_at(revision), standing_bounds(whole, revision))
+
+    @property
+    def layers(self) -> Layers:
+        """The boundary layers: of the revision that the installation is read at, else of the newest.
+
+        Raises Refusal BOUNDARIES_BROKEN for published boundaries that cannot be drawn any more.
+        """
+        whole = self.whole or self
+        batches = standing_bounds(whole, recent_head(whole)) if self.bounds is None else self.bounds
+        return layers_with(whole, batches)
+
+    def layer(self, name: str, detail: str) -> Layer:
+        """A layer of any revision, as its address names it. Raises Refusal BOUNDARIES_BROKEN where there is none."""
+        return layer_named(self.whole or self, name, detail)
 
     def region_list_of(self, batch: str) -> RegionList:
         """The list of regions that a published batch brings. Raises Refusal CATALOGUE_BROKEN as ``regions_at``."""
@@ -176,8 +194,8 @@ def _regions(workspace: Workspace, lists: Lists) -> Regions:
 
 
 @lru_cache(maxsize=32)
-def _held_to(workspace: Workspace, regions: Regions) -> Workspace:
-    return replace(workspace, whole=workspace, held=regions)
+def _held_to(workspace: Workspace, regions: Regions, bounds: tuple[str, ...]) -> Workspace:
+    return replace(workspace, whole=workspace, held=regions, bounds=bounds)
 
 
 @lru_cache(maxsize=3)

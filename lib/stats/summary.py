@@ -10,6 +10,7 @@ from lib.domain import Indicator, Kind, Status
 from lib.stats.gap import GapKind
 
 _UNMET = (Status.BEHIND.value, Status.MISSED.value)
+_NEVER = (pl.col("gap_kind") == GapKind.NEVER.value).fill_null(value=False)
 
 
 def status_counts(attained: pl.DataFrame, by: Sequence[str] = (), *, binding: bool | None = None) -> pl.DataFrame:
@@ -41,10 +42,9 @@ def shortfall(attained: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl
         orient="row",
     )
     size = pl.max_horizontal(pl.col("target_value").abs(), pl.col("_scale").fill_null(1.0))
-    never = (pl.col("gap_kind") == GapKind.NEVER.value).fill_null(value=False)
     return (
         attained.join(scales, on="indicator", how="left", maintain_order="left")
-        .with_columns(shortfall=pl.when(never).then(1.0).otherwise(pl.col("gap") / size))
+        .with_columns(shortfall=pl.when(_NEVER).then(1.0).otherwise(pl.col("gap") / size))
         .drop("_scale")
     )
 
@@ -59,8 +59,9 @@ def worst_gaps(
 ) -> pl.DataFrame:
     """The ``count`` widest gaps of an attainment frame, widest first: its columns and ``shortfall`` (see `shortfall`).
 
-    Only rows behind or missed: who is on track is not short, and an old figure says nothing about today. Of equal
-    shortfalls those missed come before those behind, core indicators before others, then by region and indicator.
+    Only rows behind or missed: who is on track is not short, and an old figure says nothing about today. "Never" is
+    graver than any number of months overdue, and comes before them. Of equal shortfalls "never" comes first, then those
+    missed before those behind, core indicators before others, then by region and indicator.
     ``per_indicator`` lists at most so many rows of one indicator (None: no limit), so that one widespread gap does
     not hide all others.
     """
@@ -68,17 +69,24 @@ def worst_gaps(
     if binding is not None:
         kept = kept.filter(pl.col("binding") == binding)
     ordered = shortfall(kept, indicators).sort(
-        "shortfall",
+        _gravity(),
+        _NEVER,
         pl.col("status") == Status.MISSED.value,
         pl.col("indicator").is_in([key for key, sheet in indicators.items() if sheet.core]),
         "region",
         "indicator",
-        descending=[True, True, True, False, False],
+        descending=[True, True, True, True, False, False],
         nulls_last=True,
     )
     if per_indicator is not None:
         ordered = ordered.filter(pl.int_range(pl.len()).over("indicator") < per_indicator)
     return ordered.head(count)
+
+
+def _gravity() -> pl.Expr:
+    """What gaps are ordered by: the shortfall; of "never" at least that of whoever is overdue by the most months."""
+    months = pl.col("shortfall").filter(pl.col("gap_kind") == GapKind.MONTHS.value).max()
+    return pl.when(_NEVER).then(pl.max_horizontal(pl.lit(1.0), months)).otherwise(pl.col("shortfall"))
 
 
 def _scale(indicator: Indicator) -> float:

@@ -25,6 +25,7 @@ _REQUESTS = {
     BatchKind.POINTS: "save_points",
     BatchKind.DOCUMENT: "save_document",
     BatchKind.REGIONS: "save_regions",
+    BatchKind.BOUNDARIES: "save_boundaries",
 }
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 _FAST = 1

@@ -1,4 +1,4 @@
-"""Policy documents and lists of regions: which files stand on a revision.
+"""Policy documents, lists of regions and boundaries: which files stand on a revision.
 
 Such a file is a batch, published whole by a revision of its kind. What stood on any revision follows from the revisions
 alone; which file takes the place of which follows from what the files say, read by whoever asks.
@@ -16,7 +16,11 @@ from lib.store.batches import content
 from lib.store.tables import BATCH
 
 #: The revision that publishes a file of a kind. Nothing of it is staged: its bytes are all there is.
-PUBLISHED_AS = {BatchKind.DOCUMENT: RevisionKind.DOCUMENT, BatchKind.REGIONS: RevisionKind.REGIONS}
+PUBLISHED_AS = {
+    BatchKind.DOCUMENT: RevisionKind.DOCUMENT,
+    BatchKind.REGIONS: RevisionKind.REGIONS,
+    BatchKind.BOUNDARIES: RevisionKind.BOUNDARIES,
+}
 
 
 def standing(conn: Connection, number: int, kind: BatchKind) -> tuple[str, ...]:
@@ -38,10 +42,13 @@ def standing(conn: Connection, number: int, kind: BatchKind) -> tuple[str, ...]:
 
 
 def differ(conn: Connection, one: int, other: int) -> bool:
-    """True where the documents or the regions of two revisions are not the same."""
+    """True where the documents, the regions or the boundaries of two revisions are not the same."""
     return any(standing(conn, one, kind) != standing(conn, other, kind) for kind in PUBLISHED_AS)
 
 
 def digest(conn: Connection, batch: str) -> str:
-    """The seal of such a file: sha256 of the bytes as they are kept now. Refuses with STORE_DAMAGED."""
-    return hashlib.sha256(content(conn, batch)).hexdigest()
+    """The seal of such a file: sha256 of the bytes as they are kept now, and of what was said of them where something
+    was. Refuses with STORE_DAMAGED."""
+    options = conn.execute(select(BATCH.c.options).where(BATCH.c.id == batch)).scalar_one_or_none()
+    told = b"" if options is None else b"\0" + options.encode()
+    return hashlib.sha256(content(conn, batch) + told).hexdigest()

@@ -1,4 +1,4 @@
-"""What a store promises about policy documents and lists of regions."""
+"""What a store promises about policy documents, lists of regions and boundaries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lib.domain import Batch, BatchKind, BatchStatus
 
 
 class DocumentStore(Protocol):
-    """The part of ``protocol.Store`` that keeps the files that are published whole: of kind DOCUMENT or REGIONS."""
+    """The part of ``protocol.Store`` that keeps the files that are published whole: DOCUMENT, REGIONS, BOUNDARIES."""
 
     def save_file(
         self,
@@ -25,6 +25,7 @@ class DocumentStore(Protocol):
         note: str | None,
         key: str | None,
         report: str | None = None,
+        options: str | None = None,
     ) -> Batch:
         """Keep the bytes of such a file and the record of its check. Keys and ValueError as with ``save_batch``;
         ValueError too for another kind.

@@ -1,5 +1,5 @@
-"""The part of the store that keeps policy documents and lists of regions: ``document_protocol.DocumentStore`` on top
-of a dialect."""
+"""The part of the store that keeps policy documents, lists of regions and boundaries:
+``document_protocol.DocumentStore`` on top of a dialect."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class SqlDocumentStore(SqlAccountStore):
         note: str | None,
         key: str | None,
         report: str | None = None,
+        options: str | None = None,
     ) -> Batch:
         kept = batches.compress(content, sha256)
         if kind not in document_layers.PUBLISHED_AS:
@@ -36,7 +37,9 @@ class SqlDocumentStore(SqlAccountStore):
         if status not in (BatchStatus.REJECTED, BatchStatus.SUBMITTED):
             raise ValueError(f"such a file does not begin as {status}")
         none = tidy_figures(empty(FIGURES))
-        given = batches.Submission(file, sha256, actor, at, status, jurisdiction, note, False, key, report, kind=kind)
+        given = batches.Submission(
+            file, sha256, actor, at, status, jurisdiction, note, False, key, report, options=options, kind=kind
+        )
         with self._writing(actor) as conn:
             return batches.save(conn, self._dialect, kept, size_bytes=len(content), figures=none, given=given)
 

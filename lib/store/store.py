@@ -38,6 +38,7 @@ _PUBLISHING = {
     BatchKind.POINTS: point_publishing,
     BatchKind.DOCUMENT: document_publishing,
     BatchKind.REGIONS: document_publishing,
+    BatchKind.BOUNDARIES: document_publishing,
 }
 
 

@@ -65,7 +65,7 @@ def _revisions(dialect: Dialect) -> Iterator[Finding]:
         with dialect.reading() as conn:
             if row.kind == RevisionKind.POINTS.value:
                 body = point_layers.staged_digest(conn, row.batch)
-            elif row.kind in (RevisionKind.DOCUMENT.value, RevisionKind.REGIONS.value):
+            elif row.kind in document_layers.PUBLISHED_AS.values():
                 body = document_layers.digest(conn, row.batch)
             else:
                 body = sealing.brought_body(conn, dialect, row.first_id, row.last_id)

@@ -16,6 +16,7 @@ from lib.services import accounts, beijing
 from lib.services.audit_view import last_seen
 from lib.services.single_sign_on import MOST_SUBJECT
 from lib.ui.context import Reading
+from lib.ui.held_choice import held_choice
 from lib.ui.links import SCREENS, screen_page
 from lib.ui.plain import plain
 from lib.ui.sessions_panel import act, session_list, words
@@ -79,6 +80,7 @@ def change_account(reading: Reading, found: Sequence[Account]) -> None:
     known = {item.id: item for item in found}
     if not known or reading.read_only:
         return
+    st.session_state[_CHOSEN] = held_choice(_CHOSEN, known)
     st.selectbox(
         words(reading, "admin.choose"),
         list(known),
@@ -112,11 +114,14 @@ def _grants_boxes(reading: Reading, key: str, grants: Sequence[Grant]) -> None:
         held = any(grant.role is role for grant in grants)
         column.checkbox(words(reading, f"admin.{role.value}"), held, key=f"grant.{role.value}.{key}")
     for role, column in zip(_PART, st.columns(2), strict=True):
+        box = f"grant.{role.value}.{key}"
+        scopes = [grant.scope for grant in grants if grant.role is role]
+        # told to the browser on every run: it names regions by their words, which are others in another language
+        st.session_state[box] = st.session_state.get(box, scopes)
         column.multiselect(
             words(reading, f"admin.{role.value}"),
             [EVERYWHERE, *reading.workspace.regions.all],
-            [grant.scope for grant in grants if grant.role is role],
-            key=f"grant.{role.value}.{key}",
+            key=box,
             format_func=lambda scope: region_text(reading, scope),
             placeholder=reading.say("widget.choose"),
         )

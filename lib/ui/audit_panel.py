@@ -9,11 +9,12 @@ import streamlit as st
 from lib.domain import Refusal
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
-from lib.services import beijing, digest, now, today
+from lib.services import beijing, digest, file_name, now, today
 from lib.services.audit_view import Trail, Wanted, action_name, audit_csv, audit_table, entries_wanted, verify_trail
 from lib.services.shown_name import shown_name
 from lib.services.verification import Verification
 from lib.ui.context import Reading
+from lib.ui.held_choice import held_choice
 from lib.ui.identity import late, who
 from lib.ui.plain import plain
 
@@ -36,6 +37,8 @@ def filters(reading: Reading, every: Trail) -> Wanted:
         st.session_state[_AT] = 1
 
     everybody = words(reading, "all")
+    st.session_state[_ACTOR] = held_choice(_ACTOR, ("", *every.actors))
+    st.session_state[_ACTION] = held_choice(_ACTION, ("", *every.actions))
     columns = st.columns([2, 2, 1.5, 1.5, 3], vertical_alignment="bottom")
     columns[0].selectbox(
         words(reading, "actor"),
@@ -83,7 +86,7 @@ def entries_table(reading: Reading, every: Trail, wanted: Wanted) -> None:
         st.download_button(
             words(reading, "download"),
             late(reading.who, lambda who: audit_csv(reading.workspace, wanted, reading.locale, who=who)),
-            file_name=f"audit-{now():%Y%m%d-%H%M}-{digest(wanted)}.csv",
+            file_name=file_name("audit", reading.head, "csv", f"{now():%H%M}", digest(wanted), locale=reading.locale),
             mime="text/csv",
             icon=":material/download:",
             key="audit.download",

@@ -26,7 +26,7 @@ from lib.services import (
 )
 from lib.services.batch_route import WAITING, WITH_SENDER
 from lib.ui.batch_file import file_button
-from lib.ui.chosen_batch import batch_box, elsewhere
+from lib.ui.chosen_batch import batch_box, none_open
 from lib.ui.clicked import acting_button
 from lib.ui.context import Reading
 from lib.ui.identity import who
@@ -48,8 +48,7 @@ def own_batches(reading: Reading) -> None:
     """The list, and the one that is opened."""
     found = my_batches(reading.workspace, who=reading.who)
     if not found:
-        if reading.address.batch:
-            elsewhere(reading, reading.address.batch)
+        none_open(reading, key=_OPEN)
         st.caption(words(reading, "mine.none"))
         st.page_link(
             page_path("upload"),
@@ -66,12 +65,12 @@ def own_batches(reading: Reading) -> None:
 
     def label(batch: str) -> str:
         item = known[batch]
-        status = reading.say(f"batch_status.{item.batch.status.value}")
-        facts = {"file": item.batch.file, "status": status, "at": beijing(item.batch.submitted_at)}
+        facts = {"file": item.batch.file, "at": beijing(item.batch.submitted_at), "batch": batch}
         return words(reading, "mine.option", **facts)
 
     opened = batch_box(reading, words(reading, "mine.open"), known, key=_OPEN, told=label, forget=_forget)
-    _opened(reading, known[opened])
+    if opened is not None:
+        _opened(reading, known[opened])
 
 
 def _forget() -> None:
@@ -176,7 +175,8 @@ def _button(
     acting_button(
         reading,
         words(reading, f"mine.{name}"),
-        key=f"batches.{name}",
+        # of the batch that was looked at: a click on it does nothing to another that came in its place
+        key=f"batches.{name}.{batch}",
         icon=icon,
         act=_told,
         args=(reading, act, batch),

@@ -25,28 +25,68 @@ def batch_box(
     key: str,
     told: Callable[[str], str],
     forget: Callable[[], None],
-) -> str:
+) -> str | None:
     """Choose one of the batches ``known`` (told in words by ``told``); the address names it from then on.
 
     Where the address names none, the choice of this session stands, else the first. What is not known here is told,
-    with the way to where it is. ``forget`` is called when another one is chosen.
+    with the way to where it is; where that is the one that stood open, none is opened until the reader chooses again.
+    ``forget`` is called when another one is opened. A browser names an option by its words: ``told`` must say of a
+    batch what does not change, and of no two the same.
     """
-    asked = reading.address.batch
+    asked, before = reading.address.batch, st.session_state.get(_shown(key))
     if asked and asked not in known:
-        elsewhere(reading, asked)
-    if asked in known:
-        st.session_state[key] = asked
-    elif st.session_state.get(key) not in known:
-        st.session_state[key] = next(iter(known))
+        elsewhere(reading, asked, "gone" if asked == before else "elsewhere")
+    chosen = _standing(reading, known, key)
+    if chosen and chosen != before:
+        forget()
+        st.session_state[_shown(key)] = chosen
+    # told to the browser on every run, which else holds on to the words of an earlier one, in another language too
+    st.session_state[key] = chosen
 
     def moved() -> None:
-        forget()
-        go(reading.address, batch=st.session_state[key])
+        if st.session_state[key] in known:
+            go(reading.address, batch=st.session_state[key])
 
     st.selectbox(
         label, list(known), key=key, format_func=told, on_change=moved, placeholder=reading.say("widget.choose")
     )
-    return str(st.session_state[key])
+    if chosen:
+        keep_in_address(reading, chosen)
+    return chosen
+
+
+def _standing(reading: Reading, known: Collection[str], key: str) -> str | None:
+    """The batch of the address, else the one chosen, else the one that stood open; None where that one is gone."""
+    asked, before = reading.address.batch, st.session_state.get(_shown(key))
+    for batch in (asked, st.session_state.get(key), before):
+        if batch in known:
+            return str(batch)
+    if before is None:
+        return next(iter(known))
+    if asked != before:
+        elsewhere(reading, before, "gone")
+    return None
+
+
+def none_open(reading: Reading, *, key: str) -> None:
+    """Where nothing can be opened: say what became of the batch of the address, or of the one that stood open."""
+    asked, before = reading.address.batch, st.session_state.get(_shown(key))
+    if named := asked or before:
+        elsewhere(reading, named, "gone" if before and asked in (None, before) else "elsewhere")
+
+
+def let_go(reading: Reading, *, key: str, batch: str | None = None) -> None:
+    """The batch that stood open was decided on, or others are listed now: the next one opens by itself.
+
+    Where ``batch`` was decided on and another one stands open, that one stays: a click may come late.
+    """
+    if batch in (None, st.session_state.get(_shown(key))):
+        st.session_state.pop(_shown(key), None)
+        go(reading.address, revision=None, batch=None)
+
+
+def _shown(key: str) -> str:
+    return f"{key}.shown"
 
 
 def keep_in_address(reading: Reading, batch: str | None) -> None:
@@ -55,8 +95,9 @@ def keep_in_address(reading: Reading, batch: str | None) -> None:
         remember(replace(reading.address, batch=batch))
 
 
-def elsewhere(reading: Reading, asked: str) -> None:
-    """Say why a batch of the address is not shown here, and where it is."""
+def elsewhere(reading: Reading, asked: str, sentence: str = "elsewhere") -> None:
+    """Say why a batch of the address, or one that stood open (``sentence`` gone), is not shown here, and where it
+    is."""
     try:
         batch = seen_batch(reading.workspace, asked, reading.who)
     except Refusal:
@@ -65,7 +106,7 @@ def elsewhere(reading: Reading, asked: str) -> None:
         return
     status = reading.say(f"batch_status.{batch.status.value}")
     facts = {"batch": batch.id, "file": batch.file, "status": status}
-    st.warning(plain(say(reading.locale, "batches.address.elsewhere", **facts)), icon=":material/wrong_location:")
+    st.warning(plain(say(reading.locale, f"batches.address.{sentence}", **facts)), icon=":material/wrong_location:")
     if batch.status in WAITING:
         _way(reading, "review", batch.id)
     elif batch.status is BatchStatus.PUBLISHED:

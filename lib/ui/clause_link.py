@@ -47,6 +47,29 @@ def clause_link(reading: Reading, target_key: str, *, short: bool = False) -> No
     )
 
 
+def measured_link(reading: Reading) -> None:
+    """``用于衡量：…``: a link from a figure that is held against no target to the clause that its indicator measures.
+
+    It is one of the territory's own document where one names the indicator, else the first of those that hold there.
+    """
+    place = reading.workspace.regions.jurisdiction_of(reading.address.region.code)
+    if place is None or not _offered(reading.who):
+        return
+    catalogue = reading.catalogue
+    found = [
+        clause
+        for clause in catalogue.clauses_of(reading.address.indicator.key)
+        if catalogue.holds_in(clause.document, place.code)
+    ]
+    if not found:
+        return
+    clause = min(found, key=lambda one: catalogue.documents[one.document].jurisdiction != place.code)
+    basis = f"{basis_text(reading.locale, catalogue, clause)} {clause.heading.get(reading.locale)}"
+    label = plain(say(reading.locale, "policy.clause.measured", basis=basis))
+    view = clause_view_address(reading, clause)
+    st.page_link(page_path(PAGE), label=label, icon=":material/gavel:", query_params=view)
+
+
 def first_of_each_clause(target_keys: Iterable[str]) -> tuple[str, ...]:
     """The targets that a list of figures is held against, one for each clause, in the order of the list."""
     found: dict[str, str] = {}

@@ -12,7 +12,7 @@ from lib.domain import BatchKind, Identity, Level, Period, Permission, Refusal
 from lib.i18n import number, say, say_refusal
 from lib.i18n import period as period_text
 from lib.reports.table import neutralised
-from lib.services import digest, now
+from lib.services import digest, file_name, now
 from lib.services.batch_view import seen_batch
 from lib.services.consequence import Consequence, consequence
 from lib.services.consequence_table import consequence_csv, difference_rows
@@ -44,6 +44,9 @@ def consequence_panel(reading: Reading, batch_id: str) -> None:
     if batch.kind is BatchKind.REGIONS:
         st.caption(say(reading.locale, "region_list.page.consequence"))
         return
+    if batch.kind is BatchKind.BOUNDARIES:
+        st.caption(say(reading.locale, "boundary_file.page.consequence"))
+        return
     if batch.kind is BatchKind.POINTS:
         st.caption(_words(reading, "points"))
         return
@@ -55,7 +58,7 @@ def consequence_panel(reading: Reading, batch_id: str) -> None:
         reading,
         found,
         key=f"consequence.{batch_id}",
-        file=f"difference-{batch_id}-v{reading.head}.csv",
+        file=file_name("changes", reading.head, "csv", batch_id, locale=reading.locale),
         make=lambda who: consequence_csv(reading.workspace, batch_id, reading.locale, who=who),
     )
 

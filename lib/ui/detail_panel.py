@@ -164,11 +164,11 @@ def _borders(reading: Reading, scene: Scene, detail: str) -> tuple[dict[str, obj
 
 def _notes(reading: Reading, scene: Scene, layer: Layer) -> tuple[tuple[str, bool], ...]:
     """What must stand on the map: the demo mark, the revision, the origin of the borders and the review number."""
-    notes = [
-        (words(reading, "as_known", revision=reading.revision), False),
-        (words(reading, "source", provider=layer.provider, vintage=layer.vintage), False),
-        (words(reading, "review", number=layer.review_number), False),
-    ]
+    notes = [(words(reading, "as_known", revision=reading.revision), False)]
+    if layer.provider:
+        notes.append((words(reading, "source", provider=layer.provider, vintage=layer.vintage or "-"), False))
+    if layer.review_number:
+        notes.append((words(reading, "review", number=layer.review_number), False))
     demo = bool(scene.result.frame["demo"].fill_null(value=False).any())
     demo = demo or any(batch.demo for batch in _batches(reading, scene).values() if batch)
     return ((words(reading, "demo"), True), *notes) if demo else tuple(notes)

@@ -22,6 +22,7 @@ from lib.services.file_steps import FileVersion
 from lib.services.shown_name import shown_name
 from lib.services.upload import Submission
 from lib.ui.context import Reading
+from lib.ui.held_choice import held_choice
 from lib.ui.identity import late, who
 from lib.ui.mimes import MIMES
 from lib.ui.plain import plain
@@ -59,13 +60,16 @@ class FilePage:
     """A page of files of one kind. ``name`` is the file of its sentences and what its widgets are called after.
 
     ``check`` gives the report of a file and what it brings, None where it is refused; ``preview`` shows what publishing
-    that would change and returns the revision it was made against.
+    that would change and returns the revision it was made against. ``said`` is what was said of the file besides, so
+    that it is checked again when that changes; ``most_mb`` bounds its size.
     """
 
     name: str
     check: Callable[[Workspace, bytes, str, Identity], tuple[ImportReport, Any | None]]
     submit: _Submit
     preview: Callable[[Reading, Any], int]
+    said: str = ""
+    most_mb: int = 2
 
     @property
     def message(self) -> str:
@@ -89,7 +93,7 @@ def listed(
     table = neutralised(pl.DataFrame(list(rows), schema=named, orient="row"))
     st.dataframe(table, hide_index=True, row_height=30, alt=page.words(reading, "page.alt"))
     with st.expander(page.words(reading, "page.versions")):
-        _versions_table(reading, page, versions)
+        versions_table(reading, page, versions)
 
 
 def version_text(reading: Reading, page: FilePage, versions: Versions, *, stands: bool) -> str:
@@ -101,7 +105,8 @@ def version_text(reading: Reading, page: FilePage, versions: Versions, *, stands
     return page.words(reading, "list.version", revision=standing.revision, at=beijing(standing.at), by=by)
 
 
-def _versions_table(reading: Reading, page: FilePage, found: Sequence[tuple[str, Versions]]) -> None:
+def versions_table(reading: Reading, page: FilePage, found: Sequence[tuple[str, Versions]]) -> None:
+    """Every publication of the things of a page, by their ids."""
     rows = [
         (
             key,
@@ -130,10 +135,12 @@ def offer_template(reading: Reading, page: FilePage, known: Mapping[str, str], k
     is what the file is called after."""
     st.markdown(f"**{page.words(reading, 'page.template_title')}**", help=page.words(reading, "page.template_help"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        key = f"{page.name}.template"
+        st.session_state[key] = held_choice(key, ("", *known))
         chosen = st.selectbox(
             page.words(reading, "page.template"),
             ("", *known),
-            key=f"{page.name}.template",
+            key=key,
             width=320,
             format_func=lambda key: known[key] if key else page.words(reading, "page.empty"),
             placeholder=reading.say("widget.choose"),
@@ -175,7 +182,7 @@ def upload(reading: Reading, page: FilePage) -> None:
     if reading.read_only:
         st.info(page.words(reading, "page.read_only"), icon=":material/lock:")
         return
-    file = st.file_uploader(page.words(reading, "page.upload"), key=f"{page.name}.file", max_upload_size=2)
+    file = st.file_uploader(page.words(reading, "page.upload"), key=f"{page.name}.file", max_upload_size=page.most_mb)
     if file is None:
         return
     content = file.getvalue()
@@ -200,7 +207,7 @@ def upload(reading: Reading, page: FilePage) -> None:
 
 def _checked(reading: Reading, page: FilePage, content: bytes, name: str) -> tuple[ImportReport, Any | None, str]:
     """Check once a file and state of the store; the bytes of a file that is rejected are kept."""
-    mark = (hashlib.sha256(content).hexdigest(), name, reading.head)
+    mark = (hashlib.sha256(content).hexdigest(), name, reading.head, page.said)
     kept = st.session_state.get(f"{page.name}.checked")
     if kept and kept[0] == mark:
         return kept[1], kept[2], kept[3]

@@ -16,6 +16,8 @@ from lib.ui.context import Reading
 from lib.ui.file_page import FilePage
 from lib.ui.identity import who
 from lib.ui.plain import plain
+from lib.ui.reason_box import emptied, reason_box, refused, written
+from lib.ui.seen_base import tell_moved_base
 
 
 @dataclass(frozen=True)
@@ -55,15 +57,17 @@ def _one(reading: Reading, batch: Batch, deciding: Deciding) -> None:
         base = page.preview(reading, deciding.brought(reading.workspace, batch.id, who=reading.who))
     except Refusal as refusal:
         st.error(plain(say_refusal(reading.locale, refusal)))
+    if base is not None:
+        tell_moved_base(reading, batch.id, base)
     own = needs_another(reading.workspace, batch, reading.who)
     if own:
         st.caption(say(reading.locale, "errors.OWN_BATCH"))
-    st.text_input(page.words(reading, "page.reason"), key=_key(page, "reason", batch), max_chars=200)
+    reason_box(page.words(reading, "page.reason"), key=_key(page, "reason", batch))
     with st.container(horizontal=True):
         st.button(
             page.words(reading, "page.publish"),
             type="primary",
-            key=_key(page, "publish", batch),
+            key=f"{_key(page, 'publish', batch)}.{base}",
             disabled=own or base is None or reading.read_only,
             on_click=_publish,
             args=(reading, batch, base, deciding),
@@ -81,18 +85,15 @@ def _key(page: FilePage, name: str, batch: Batch) -> str:
     return f"{page.name}.{name}.{batch.id}"
 
 
-def _reason(page: FilePage, batch: Batch) -> str:
-    return str(st.session_state.get(_key(page, "reason", batch), "")).strip()
-
-
 def _publish(reading: Reading, batch: Batch, base: int, deciding: Deciding) -> None:
     page, key = deciding.page, f"page-{batch.id}-{base}"
-    reason = _reason(page, batch)
+    box = _key(page, "reason", batch)
     try:
-        done = deciding.publish(reading.workspace, batch.id, who=who(), reason=reason, key=key, base=base)
+        done = deciding.publish(reading.workspace, batch.id, who=who(), reason=written(box), key=key, base=base)
     except Refusal as refusal:
-        st.session_state[page.message] = ("error", say_refusal(reading.locale, refusal))
+        refused(reading, refusal, key=box, otherwise=page.message)
         return
+    emptied(box)
     sentence = "page.repeated" if done.repeated else "page.published"
     st.session_state[page.message] = ("success", page.words(reading, sentence, revision=done.revision.number))
     go(reading.address, revision=None)
@@ -100,9 +101,11 @@ def _publish(reading: Reading, batch: Batch, base: int, deciding: Deciding) -> N
 
 def _return(reading: Reading, batch: Batch, deciding: Deciding) -> None:
     page = deciding.page
+    box = _key(page, "reason", batch)
     try:
-        deciding.send_back(reading.workspace, batch.id, who=who(), reason=_reason(page, batch))
+        deciding.send_back(reading.workspace, batch.id, who=who(), reason=written(box))
     except Refusal as refusal:
-        st.session_state[page.message] = ("error", say_refusal(reading.locale, refusal))
+        refused(reading, refusal, key=box, otherwise=page.message)
         return
+    emptied(box)
     st.session_state[page.message] = ("success", page.words(reading, "page.returned"))

@@ -16,11 +16,12 @@ from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
 from lib.ui.identity import own_link, signed_in
-from lib.ui.links import NEEDED, PAGES, grouped, offered, page_path, screen_page
+from lib.ui.links import NEEDED, OF_A_PERIOD, PAGES, grouped, offered, page_path, screen_page
 from lib.ui.parts import run_whole
 from lib.ui.plain import plain
 from lib.ui.refused_page import refused_pages
 from lib.ui.share import past_badge, past_banner, revision_box, share
+from lib.ui.theme import enlarge
 from lib.ui.upload_panel import last_message
 from lib.ui.yardstick import jurisdiction_switch
 
@@ -28,8 +29,6 @@ _BRAND = ROOT / "data" / "brand"
 # A file of our own: the name of a Material icon would make the browser ask an outside host for it. And its content,
 # not its address: the browser would fetch that again after every choice.
 ICON = f"data:image/png;base64,{b64encode((_BRAND / 'icon.png').read_bytes()).decode()}"
-#: Pages whose parts run again without the frame, and say themselves which period they show.
-OWN_PERIOD = ("map",)
 #: Pages that show no published figures: they work on an empty installation, and no revision is chosen there.
 WITHOUT_FIGURES = (
     "upload",
@@ -50,6 +49,7 @@ def open_page() -> None:
     """Run the page that the address names, inside the frame. Called by Home.py and nothing else."""
     locale = read_locale(installed_locale())
     st.set_page_config(page_title=say(locale, "ui.product.name"), page_icon=ICON, layout="wide")
+    enlarge()
     try:
         who = signed_in(locale)
         page = _navigation(locale, who)
@@ -90,7 +90,7 @@ def _navigation(locale: Locale, who: Identity) -> Page:
     st.logo(str(_BRAND / f"mark.{locale.value}.svg"), size="large")
     # Kept by session: each page looks for its file on the disk when it is made.
     kept = f"capmap.pages.{locale.value}"
-    first = screen_page(who.profile) if who.origin is Origin.SCREEN else PAGES[0][0]
+    first = _first(who)
     if kept not in st.session_state:
         st.session_state[kept] = {
             key: st.Page(path, title=say(locale, f"ui.nav.{key}"), icon=icon, url_path=key, default=key == first)
@@ -105,10 +105,16 @@ def _navigation(locale: Locale, who: Identity) -> Page:
     return st.navigation(listed, position="top")
 
 
+def _first(who: Identity) -> str:
+    """The page that somebody finds at ``/``."""
+    return screen_page(who.profile) if who.origin is Origin.SCREEN else PAGES[0][0]
+
+
 def _status_line(found: Reading, page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(page.title, anchor=False, width="content")
-        if page.url_path not in OWN_PERIOD:
+        # The page at ``/`` has no path of its own.
+        if (page.url_path or _first(found.who)) in OF_A_PERIOD:
             st.badge(
                 found.say("frame.as_of", period=period_text(found.locale, found.address.period)),
                 icon=":material/event:",

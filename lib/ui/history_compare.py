@@ -9,12 +9,13 @@ import streamlit as st
 from lib.domain import Revision
 from lib.i18n import number, say
 from lib.i18n import period as period_text
-from lib.services import beijing
+from lib.services import beijing, file_name
 from lib.services.revisions import compared, compared_csv, counted_changes, revisions_seen
 from lib.services.shown_name import shown_name
 from lib.ui.address import go, remember
 from lib.ui.consequence_panel import consequence_details, consequence_sentences
 from lib.ui.context import Reading
+from lib.ui.held_choice import held_choice
 from lib.ui.history_list import words
 
 _FROM, _TO = "history.from", "history.to"
@@ -50,7 +51,7 @@ def revisions_compared(reading: Reading) -> None:
             reading,
             found,
             key=f"history.{a}.{b}",
-            file=f"difference-v{a}-v{b}.csv",
+            file=file_name("changes", reading.head, "csv", f"v{a}-v{b}", locale=reading.locale),
             make=lambda who: compared_csv(reading.workspace, a, b, reading.locale, who=who),
         )
     with right:
@@ -79,8 +80,8 @@ def _as_asked(reading: Reading, every: tuple[Revision, ...]) -> None:
 def _box(reading: Reading, every: tuple[Revision, ...], name: str, key: str, default: int) -> int:
     known = {one.number: one for one in every}
     options = [*known, 0]
-    if st.session_state.get(key) not in options:
-        st.session_state[key] = default
+    st.session_state.setdefault(key, default)
+    st.session_state[key] = held_choice(key, options)
 
     def label(option: int) -> str:
         if not option:

@@ -15,6 +15,7 @@ from lib.services.shown_name import shown_name
 from lib.ui.address import go
 from lib.ui.consequence_panel import consequence_sentences, difference_table
 from lib.ui.context import Reading
+from lib.ui.held_choice import held_choice
 from lib.ui.identity import who
 from lib.ui.links import page_path
 from lib.ui.plain import plain
@@ -54,9 +55,11 @@ def _list(reading: Reading, every: tuple[Revision, ...]) -> None:
         st.space("stretch")
         st.number_input(words(reading, "list.page", pages=pages), 1, pages, key=_AT, width=140)
     start = (st.session_state[_AT] - 1) * _PAGE
-    # The batch has a line of its own beside the list: here it would be cut.
+    # The batch has a line of its own beside the list: here it would be cut. So has the reason, whose length nobody
+    # knows: it stands last, where it hides nothing.
     every_column = neutralised(revisions_table(reading.workspace, every[start : start + _PAGE], reading.locale))
-    table = every_column.drop(words(reading, "column.batch"))
+    reason = words(reading, "column.reason")
+    table = every_column.drop(words(reading, "column.batch"), reason).with_columns(every_column[reason])
     st.dataframe(
         table, hide_index=True, height=min(table.height + 1, 15) * 30 + 2, row_height=30, alt=words(reading, "list.alt")
     )
@@ -76,6 +79,7 @@ def revision_box(reading: Reading, every: tuple[Revision, ...], name: str, key: 
             by=shown_name(reading.workspace, one.published_by, reading.who),
         )
 
+    st.session_state[key] = held_choice(key, known)
     return known[
         st.selectbox(
             words(reading, name), list(known), key=key, format_func=label, placeholder=reading.say("widget.choose")
@@ -84,8 +88,6 @@ def revision_box(reading: Reading, every: tuple[Revision, ...], name: str, key: 
 
 
 def _choice(reading: Reading, every: tuple[Revision, ...]) -> Revision:
-    if st.session_state.get(_CHOSEN) not in {one.number for one in every}:
-        st.session_state[_CHOSEN] = every[0].number
     return revision_box(reading, every, "list.chosen", _CHOSEN)
 
 
@@ -145,10 +147,9 @@ def _going_back(reading: Reading, number: int) -> None:
     st.caption(say(reading.locale, "consequence.panel.counts_removed", **found.consequence.counts))
     if found.points:
         st.caption(words(reading, "rollback.points"))
-    if found.documents:
-        st.caption(say(reading.locale, "documents.page.rollback"))
-    if found.regions:
-        st.caption(say(reading.locale, "region_list.page.rollback"))
+    further = {"documents": found.documents, "region_list": found.regions, "boundary_file": found.boundaries}
+    for page in (page for page, changes in further.items() if changes):
+        st.caption(say(reading.locale, f"{page}.page.rollback"))
     if found.consequence.difference.height:
         difference_table(reading, found.consequence.difference, narrow=True)
     if found.allowed:

@@ -14,6 +14,7 @@ from lib.services.revisions import Origin, origins
 from lib.ui.batch_file import file_button
 from lib.ui.context import Reading
 from lib.ui.filters import indicator_box
+from lib.ui.held_choice import held_choice
 from lib.ui.history_list import words
 from lib.ui.plain import plain
 from lib.ui.profile_choice import region_boxes
@@ -54,8 +55,7 @@ def figure_origin(reading: Reading) -> None:
 
 def _period_box(reading: Reading, found: tuple[Origin, ...]) -> tuple[Origin, ...]:
     texts = {one.version.period.key: one.version.period_text for one in found}
-    if st.session_state.get(_PERIOD) not in ("", *texts):
-        st.session_state[_PERIOD] = ""
+    st.session_state[_PERIOD] = held_choice(_PERIOD, ("", *texts))
     everything = words(reading, "origin.all")
     chosen = st.selectbox(
         words(reading, "origin.period"),

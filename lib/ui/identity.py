@@ -117,5 +117,8 @@ def fragment(part: Callable[_P, None], key: str | None = None) -> Callable[_P, N
 
 
 def own_link(label: str, address: str) -> None:
-    """A link to a route of the server that is no page, in this tab. ``label`` and ``address`` are words of ours."""
-    st.html(f'<a href="{address}" target="_self">{label}</a>')
+    """A link to a route of the server that is no page, in this tab. ``label`` and ``address`` are words of ours.
+
+    In the colour of the words around it: the browser's own for a link that was followed is hard to read in the dark.
+    """
+    st.html(f'<a href="{address}" target="_self" style="color: inherit">{label}</a>')

@@ -33,6 +33,9 @@ PAGES = (
     ("audit", "pages/admin/audit.py", ":material/history:"),
     ("accounts", "pages/admin/accounts.py", ":material/manage_accounts:"),
 )
+#: The pages that show the figures of one period and are drawn with the frame, which names the period. The capability
+#: map is none: its parts run again without the frame, and it names the period itself.
+OF_A_PERIOD = ("overview", "time", "region", "trend", "detail", "policy", "reporting", "quality")
 #: How the pages stand in the navigation: the first by themselves, the others under ``ui.nav.group_<key>``. A page that
 #: is in none stands in the last.
 GROUPS = (

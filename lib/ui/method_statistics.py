@@ -65,7 +65,7 @@ def calibration(reading: Reading, height: int = 360) -> None:
     alt = str(figure.layout.meta["alt"])
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, key="method.calibration", alt=alt)
     for name, one in found.items():
-        scores = {"brier": number(one.brier, 3), "base": number(one.base, 3)}
+        scores = {"brier": number(one.brier, 4), "base": number(one.base, 4)}
         counts = {"forecasts": number(one.forecasts), "coverage": number(100 * one.coverage, 1)}
         title = say(reading.locale, f"method.calibration.{name}")
         st.caption(plain(say(reading.locale, "method.calibration.coverage", name=title, **counts, **scores)))

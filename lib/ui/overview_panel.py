@@ -9,6 +9,7 @@ from lib.charts import most_open, status_bars, status_bars_alt
 from lib.domain import SILENT, Status
 from lib.i18n import number, say
 from lib.services import Headline, Overview, View, target_text
+from lib.services.headline_values import headline_values
 from lib.services.policy_standing import standing_text
 from lib.ui.clause_link import clause_link, first_of_each_clause
 from lib.ui.context import Reading
@@ -18,8 +19,8 @@ from lib.ui.method_link import method_links
 from lib.ui.plain import plain
 from lib.ui.theme import theme
 
-# CSS pixels of a table row.
-_ROW = 30
+# CSS pixels of a table row, and of the columns that say who falls short where words are long.
+_ROW = 28
 
 
 def headlines(reading: Reading, view: View, seen: Overview) -> None:
@@ -33,12 +34,7 @@ def headlines(reading: Reading, view: View, seen: Overview) -> None:
 def _headline(reading: Reading, view: View, headline: Headline) -> None:
     level = level_name(reading, headline.level, view.jurisdiction.code)
     if headline.target is None:
-        st.metric(
-            plain(headline.indicator.name.get(reading.locale)),
-            reading.say("overview.headline_reported", reported=headline.reported, all=headline.all),
-            help=plain(reading.say("overview.headline_no_target", level=level)),
-            border=True,
-        )
+        _values(reading, view, headline, level)
         return
     if headline.level not in headline.target.binding_levels:
         _reference(reading, headline, level)
@@ -47,8 +43,8 @@ def _headline(reading: Reading, view: View, headline: Headline) -> None:
     st.metric(
         plain(headline.indicator.name.get(reading.locale)),
         reading.say("overview.headline_met", met=headline.met, all=headline.all),
-        delta=headline.history[-1] - headline.history[-2],
-        delta_color="off" if headline.history[-1] == headline.history[-2] else "normal",
+        delta=headline.moved,
+        delta_color="normal" if headline.moved else "off",
         delta_description=_against(reading, headline),
         help=plain(
             reading.say(
@@ -57,9 +53,28 @@ def _headline(reading: Reading, view: View, headline: Headline) -> None:
                 target=demanded,
                 level=level,
             )
+            + _amended_help(reading, headline)
         ),
         border=True,
     )
+
+
+def _values(reading: Reading, view: View, headline: Headline, level: str) -> None:
+    """A card without a target: the jurisdiction's own figure with its trend, and how its parts spread."""
+    where = (reading.workspace, reading.revision, view.jurisdiction.code, reading.address.period)
+    found = headline_values(*where, headline, reading.locale)
+    texts = [found.trend_help, found.spread, reading.say("overview.headline_no_target", level=level)]
+    st.metric(
+        plain(headline.indicator.name.get(reading.locale)),
+        found.value,
+        delta=found.trend or None,
+        delta_color="off",
+        delta_arrow="off",
+        delta_description=found.of or None,
+        help=plain("\n\n".join(filter(None, texts))),
+        border=True,
+    )
+    st.caption(plain(found.spread))
 
 
 def _reference(reading: Reading, headline: Headline, level: str) -> None:
@@ -71,21 +86,29 @@ def _reference(reading: Reading, headline: Headline, level: str) -> None:
     st.metric(
         plain(say(reading.locale, "status.yardstick.headline", indicator=name)),
         say(reading.locale, "status.yardstick.headline_reached", reached=headline.met, all=headline.all),
-        delta=headline.history[-1] - headline.history[-2],
+        delta=headline.moved,
         delta_color="off",
-        delta_description=reading.say("overview.headline_delta"),
-        help=plain(say(reading.locale, "status.yardstick.headline_help", **facts)),
+        delta_description=_against(reading, headline),
+        help=plain(say(reading.locale, "status.yardstick.headline_help", **facts) + _amended_help(reading, headline)),
         border=True,
     )
 
 
 def _against(reading: Reading, headline: Headline) -> str:
-    """What the change is held against, and how many regions have no figure that counts: they met nothing, and fell
-    below nothing."""
+    """What the change is held against; what an amendment of the target adds to it, or else how many regions have no
+    figure that counts: they met nothing, and fell below nothing. A card has no room for both."""
     said = reading.say("overview.headline_delta")
-    if not headline.late:
+    if headline.amended:
+        return say(reading.locale, "status.headline.delta_amended", delta=said, count=f"{headline.amended:+d}")
+    if not headline.late or headline.level not in (headline.target.binding_levels if headline.target else ()):
         return said
     return say(reading.locale, "status.headline.delta_late", delta=said, count=headline.late)
+
+
+def _amended_help(reading: Reading, headline: Headline) -> str:
+    if not headline.amended:
+        return ""
+    return "\n\n" + say(reading.locale, "status.headline.amended_help", count=f"{headline.amended:+d}")
 
 
 def finding(reading: Reading, seen: Overview) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 import streamlit as st
 
-from lib.domain import COUNTED, Level, Status
+from lib.domain import COUNTED, Level, Locale, Status
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services import Overview, View, target_text
+from lib.services.amendment import Cause
 from lib.services.status_changes import Turn, Turned, turned_names, turned_since_period, turned_since_revision
 from lib.services.status_index import index_level, index_of
 from lib.services.status_outlook import core_chance_text, core_chances
+from lib.ui.clause_link import clause_link, first_of_each_clause
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
 from lib.ui.links import open_map, page_path
@@ -21,6 +25,8 @@ from lib.ui.status_mark import status_word
 from lib.ui.yardstick import yardstick_of
 
 _ROW = 30
+# CSS pixels of what turned, the region, the indicator and the statuses: the longest name of a region is seen whole.
+_TURNED = {Locale.ZH: (156, 176, 190, 140), Locale.EN: (140, 236, 206, 120)}
 
 
 def _tell(reading: Reading, key: str, /, **params: object) -> str:
@@ -55,13 +61,31 @@ def turned(reading: Reading, view: View) -> tuple[tuple[str, Turned], ...]:
 
 
 def changed_line(reading: Reading, view: View) -> str:
-    """Both comparisons in one line of counts, for the first screen."""
+    """Both comparisons in one line of counts, for the first screen; what an amendment alone did is told apart."""
     said = [
-        _tell(reading, "changes.line", against=name, items=_joined(reading, _counted(reading, found)))
+        _tell(reading, "changes.line", against=name, items=_line(reading, found))
         for name, found in turned(reading, view)
         if found.since is not None
     ]
-    return _tell(reading, "outlook.join").join(said)
+    return _tell(reading, "changes.join").join(said)
+
+
+def _line(reading: Reading, found: Turned) -> str:
+    by_figures = _joined(reading, _counted(reading, found.by(Cause.DATA)))
+    amended = _joined(reading, [said for said, _ in _amended(reading, found)])
+    return _tell(reading, "changes.line_amended", data=by_figures, amended=amended) if amended else by_figures
+
+
+def amended_clauses(reading: Reading, view: View, seen: Overview) -> None:
+    """The way to each clause by whose amendment a verdict or a card's count is another one; nothing without any."""
+    keys = {key for _, found in turned(reading, view) for key in found.amended}
+    keys |= {one.target.key for one in seen.headlines if one.target and one.amended}
+    if not keys:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_tell(reading, "changes.amended_clauses"), width="content")
+        for target in first_of_each_clause(sorted(keys)):
+            clause_link(reading, target, short=True)
 
 
 def _counted(reading: Reading, found: Turned) -> list[str]:
@@ -70,6 +94,14 @@ def _counted(reading: Reading, found: Turned) -> list[str]:
     counts = found.counts
     shown = (*always, *(turn for turn in Turn if turn not in always and counts[turn]))
     return [_tell(reading, f"changes.count_{turn.value}", count=counts[turn]) for turn in shown]
+
+
+def _amended(reading: Reading, found: Turned) -> list[tuple[str, pl.DataFrame]]:
+    """How many targets an amendment alone turned each way, where it did, and their rows."""
+    rows = found.by(Cause.AMENDMENT).frame
+    met = pl.col("later") == Status.MET.value
+    ways = (("amended_met", rows.filter(met)), ("amended_unmet", rows.filter(~met)))
+    return [(_tell(reading, f"changes.count_{key}", count=own.height), own) for key, own in ways if own.height]
 
 
 def _joined(reading: Reading, parts: list[str]) -> str:
@@ -93,9 +125,14 @@ def changes(reading: Reading, view: View) -> None:
         height=min(table.height + 1, 9) * _ROW + 6,
         on_select="rerun",
         selection_mode="single-row",
+        column_config={
+            title: st.column_config.TextColumn(width=width)
+            for title, width in zip(table.columns, _TURNED[reading.locale], strict=True)
+        },
         alt=_tell(reading, "changes.table", against=name),
     )
     notes = [_tell(reading, "changes.late_note")] if found.counts[Turn.LATE] else []
+    notes += [_tell(reading, "changes.amended_note")] if found.amended else []
     st.caption(" ".join([*notes, _tell(reading, "changes.hint")]))
     for place in chosen.selection.rows:
         row = found.frame.row(place, named=True)
@@ -109,24 +146,33 @@ def _changed(reading: Reading, name: str, found: Turned) -> str:
         return _tell(reading, "changes.first_revision")
     if found.frame.is_empty():
         return _tell(reading, "changes.none", against=name)
-    parts = [
-        _tell(
-            reading,
-            "changes.named",
-            counted=_tell(reading, f"changes.count_{turn.value}", count=count),
-            items=turned_names(reading.workspace, found.of(turn), reading.locale),
-        )
-        for turn, count in found.counts.items()
+    by_figures = found.by(Cause.DATA)
+    counted = [
+        (_tell(reading, f"changes.count_{turn.value}", count=count), by_figures.of(turn))
+        for turn, count in by_figures.counts.items()
         if count
     ]
-    return name + reading.say("mark.colon") + _tell(reading, "outlook.join").join(parts)
+    amended = _named(reading, _amended(reading, found))
+    told = _named(reading, counted)
+    if amended:
+        told = _tell(reading, "changes.line_amended", data=told or _tell(reading, "changes.no_figure"), amended=amended)
+    return name + reading.say("mark.colon") + told
+
+
+def _named(reading: Reading, parts: list[tuple[str, pl.DataFrame]]) -> str:
+    """What is counted, each with its first regions by name."""
+    said = [
+        _tell(reading, "changes.named", counted=told, items=turned_names(reading.workspace, rows, reading.locale))
+        for told, rows in parts
+    ]
+    return _tell(reading, "outlook.join").join(said)
 
 
 def _turned_table(reading: Reading, found: Turned) -> pl.DataFrame:
     regions, sheets = reading.workspace.regions.all, reading.workspace.catalogue.indicators
     rows = [
         (
-            _tell(reading, f"changes.turned_{row['turn']}"),
+            _turned_word(reading, row),
             regions[row["region"]].name.get(reading.locale),
             sheets[row["indicator"]].name.get(reading.locale),
             _tell(reading, "changes.from_to", **{key: _word(reading, row[key]) for key in ("earlier", "later")}),
@@ -135,6 +181,13 @@ def _turned_table(reading: Reading, found: Turned) -> pl.DataFrame:
     ]
     heads = [_tell(reading, f"changes.column_{name}") for name in ("turn", "region", "indicator", "from_to")]
     return pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row")
+
+
+def _turned_word(reading: Reading, row: Mapping[str, str]) -> str:
+    """What became of a target; of an amended one neither good nor bad."""
+    if row["cause"] == Cause.AMENDMENT.value:
+        return _tell(reading, f"changes.amended_{'met' if row['later'] == Status.MET.value else 'unmet'}")
+    return _tell(reading, f"changes.turned_{row['turn']}")
 
 
 def _word(reading: Reading, status: str) -> str:

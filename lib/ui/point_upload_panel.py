@@ -39,7 +39,9 @@ from lib.ui.context import Reading
 from lib.ui.detail_panel import words
 from lib.ui.identity import who
 from lib.ui.plain import plain
+from lib.ui.reason_box import emptied, reason_box, refused, written
 from lib.ui.report_panel import report_panel
+from lib.ui.seen_base import tell_moved_base
 from lib.ui.told_once import told_once
 
 _FILE, _DATUM, _REASON, _CHECKED, _MESSAGE = (
@@ -158,12 +160,13 @@ def _review(reading: Reading, batch: Batch) -> None:
     own = needs_another(reading.workspace, batch, reading.who)
     if own:
         st.caption(say(reading.locale, "errors.OWN_BATCH"))
-    st.text_input(reading.say("upload.publish_reason_free"), key=f"{_REASON}.{batch.id}", max_chars=200)
+    tell_moved_base(reading, batch.id, review.base)
+    reason_box(say(reading.locale, "batches.queue.reason"), key=_reason(batch))
     with st.container(horizontal=True):
         st.button(
             words(reading, "upload.publish"),
             type="primary",
-            key=f"points.publish.{batch.id}",
+            key=f"points.publish.{batch.id}.{review.base}",
             disabled=own or not publishes,
             on_click=_publish,
             args=(reading, batch, review),
@@ -178,27 +181,29 @@ def _review(reading: Reading, batch: Batch) -> None:
 
 
 def _reason(batch: Batch) -> str:
-    return str(st.session_state.get(f"{_REASON}.{batch.id}", "")).strip()
+    return f"{_REASON}.{batch.id}"
 
 
 def _publish(reading: Reading, batch: Batch, review: PointReview) -> None:
     key = f"page-{batch.id}-{review.base}"
     try:
         done = publish_batch(
-            reading.workspace, batch.id, who=who(), reason=_reason(batch) or None, key=key, base=review.base
+            reading.workspace, batch.id, who=who(), reason=written(_reason(batch)) or None, key=key, base=review.base
         )
     except Refusal as refusal:
-        st.session_state[_MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+        refused(reading, refusal, key=_reason(batch), otherwise=_MESSAGE)
         return
+    emptied(_reason(batch))
     sentence = "upload.repeated" if done.repeated else "upload.published"
-    st.session_state[_MESSAGE] = ("success", reading.say(sentence, revision=done.revision.number))
+    st.session_state[_MESSAGE] = ("success", reading.say(sentence, file=batch.file, revision=done.revision.number))
     go(reading.address, revision=None)
 
 
 def _return(reading: Reading, batch: Batch) -> None:
     try:
-        return_batch(reading.workspace, batch.id, who=who(), reason=_reason(batch))
+        return_batch(reading.workspace, batch.id, who=who(), reason=written(_reason(batch)))
     except Refusal as refusal:
-        st.session_state[_MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+        refused(reading, refusal, key=_reason(batch), otherwise=_MESSAGE)
         return
-    st.session_state[_MESSAGE] = ("success", reading.say("upload.returned"))
+    emptied(_reason(batch))
+    st.session_state[_MESSAGE] = ("success", reading.say("upload.returned", file=batch.file))

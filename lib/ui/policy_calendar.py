@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 import streamlit as st
@@ -11,6 +12,7 @@ from lib.domain.policy import ClauseState
 from lib.i18n import say
 from lib.reports.table import neutralised
 from lib.services import DUE_DAYS, target_text
+from lib.services.days_left import left_text
 from lib.services.policy_calendar import Deadline, DeadlineCalendar, deadlines
 from lib.services.policy_standing import standing_text
 from lib.services.policy_words import document_name
@@ -41,11 +43,11 @@ def calendar_part(reading: Reading, jurisdiction: str) -> None:
     for year, month, items in shown.months:
         name = tell(reading, "calendar.month", year=year, month=month)
         st.markdown(f"**{plain(name)}**")
-        _table(reading, items, f"policy.month.{year}-{month}", tell(reading, "calendar.alt", month=name))
+        _table(reading, items, found.as_of, f"policy.month.{year}-{month}", tell(reading, "calendar.alt", month=name))
     if shown.without_day:
         st.markdown(f"**{tell(reading, 'calendar.undated', count=len(shown.without_day))}**")
         st.caption(tell(reading, "calendar.undated_note"))
-        _table(reading, shown.without_day, "policy.undated", tell(reading, "calendar.alt_undated"))
+        _table(reading, shown.without_day, found.as_of, "policy.undated", tell(reading, "calendar.alt_undated"))
 
 
 def _finding(reading: Reading, found: DeadlineCalendar) -> str:
@@ -79,12 +81,12 @@ def _state_switch(reading: Reading) -> ClauseState | None:
     return chosen
 
 
-def _table(reading: Reading, items: Sequence[Deadline], key: str, alt: str) -> None:
+def _table(reading: Reading, items: Sequence[Deadline], as_of: date, key: str, alt: str) -> None:
     """One row a target; choosing one opens its clause."""
     dated = any(one.due_on for one in items)
     names = (*(("day", "left") if dated else ("cadence",)), "target", "unmet", "clause", "basis")
     titles = [tell(reading, f"calendar.{name}") for name in names]
-    rows = [_row(reading, one) for one in items]
+    rows = [_row(reading, one, as_of) for one in items]
     table = neutralised(pl.DataFrame(rows, schema=dict.fromkeys(titles, pl.String), orient="row"))
 
     def opened() -> None:
@@ -104,7 +106,7 @@ def _table(reading: Reading, items: Sequence[Deadline], key: str, alt: str) -> N
     )
 
 
-def _row(reading: Reading, one: Deadline) -> tuple[str, ...]:
+def _row(reading: Reading, one: Deadline, as_of: date) -> tuple[str, ...]:
     locale, document = reading.locale, reading.catalogue.documents[one.clause.document]
     target = target_text(locale, one.indicator, one.target, binding=True)
     target = say(locale, "policy.calendar.named", indicator=one.indicator.name.get(locale), target=target)
@@ -113,6 +115,8 @@ def _row(reading: Reading, one: Deadline) -> tuple[str, ...]:
     if one.due_on is None or one.days_left is None:
         first: tuple[str, ...] = (reading.say(f"cadence.{one.target.cadence.value}"),)
     else:
-        word = "in_days" if one.days_left >= 0 else "over_days"
-        first = (one.due_on.isoformat(), tell(reading, f"calendar.{word}", days=abs(one.days_left)))
+        # A deadline that was kept has passed and is not overdue: of either it is told how long ago it was.
+        days = one.days_left
+        told = tell(reading, "calendar.over_days", days=-days) if days < 0 else left_text(locale, days, as_of)
+        first = (one.due_on.isoformat(), told)
     return (*first, target, unmet, where, document_name(locale, document))

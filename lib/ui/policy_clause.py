@@ -6,13 +6,13 @@ import polars as pl
 import streamlit as st
 
 from lib.charts import status_bars
-from lib.domain import Level, Status
+from lib.domain import Level, stand_named
 from lib.i18n import period as period_text
-from lib.i18n import say
+from lib.i18n import run_on, say, stand_word
 from lib.reports.table import neutralised
 from lib.services.policy_clause import ClauseView, Measure, TargetView, map_level
 from lib.services.policy_standing import standing_text
-from lib.services.policy_words import basis_text, due_text, regions_text
+from lib.services.policy_words import basis_text, due_text, open_though_kept, regions_text
 from lib.services.profile_words import level_text
 from lib.ui.address import go
 from lib.ui.clause_link import partner_link
@@ -26,8 +26,10 @@ from lib.ui.theme import theme
 
 _ROW = 30
 _MOST_ROWS = 6
-# CSS pixels of one bar and of the axis below the bars.
-_BAR, _AXIS = 34, 44
+# A stage's period, name, note and revision: the evidence and its date are seen whole on a laptop.
+_STAGES = (112, 80, 420, 52)
+# CSS pixels of one bar, of the axis below the bars, and of the further line that explains what judges nothing.
+_BAR, _AXIS, _LINE = 34, 44, 20
 
 
 def heading(reading: Reading, view: ClauseView) -> None:
@@ -45,7 +47,8 @@ def heading(reading: Reading, view: ClauseView) -> None:
         st.badge(due_text(locale, standing), icon=":material/event:", color="gray")
     place = reading.workspace.regions.jurisdictions[standing.jurisdiction].name.get(locale)
     period = period_text(locale, reading.address.period)
-    st.caption(plain(tell(reading, "clause.read_for", place=place, period=period)))
+    read_for = tell(reading, "clause.read_for", place=place, period=period)
+    st.caption(plain(run_on(locale, read_for, open_though_kept(locale, standing))))
 
 
 def asked(reading: Reading, view: ClauseView) -> None:
@@ -78,9 +81,10 @@ def targets(reading: Reading, view: ClauseView) -> None:
 
 def _target(reading: Reading, view: ClauseView, found: TargetView) -> None:
     target, locale = found.target, reading.locale
-    facts = {"indicator": found.indicator.name.get(locale), "target": found.text}
-    sentence = tell(reading, "clause.target", **facts, cadence=say(locale, f"ui.cadence.{target.cadence.value}"))
-    if target.deadline:
+    cadence = say(locale, f"ui.cadence.{target.cadence.value}").lower()
+    name = found.indicator.name.get(locale)
+    sentence = tell(reading, "clause.target", indicator=name, target=found.text, cadence=cadence)
+    if target.deadline and target.binding_levels:
         sentence = tell(reading, "clause.target_due", target=sentence, day=target.deadline.isoformat())
     st.markdown(f"**{plain(sentence)}**")
     if target.note:
@@ -88,7 +92,7 @@ def _target(reading: Reading, view: ClauseView, found: TargetView) -> None:
     _bars(reading, view, found)
     _ways(reading, view, found)
     if found.behind.is_empty():
-        st.caption(tell(reading, "clause.behind_none"))
+        st.caption(tell(reading, "clause.behind_none" if target.binding_levels else "clause.bound_none"))
         return
     st.caption(tell(reading, "clause.behind", standing=standing_text(reading.locale, found.standing)))
     _behind(reading, view, found)
@@ -98,17 +102,17 @@ def _bars(reading: Reading, view: ClauseView, found: TargetView) -> None:
     """A bar a level; a single region needs no bar, its status is said."""
     if found.counted["count"].sum() < 2:
         for status in found.counted["status"]:
-            status_badge(reading, Status(status))
+            status_badge(reading, stand_named(status))
         return
     names = {}
     for name in found.counted["domain"].unique():
         word = level_text(reading.locale, Level(name), view.standing.jurisdiction)
         bound = Level(name) in found.target.binding_levels
         names[name] = word if bound else tell(reading, "clause.reference", level=word)
-    height = _AXIS + _BAR * (len(names) + 1)
+    height = _AXIS + _BAR * (len(names) + 1) + (_LINE if found.beside else 0)
     figure = status_bars(found.counted, names, reading.locale, theme=theme(), height=height)
     parts = [
-        f"{names[name]} {say(reading.locale, f'ui.status.{Status(status).value}')} {count}"
+        f"{names[name]} {stand_word(reading.locale, stand_named(status))} {count}"
         for name, status, count in found.counted.iter_rows()
     ]
     counts = say(reading.locale, "policy.comma").join(parts)
@@ -234,7 +238,9 @@ def stage(reading: Reading, view: ClauseView) -> None:
         hide_index=True,
         row_height=_ROW,
         height=(min(table.height, _MOST_ROWS) + 1) * _ROW + 6,
-        column_config={titles[2]: st.column_config.TextColumn(width=260)},
+        column_config={
+            title: st.column_config.TextColumn(width=width) for title, width in zip(titles, _STAGES, strict=False)
+        },
         alt=tell(reading, "stage.history", count=table.height),
     )
 

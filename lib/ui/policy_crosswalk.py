@@ -109,7 +109,8 @@ def _cell(reading: Reading, found: CrosswalkView, row: CrosswalkRow, document: s
     comma = say(reading.locale, "ui.mark.list")
     numbered = [clause.id.lstrip("0") for clause in clauses if clause.id.isdigit()]
     named = [clause_name(reading.locale, clause) for clause in clauses if not clause.id.isdigit()]
-    parts = [tell(reading, "crosswalk.ids", ids=comma.join(numbered))] if numbered else []
+    word = "ids" if len(numbered) > 1 else "id"
+    parts = [tell(reading, f"crosswalk.{word}", ids=comma.join(numbered))] if numbered else []
     return comma.join([*parts, *named])
 
 

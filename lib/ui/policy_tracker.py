@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lib.access import allowed
-from lib.domain import Identity, Permission, Status
+from lib.domain import Identity, Locale, Permission, Status
 from lib.domain.policy import ClauseState
 from lib.palette import STATUS
 from lib.reports.table import neutralised
@@ -39,8 +39,12 @@ _COLOURS: dict[ClauseState, Literal["red", "orange", "gray", "blue"]] = {
     ClauseState.MET: "blue",
     ClauseState.UNASKED: "gray",
 }
-# CSS pixels; the columns up to the stage fill a screen of 1366 uncut, the others are scrolled to.
-_WIDTHS = {"clause": 95, "heading": 244, "state": 95, "due": 195, "unmet": 376, "stage": 178}
+# CSS pixels; the columns up to the stage (in English up to the regions) fill a screen of 1366 uncut, the others are
+# scrolled to.
+_WIDTHS = {
+    Locale.ZH: {"clause": 95, "heading": 244, "state": 95, "due": 195, "unmet": 376, "stage": 178},
+    Locale.EN: {"clause": 95, "heading": 302, "state": 90, "due": 178, "unmet": 515, "stage": 178},
+}
 _FURTHER = {"targets": 300, "regions": 420}
 _ROW = 30
 _TABLE = "policy.table"
@@ -96,11 +100,11 @@ def _state_text(reading: Reading, state: ClauseState) -> str:
 def _table(reading: Reading, found: Sequence[ClauseStanding], height: int) -> None:
     table = neutralised(clause_table(reading.workspace, found, reading.locale))
     marks = [_state_text(reading, one.state) for one in found]
-    widths = _WIDTHS | _FURTHER
+    widths = _WIDTHS[reading.locale] | _FURTHER
     titles = {name: tell(reading, f"column.{name}") for name in widths}
     table = table.with_columns(pl.Series(titles["state"], marks))
     config = {titles[name]: st.column_config.TextColumn(width=width) for name, width in widths.items()}
-    config[titles["clause"]] = st.column_config.TextColumn(width=_WIDTHS["clause"], pinned=True)
+    config[titles["clause"]] = st.column_config.TextColumn(width=widths["clause"], pinned=True)
 
     def opened() -> None:
         for place in st.session_state[_TABLE].selection.rows:

@@ -31,10 +31,12 @@ _ROW_PX = 30
 _REFERENCE = "◇ "
 # A cell that is too narrow cuts a right-aligned text at its head; English names of grades are long.
 _VALUE_PX = {Locale.ZH: 82, Locale.EN: 112}
-# Together they fill the table's place on the smallest screen in use, with the outlook as the last that is seen whole.
-_NAME_PX = 180
-_TARGET_PX = 128
-_STATUS_PX = {Locale.ZH: 98, Locale.EN: 84}
+# Together they fill the table's place on the smallest screen in use: the rank is the last that is seen whole. Names are
+# as wide as their words, on a large screen too; English ones would leave no room for what follows.
+_NAME_PX = {Locale.ZH: None, Locale.EN: 180}
+_TARGET_PX = 118
+_GAP_PX = {Locale.ZH: 82, Locale.EN: 94}
+_STATUS_PX = {Locale.ZH: 92, Locale.EN: 84}
 
 
 def headline(reading: Reading, found: Profile) -> None:
@@ -78,6 +80,7 @@ def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
     )
     parts = [tell(reading, "sheet_demo_note")] if found.demo else []
     parts += [tell(reading, "table_reference")] if (~found.frame["binding"]).any() else []
+    parts += [tell(reading, "table_ring")] if found.frame["to_date"].any() else []
     parts += [small_note(reading.locale)] if small else []
     st.caption(plain(run_on(reading.locale, *parts, tell(reading, "table_hint"))))
     method_links(reading, "region", "deadline", "gap", "rank", "trend", "forecast", "small")
@@ -86,14 +89,14 @@ def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
 def _column_looks(reading: Reading, names: dict[str, str]) -> dict[str, ColumnConfig]:
     """The widths and kinds of the table's columns, by their titles."""
     return {
-        names["indicator"]: st.column_config.TextColumn(width=_NAME_PX, pinned=True),
+        names["indicator"]: st.column_config.TextColumn(width=_NAME_PX[reading.locale], pinned=True),
         names["value"]: st.column_config.TextColumn(width=_VALUE_PX[reading.locale], alignment="right"),
         names["target"]: st.column_config.TextColumn(width=_TARGET_PX),
-        names["gap"]: st.column_config.TextColumn(width=94),
+        names["gap"]: st.column_config.TextColumn(width=_GAP_PX[reading.locale]),
         names["status"]: st.column_config.TextColumn(width=_STATUS_PX[reading.locale]),
         names["trend"]: st.column_config.ImageColumn(width=66, help=tell(reading, "column_trend_help")),
-        names["outlook"]: st.column_config.TextColumn(width=92, help=say(reading.locale, "status.outlook.short_help")),
-        names["rank"]: st.column_config.TextColumn(width=62, alignment="right"),
+        names["outlook"]: st.column_config.TextColumn(width=80, help=say(reading.locale, "status.outlook.short_help")),
+        names["rank"]: st.column_config.TextColumn(width=66, alignment="right"),
     }
 
 

@@ -13,7 +13,7 @@ from lib.services.profile import Profile
 from lib.services.shown_name import shown_name
 from lib.services.value_history import Version, value_history
 from lib.ui.address import go
-from lib.ui.clause_link import clause_link
+from lib.ui.clause_link import clause_link, measured_link
 from lib.ui.context import Reading
 from lib.ui.links import PAGES, page_path
 from lib.ui.method_link import method_links, status_statistic
@@ -130,6 +130,7 @@ def _indicator_box(reading: Reading, found: Profile, sheet: Indicator) -> None:
 def _clause(reading: Reading, row: dict[str, object]) -> None:
     target = next((one for one in reading.catalogue.targets if one.key == row.get("target")), None)
     if target is None:
+        measured_link(reading)
         return
     clause = reading.catalogue.clauses[f"{target.document}-{target.clause}"]
     sentence = tell(

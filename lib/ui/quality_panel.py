@@ -12,6 +12,7 @@ from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services import today
 from lib.services.quality import SHARES, Quality, quality
+from lib.services.wording import tied
 from lib.ui.context import Reading
 from lib.ui.links import page_path
 from lib.ui.method_link import method_links
@@ -54,8 +55,9 @@ def finding(reading: Reading, found: Quality) -> str:
     worst = ""
     if found.leagues.height > 1 and found.leagues["completeness"][0] < 100:
         code = found.leagues["region"][0]
-        league = reading.workspace.regions.all[code].name.get(reading.locale)
         share = share_text(reading, found.leagues["completeness"][0])
+        alike = sum(share_text(reading, one) == share for one in found.leagues["completeness"])
+        league = tied(reading.locale, reading.workspace.regions.all[code].name.get(reading.locale), alike)
         worst = words(reading, "worst", league=league, completeness=share)
     return words(reading, "finding", **facts, **shares, worst=worst)
 

@@ -11,12 +11,13 @@ from lib.reports.table import neutralised
 from lib.services import Waiting, age_text, now, review_queue, turn_text
 from lib.services.permission import region_name
 from lib.services.shown_name import shown_name
-from lib.ui.chosen_batch import batch_box, elsewhere
+from lib.ui.chosen_batch import batch_box, let_go, none_open
 from lib.ui.context import Reading
+from lib.ui.held_choice import held_choice
 from lib.ui.links import page_path
 from lib.ui.plain import plain
-from lib.ui.remark_panel import words
-from lib.ui.review_panel import forget, review_one
+from lib.ui.remark_panel import clear_remark, words
+from lib.ui.review_panel import review_one
 from lib.ui.upload_panel import BATCH
 
 _LEAGUE, _MINE = "queue.league", "queue.mine"
@@ -27,12 +28,9 @@ def queue(reading: Reading) -> None:
     """The list with its filters, and the batch that is opened."""
     every = review_queue(reading.workspace, who=reading.who)
     if not every:
-        if reading.address.batch:
-            elsewhere(reading, reading.address.batch)
+        none_open(reading, key=BATCH)
         st.caption(words(reading, "queue.none"))
         return
-    facts = {"count": len(every), "mine": sum(item.own_turn for item in every), "age": _age(reading, every[0])}
-    st.markdown(plain(words(reading, "queue.count", **facts)))
     found = _filtered(reading, every)
     if not found:
         st.caption(words(reading, "queue.none"))
@@ -45,17 +43,22 @@ def queue(reading: Reading) -> None:
         facts = {
             "file": item.batch.file,
             "by": shown_name(reading.workspace, item.batch.submitted_by, reading.who),
-            "age": _age(reading, item),
+            "batch": batch,
         }
         return words(reading, "queue.option", **facts)
 
-    chosen = known[batch_box(reading, words(reading, "queue.open"), known, key=BATCH, told=label, forget=forget)]
+    opened = batch_box(reading, words(reading, "queue.open"), known, key=BATCH, told=label, forget=clear_remark)
+    if opened is None:
+        return
+    chosen = known[opened]
     if chosen.batch.kind is BatchKind.FIGURES:
         review_one(reading, chosen)
     elif chosen.batch.kind is BatchKind.DOCUMENT:
         _elsewhere(reading, "documents", "documents", ":material/library_add:")
     elif chosen.batch.kind is BatchKind.REGIONS:
         _elsewhere(reading, "jurisdictions", "region_list", ":material/add_location_alt:")
+    elif chosen.batch.kind is BatchKind.BOUNDARIES:
+        _elsewhere(reading, "jurisdictions", "boundary_file", ":material/add_location_alt:")
     else:
         _points(reading, chosen)
 
@@ -63,18 +66,28 @@ def queue(reading: Reading) -> None:
 def _filtered(reading: Reading, every: list[Waiting]) -> list[Waiting]:
     """Those of one league, and those that wait for the reader, where that is chosen."""
     leagues = sorted({league for item in every for league in item.leagues})
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+
+    def listed() -> None:
+        let_go(reading, key=BATCH)
+
+    st.session_state[_LEAGUE] = held_choice(_LEAGUE, ["", *leagues])
+    facts = {"count": len(every), "mine": sum(item.own_turn for item in every), "age": _age(reading, every[0])}
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(words(reading, "queue.count", **facts)), help=words(reading, "queue.intro"), width="content")
+        st.space("stretch")
         st.selectbox(
             words(reading, "queue.league"),
             ["", *leagues],
             key=_LEAGUE,
-            width=280,
+            width=200,
+            label_visibility="collapsed",
             format_func=lambda code: (
                 region_name(reading.workspace, code, reading.locale) if code else words(reading, "queue.league_all")
             ),
+            on_change=listed,
             placeholder=reading.say("widget.choose"),
         )
-        st.toggle(words(reading, "queue.mine"), key=_MINE)
+        st.toggle(words(reading, "queue.mine"), key=_MINE, on_change=listed)
     league, mine = st.session_state.get(_LEAGUE), st.session_state.get(_MINE)
     return [item for item in every if (not league or league in item.leagues) and (not mine or item.own_turn)]
 

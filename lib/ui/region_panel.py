@@ -22,7 +22,7 @@ from lib.services.shown_name import shown_name
 from lib.services.trend import reach
 from lib.ui.address import go
 from lib.ui.asked import TABS
-from lib.ui.clause_link import clause_link
+from lib.ui.clause_link import clause_link, measured_link
 from lib.ui.context import Reading, current
 from lib.ui.map_panel import analysis_of, view_at
 from lib.ui.method_link import method_links, status_statistic
@@ -182,6 +182,8 @@ def region_why(reading: Reading, view: View, region: Region) -> None:
             st.caption(plain(sentence))
     if result.target:
         clause_link(reading, result.target.key)
+    else:
+        measured_link(reading)
 
 
 def _trend_title(locale: Locale, region: Region, result: Analysis) -> str:

@@ -11,6 +11,7 @@ from lib.services import CellRemark, beijing, remark_on, remarks_of
 from lib.services.permission import region_name
 from lib.services.shown_name import shown_name
 from lib.ui.context import Reading
+from lib.ui.held_choice import held_choice
 from lib.ui.identity import who
 from lib.ui.plain import plain
 from lib.ui.upload_panel import MESSAGE
@@ -69,6 +70,8 @@ def remark_form(reading: Reading, batch: Batch, cells: pl.DataFrame) -> None:
     regions, indicators, periods = (
         ["", *cells[name].unique().sort().to_list()] for name in ("region", "indicator", "period")
     )
+    for key, options in ((_REGION, regions), (_INDICATOR, indicators), (_PERIOD, periods)):
+        st.session_state[key] = held_choice(key, options)
     whole, any_period = words(reading, "remark.any"), words(reading, "remark.any_period")
     left.selectbox(
         words(reading, "remark.region"),
@@ -95,7 +98,7 @@ def remark_form(reading: Reading, batch: Batch, cells: pl.DataFrame) -> None:
     st.button(
         words(reading, "remark.add"),
         icon=":material/add_comment:",
-        key="remark.add",
+        key=f"remark.add.{batch.id}",
         on_click=_add,
         args=(reading, batch.id),
     )

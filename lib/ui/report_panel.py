@@ -33,12 +33,14 @@ from lib.ui.plain import plain
 _UNBROKEN = "\u2060"
 
 
-def report_panel(reading: Reading, report: ImportReport, *, content: bytes | None = None) -> None:
+def report_panel(
+    reading: Reading, report: ImportReport, *, content: bytes | None = None, title: str = "batches.mine.report"
+) -> None:
     """The outcome in one sentence, what to mend by kind, and the issues one by one, the serious ones first.
 
-    With the ``content`` of the file its marked copy is offered, too.
+    With the ``content`` of the file its marked copy is offered, too. ``title`` is the sentence above it all.
     """
-    st.markdown(f"**{reading.say('upload.step_report')}**")
+    st.markdown(f"**{say(reading.locale, title)}**")
     _outcome(reading, report)
     if not report.issues:
         return

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from lib.access import allowed
-from lib.domain import Permission, Refusal
+from lib.domain import Batch, Permission, Refusal
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
 from lib.services import (
@@ -25,21 +25,25 @@ from lib.services import (
     publish_batch,
     return_batch,
     review_batch,
+    turn_text,
 )
 from lib.services.permission import region_name
 from lib.services.shown_name import shown_name
-from lib.ui.address import go
 from lib.ui.batch_file import file_button
+from lib.ui.chosen_batch import let_go
 from lib.ui.clicked import acting_button
 from lib.ui.consequence_panel import consequence_panel
 from lib.ui.context import Reading
 from lib.ui.identity import who
 from lib.ui.links import offered, page_path
 from lib.ui.plain import plain
-from lib.ui.remark_panel import clear_remark, remark_form, remarks_list, words
-from lib.ui.upload_panel import MESSAGE
+from lib.ui.reason_box import emptied, reason_box, refused, written
+from lib.ui.remark_panel import remark_form, remarks_list, words
+from lib.ui.seen_base import tell_moved_base
+from lib.ui.upload_panel import BATCH, MESSAGE
 
 _REASON = "upload.reason"
+_NAME_PX = 170
 _ICONS = {"pass": "forward", "publish": "publish", "return": "undo"}
 PUBLISHED = "upload.published"
 
@@ -51,6 +55,7 @@ def review_one(reading: Reading, item: Waiting) -> None:
     except Refusal as refusal:
         st.error(plain(say_refusal(reading.locale, refusal)), icon=":material/block:")
         return
+    _head(reading, item, review.batch)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
@@ -59,25 +64,32 @@ def review_one(reading: Reading, item: Waiting) -> None:
         consequence_panel(reading, review.batch.id)
     with right:
         _decide(reading, review)
+        if offered(reading.who, "history"):
+            view = {"lang": reading.locale.value}
+            label = words(reading, "queue.history")
+            st.page_link(page_path("history"), label=label, icon=":material/history:", query_params=view)
         remarks_list(reading, review.batch)
     with st.expander(words(reading, "remark.text"), icon=":material/add_comment:"):
         remark_form(reading, review.batch, review.difference)
 
 
+def _head(reading: Reading, item: Waiting, batch: Batch) -> None:
+    """Which batch is open, who sent it, who has passed it before, whose turn it is, and the batch it corrects."""
+    workspace = reading.workspace
+    sent = {"by": shown_name(workspace, batch.submitted_by, reading.who), "at": beijing(batch.submitted_at)}
+    told = [words(reading, "queue.head", file=batch.file, batch=batch.id, **sent)]
+    if batch.passed_by and batch.passed_at:
+        passed = {"actor": shown_name(workspace, batch.passed_by, reading.who), "at": beijing(batch.passed_at)}
+        told.append(words(reading, "queue.passed", **passed))
+    told.append(words(reading, "queue.follows", next=turn_text(workspace, item, reading.locale)))
+    st.markdown(plain("".join(told)))
+    if batch.note:
+        st.caption(plain(words(reading, "queue.note", note=batch.note)))
+
+
 def _decide(reading: Reading, review: Review) -> None:
     """Passing on, publishing and returning, for whoever may."""
     batch, workspace = review.batch, reading.workspace
-    if batch.passed_by and batch.passed_at:
-        st.caption(
-            plain(
-                words(
-                    reading,
-                    "queue.passed",
-                    actor=shown_name(workspace, batch.passed_by, reading.who),
-                    at=beijing(batch.passed_at),
-                )
-            )
-        )
     passes, publishes = may_pass(workspace, batch, reading.who), may_publish(workspace, batch, reading.who)
     returns = may_act(workspace, batch, reading.who, Permission.RETURN)
     if not (passes or publishes or returns):
@@ -89,7 +101,8 @@ def _decide(reading: Reading, review: Review) -> None:
     if publishes and review.unpassed:
         league = region_name(workspace, review.unpassed, reading.locale)
         st.caption(plain(words(reading, "queue.unpassed", regions=league)))
-    st.text_input(_reason_label(reading, review, publishes=publishes), key=_REASON, max_chars=200)
+    tell_moved_base(reading, batch.id, review.base)
+    reason_box(_reason_label(reading, review, publishes=publishes), key=_reason(review))
     with st.container(horizontal=True):
         if passes:
             _button(reading, words(reading, "queue.pass"), "pass", _pass, review, off=own)
@@ -115,7 +128,8 @@ def _button(
     acting_button(
         reading,
         label,
-        key=f"upload.{name}",
+        # of what was looked at: a click on a button that is gone by then does nothing to what came in its place
+        key=f"upload.{name}.{review.batch.id}.{review.base}",
         icon=_ICONS[name],
         act=act,
         args=(reading, review),
@@ -125,24 +139,22 @@ def _button(
 
 
 def _publish(reading: Reading, review: Review) -> None:
-    reason = str(st.session_state.get(_REASON, "")).strip() or None
     try:
         done = publish_batch(
             reading.workspace,
             review.batch.id,
             who=who(),
-            reason=reason,
+            reason=written(_reason(review)) or None,
             key=f"page-{review.batch.id}-{review.base}",
             base=review.base,
         )
     except Refusal as refusal:
-        st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+        refused(reading, refusal, key=_reason(review), otherwise=MESSAGE)
         return
     sentence = "upload.repeated" if done.repeated else "upload.published"
-    st.session_state[MESSAGE] = ("success", reading.say(sentence, revision=done.revision.number))
+    st.session_state[MESSAGE] = ("success", reading.say(sentence, file=done.batch.file, revision=done.revision.number))
     st.session_state[PUBLISHED] = done.batch.id
-    forget()
-    go(reading.address, revision=None, batch=None)
+    _decided(reading, review)
 
 
 def _next_step(reading: Reading, review: Review) -> str:
@@ -150,33 +162,35 @@ def _next_step(reading: Reading, review: Review) -> str:
     return "pass" if may_pass(reading.workspace, review.batch, reading.who) else "publish"
 
 
-def forget() -> None:
-    """What was written for one batch is not another's."""
-    st.session_state[_REASON] = ""
-    clear_remark()
+def _reason(review: Review) -> str:
+    """Where the reason stands: one for each batch, so that what was written for one is not another's."""
+    return f"{_REASON}.{review.batch.id}"
+
+
+def _decided(reading: Reading, review: Review) -> None:
+    """The next one opens, and nothing of this one is kept."""
+    emptied(_reason(review))
+    let_go(reading, key=BATCH, batch=review.batch.id)
 
 
 def _pass(reading: Reading, review: Review) -> None:
-    note = str(st.session_state.get(_REASON, "")).strip() or None
     try:
-        batch = pass_batch(reading.workspace, review.batch.id, who=who(), note=note)
+        batch = pass_batch(reading.workspace, review.batch.id, who=who(), note=written(_reason(review)) or None)
     except Refusal as refusal:
-        st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+        refused(reading, refusal, key=_reason(review), otherwise=MESSAGE)
         return
-    st.session_state[MESSAGE] = ("success", words(reading, "queue.pass_done", batch=batch.id))
-    forget()
+    st.session_state[MESSAGE] = ("success", words(reading, "queue.pass_done", file=batch.file, batch=batch.id))
+    emptied(_reason(review))
 
 
 def _return(reading: Reading, review: Review) -> None:
-    reason = str(st.session_state.get(_REASON, ""))
     try:
-        return_batch(reading.workspace, review.batch.id, who=who(), reason=reason)
+        return_batch(reading.workspace, review.batch.id, who=who(), reason=written(_reason(review)))
     except Refusal as refusal:
-        st.session_state[MESSAGE] = ("error", say_refusal(reading.locale, refusal))
+        refused(reading, refusal, key=_reason(review), otherwise=MESSAGE)
         return
-    st.session_state[MESSAGE] = ("success", reading.say("upload.returned"))
-    forget()
-    go(reading.address, batch=None)
+    st.session_state[MESSAGE] = ("success", reading.say("upload.returned", file=review.batch.file))
+    _decided(reading, review)
 
 
 def see_published(reading: Reading) -> None:
@@ -198,23 +212,28 @@ def history(reading: Reading) -> None:
         st.caption(say(reading.locale, "accounts.upload.no_batches"))
         return
     found = batches_seen(reading.workspace, who=reading.who, limit=10)
+    if not found:
+        st.caption(words(reading, "upload.none"))
+        return
     rows = [
         (
             batch.file,
+            reading.say(f"batch_status.{batch.status.value}"),
             shown_name(reading.workspace, batch.submitted_by, reading.who),
             beijing(batch.submitted_at),
-            reading.say(f"batch_status.{batch.status.value}"),
             f"v{batch.revision}" if batch.revision else "",
         )
         for batch in found
     ]
-    names = ("file", "by", "at", "status", "revision")
+    names = ("file", "status", "by", "at", "revision")
     columns = dict.fromkeys((reading.say(f"upload.history_{name}") for name in names), pl.String)
     # The table offers itself as a CSV too, and a file's name is anybody's text.
     table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
     # A new row makes a new table, whose columns are as wide as what is in them.
-    key = f"upload.history.{found[0].id}" if found else None
-    st.dataframe(table, hide_index=True, alt=reading.say("upload.history"), key=key)
+    key = f"upload.history.{found[0].id}"
+    # beside the report there is little room: a long name is cut rather than what became of the file
+    narrow = {table.columns[0]: st.column_config.TextColumn(width=_NAME_PX)}
+    st.dataframe(table, hide_index=True, alt=reading.say("upload.history"), key=key, column_config=narrow)
 
 
 def ways_on(reading: Reading) -> None:

@@ -6,8 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.access import EVERYWHERE, scopes
-from lib.domain import Frequency, Identity, Indicator, Locale, Period, Permission, Region
+from lib.domain import Frequency, Identity, Indicator, Locale, Period, Region
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services import file_name, today
@@ -26,6 +25,7 @@ from lib.ui.context import Reading
 from lib.ui.identity import late
 from lib.ui.mimes import MIMES
 from lib.ui.plain import plain
+from lib.ui.template_links import own_tops
 
 _SCOPE, _SET, _PERIOD = "template.scope", "template.set", "template.period"
 _QUARTERS, _NAMED = 12, 8
@@ -55,10 +55,7 @@ def scope_box(reading: Reading) -> Region:
 def _own_regions(reading: Reading) -> list[str]:
     """Codes, each region before those below it: of the jurisdictions, or of the regions they report for."""
     regions = reading.workspace.regions
-    held = scopes(reading.who, Permission.SUBMIT)
-    tops = [one.root for one in regions.jurisdictions.values()]
-    if held and EVERYWHERE not in held:
-        tops = sorted(code for code in held if code in regions.all) or tops
+    tops = own_tops(reading, [one.root for one in regions.jurisdictions.values()])
     return list(dict.fromkeys(code for top in tops for code in sorted(regions.all) if regions.within(code, top)))
 
 
@@ -156,13 +153,14 @@ def _card(reading: Reading, scope: Region, part: TemplatePart) -> None:
     st.markdown(plain(say(locale, "template.page.holds", **facts)))
     demo = bool(reading.head) and holds_demo(reading.workspace, reading.head)
     which = _set_in_name(reading, reading.address.indicators or CORE)
+    name = scope.name.get(locale)
     with st.container(horizontal=True, gap="small"):
         for form in FORMATS:
             st.download_button(
                 say(locale, f"template.page.{form}"),
                 late(reading.who, partial(_file, reading, scope.code, part, form, locale)),
                 file_name=file_name(
-                    "template", reading.head, form, which, scope.code, part.period.key, locale=locale, demo=demo
+                    "template", reading.head, form, which, name, part.period.key, locale=locale, demo=demo
                 ),
                 mime=MIMES[form],
                 key=f"template.{part.period.key}.{form}",

@@ -22,7 +22,7 @@ from lib.services import Replacement, Trend, beijing, today, trend_file_name
 from lib.services.shown_name import shown_name
 from lib.services.trend_file import trend_file, trend_picture
 from lib.stats.yearly import Basis
-from lib.ui.clause_link import clause_link
+from lib.ui.clause_link import clause_link, measured_link
 from lib.ui.context import Reading
 from lib.ui.identity import again, late
 from lib.ui.method_link import method_links
@@ -35,10 +35,8 @@ from lib.ui.trend_forecast import forecast_cells, foretold, picture_alt, trend_b
 from lib.ui.trend_words import absences, finding, notes
 
 _ROW = 28
-#: As wide as the longest name of a period, ``2026年截至第 3 季度``.
-_FIRST = 136
-#: As wide as a forecast with its interval, in pixels.
-_FORESEEN = 176
+#: As wide as a forecast with its interval, in pixels: two regions stand whole beside the periods at 1366 x 768.
+_FORESEEN = 164
 
 
 def trend_chart(reading: Reading, shown: Trend, *, height: int) -> None:
@@ -56,6 +54,8 @@ def trend_chart(reading: Reading, shown: Trend, *, height: int) -> None:
     method_links(reading, "trend", "trend", "forecast", "small")
     if shown.target:
         clause_link(reading, shown.target.key)
+    else:
+        measured_link(reading)
 
 
 def trend_cells(reading: Reading, shown: Trend, *, height: int) -> None:
@@ -91,7 +91,7 @@ def trend_cells(reading: Reading, shown: Trend, *, height: int) -> None:
         hide_index=True,
         height=height if (table.height + 1) * _ROW > height else "content",
         row_height=_ROW,
-        column_config={first: st.column_config.TextColumn(pinned=True, width=_FIRST), **right},
+        column_config={first: st.column_config.TextColumn(pinned=True), **right},
         alt=title,
     )
     if revised:

@@ -11,7 +11,9 @@ from lib.i18n import figure, say, stand_word
 from lib.i18n import period as period_text
 from lib.services import RegionStanding, Trend, beijing, gap_text
 from lib.services.shown_name import shown_name
+from lib.services.wording import tied
 from lib.stats.forecast import ADDS_UP
+from lib.stats.gap import NOISE
 from lib.stats.yearly import Basis
 from lib.ui.context import Reading
 
@@ -50,8 +52,8 @@ def _finding_of_many(reading: Reading, shown: Trend, heard: list[RegionStanding]
     judged = [one for one in heard if one.status is not Status.NO_TARGET]
     if not judged:
         low, *_, high = sorted([heard[0], *heard], key=lambda one: -1.0 if one.value is None else one.value)
-        ends = {"high": names[high.region], "high_value": _value(reading, shown, high)}
-        ends |= {"low": names[low.region], "low_value": _value(reading, shown, low)}
+        ends = {"high": _alike(reading, shown, heard, high), "high_value": _value(reading, shown, high)}
+        ends |= {"low": _alike(reading, shown, heard, low), "low_value": _value(reading, shown, low)}
         return say(reading.locale, "trend.finding.plain", **facts, **ends)
     if all(isinstance(one.stand, Beside) for one in judged):
         sides = Counter(one.stand for one in judged)
@@ -71,10 +73,19 @@ def _finding_of_many(reading: Reading, shown: Trend, heard: list[RegionStanding]
     if not short:
         return say(reading.locale, "trend.finding.met", **facts, met=len(bound)) + rest
     worst = max(short, key=lambda one: one.size)
-    gap = _gap(reading, shown, worst)
+    facts |= {"open": len(short), "gap": _gap(reading, shown, worst)}
+    same = sum(abs(one.size - worst.size) < NOISE or one.size == worst.size for one in short)
     return (
-        say(reading.locale, "trend.finding.open", **facts, open=len(short), region=names[worst.region], gap=gap) + rest
+        say(reading.locale, "trend.finding.open", **facts, region=tied(reading.locale, names[worst.region], same))
+        + rest
     )
+
+
+def _alike(reading: Reading, shown: Trend, heard: list[RegionStanding], end: RegionStanding) -> str:
+    """The region at an end, with how many have the same figure."""
+    same = sum((one.value, one.qualifier) == (end.value, end.qualifier) for one in heard)
+    name = next(region.name.get(reading.locale) for region in shown.regions if region.code == end.region)
+    return tied(reading.locale, name, same)
 
 
 def _value(reading: Reading, shown: Trend, one: RegionStanding) -> str:

@@ -18,18 +18,16 @@ from lib.services import (
     beijing,
     check_batch,
     check_file,
-    file_name,
     receive_file,
     submit_batch,
-    template_csv,
     withdraw_batch,
 )
 from lib.services.batch_intake import own_batch
 from lib.ui.address import go
 from lib.ui.chosen_batch import elsewhere, keep_in_address
 from lib.ui.context import Reading
+from lib.ui.held_choice import held_choice
 from lib.ui.identity import who
-from lib.ui.links import page_path
 from lib.ui.plain import plain
 from lib.ui.report_panel import report_panel
 from lib.ui.told_once import told_once
@@ -42,6 +40,8 @@ _CHECKED, _FILE, _JURISDICTION, _PERIOD, _SHEET, _PARTIAL, _PARTIAL_OF, _NOTE = 
     f"upload.{name}" for name in ("checked", "file", "jurisdiction", "period", "sheet", "partial", "partial_of", "note")
 )
 
+_STEP = "ui.upload.step_report"
+
 #: What a check that is kept was of: the bytes' sha256, the file's name, the choices, and who asked for it.
 _Mark = tuple[str, str, CheckOptions, str]
 
@@ -51,6 +51,7 @@ def choose_file(reading: Reading) -> None:
     found = reading.workspace.regions.jurisdictions
     left, middle, right, last = st.columns(4, vertical_alignment="bottom")
     st.session_state.setdefault(_JURISDICTION, _own_jurisdiction(reading))
+    st.session_state[_JURISDICTION] = held_choice(_JURISDICTION, ["", *found])
     left.text_input(reading.say("upload.actor"), reading.who.shown, disabled=True)
     middle.selectbox(
         reading.say("upload.jurisdiction"),
@@ -79,27 +80,6 @@ def choose_file(reading: Reading) -> None:
         key=_FILE,
         help=reading.say("upload.file_help"),
         max_upload_size=20,
-    )
-
-
-def template_links(reading: Reading, jurisdiction: str) -> None:
-    """The page of tables to fill in, and a CSV for the indicator that is looked at."""
-    st.page_link(
-        page_path("templates"),
-        label=say(reading.locale, "batches.upload.templates"),
-        icon=":material/table_view:",
-        query_params={"lang": reading.locale.value},
-    )
-    sheet, period = reading.address.indicator, reading.address.period
-    st.download_button(
-        reading.say("upload.template", indicator=sheet.name.get(reading.locale)),
-        template_csv(reading.workspace, sheet, jurisdiction, period),
-        file_name=file_name(
-            "template", reading.revision, "csv", sheet.key, jurisdiction, period.key, locale=reading.locale
-        ),
-        mime="text/csv",
-        icon=":material/download:",
-        type="tertiary",
     )
 
 
@@ -132,7 +112,7 @@ def checked_file(reading: Reading) -> None:
     except Refusal as refusal:
         st.error(plain(say_refusal(reading.locale, refusal)), icon=":material/block:")
         return
-    report_panel(reading, report, content=content)
+    report_panel(reading, report, content=content, title=_STEP)
     if done is None and report.status is not ReportStatus.REJECTED:
         st.caption(say(reading.locale, "accounts.upload.check_only"))
     elif done is not None:
@@ -156,7 +136,7 @@ def _checked_before(reading: Reading) -> None:
         return
     at = beijing(batch.step_at or batch.submitted_at)
     st.caption(plain(say(reading.locale, "batches.address.uploaded", file=batch.file, at=at)))
-    report_panel(reading, report)
+    report_panel(reading, report, title=_STEP)
     _hand_in(reading, Submission(report, batch))
 
 

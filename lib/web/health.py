@@ -27,9 +27,9 @@ def readiness(workspace: Workspace | None, settings: Settings) -> Facts:
         "revision": None,
         "indicators": len(workspace.catalogue.indicators),
         "regions": len(workspace.regions.all),
-        "layers": sum(1 for _ in workspace.layers),
+        "layers": sum(1 for _ in workspace.installed_layers),
     }
-    missing = [layer.path.name for layer in workspace.layers if not layer.path.is_file()]
+    missing = [layer.path.name for layer in workspace.installed_layers if not layer.path.is_file()]
     if missing:
         reasons.append({"code": "LAYERS_MISSING", "message": ", ".join(missing)})
     try:

@@ -32,7 +32,7 @@ def layer_routes(locale: Locale, workspace: Callable[[], Workspace | None]) -> l
         if opened is None or parts is None:
             return None
         try:
-            layer = opened.layers.get(parts["layer"], parts["detail"])
+            layer = opened.layer(parts["layer"], parts["detail"])
             if not layer.sha256.startswith(parts["hash"] or ""):
                 return None
             if layer.sha256 not in kept:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from lib.i18n import say
 from lib.ui.context import current
 from lib.ui.queue_panel import queue
 from lib.ui.review_panel import see_published
@@ -10,6 +9,5 @@ from lib.ui.review_panel import see_published
 reading = current()
 if reading.read_only:
     st.info(reading.say("frame.read_only"), icon=":material/lock:")
-st.caption(say(reading.locale, "batches.queue.intro"))
 see_published(reading)
 queue(reading)

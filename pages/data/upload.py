@@ -6,7 +6,8 @@ from lib.services import view_of
 from lib.ui.checked_waiting import checked_waiting
 from lib.ui.context import current
 from lib.ui.review_panel import history, ways_on
-from lib.ui.upload_panel import checked_file, choose_file, correction_note, template_links
+from lib.ui.template_links import template_links
+from lib.ui.upload_panel import checked_file, choose_file, correction_note
 
 reading = current()
 address = reading.address
@@ -19,7 +20,7 @@ if reading.read_only:
 
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(reading.say("upload.intro"), width="content")
-    template_links(reading, view.jurisdiction.code)
+    template_links(reading, view.jurisdiction.root)
 
 left, right = st.columns([3, 2], gap="medium")
 with left:

@@ -23,6 +23,7 @@ with what:
     st.markdown(f"**{plain(marked_finding(reading, overview_panel.finding(reading, seen)))}**")
     if seen.has_targets:
         st.caption(plain(overview_status.changed_line(reading, view)))
+        overview_status.amended_clauses(reading, view, seen)
     yardstick_switch(plain_reading)
 
 overview_panel.headlines(reading, view, seen)
@@ -33,7 +34,8 @@ if not seen.has_targets:
     st.stop()
 
 left, right = st.columns([8, 5], gap="medium")
-with left:
+# Close together, so that the first four deadlines stand on a laptop's first screen.
+with left, st.container(gap="xsmall"):
     st.markdown(f"**{reading.say('overview.gaps')}**")
     overview_panel.gaps(reading, seen)
     overview_due.due(reading, seen, view.jurisdiction.code)

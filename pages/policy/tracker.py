@@ -22,12 +22,10 @@ if address.clause:
     with left:
         policy_clause.targets(reading, found)
         policy_clause.measures(reading, found)
-    with right:
-        policy_clause.asked(reading, found)
-    # Without targets the stage is the answer, and stands where they would.
-    with right if found.targets else left:
+        # In the wide column, where its evidence is seen whole.
         policy_clause.stage(reading, found)
     with right:
+        policy_clause.asked(reading, found)
         policy_clause.partners(reading, found)
     st.stop()
 

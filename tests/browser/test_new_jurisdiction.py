@@ -1,4 +1,4 @@
-"""A new jurisdiction in the browser: from the template to its figures on every page, without a restart."""
+"""A new jurisdiction in the browser: from the template to its figures and its boundaries, without a restart."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lib.services.region_list_template import region_list_book
 from lib.ui.mimes import MIMES
 from tests.browser import steps
 from tests.browser.conftest import Server, Visit
+from tests.services.boundary_files import yunzhou
 from tests.services.region_files import YUNZHOU
 
 pytestmark = pytest.mark.browser
@@ -73,7 +74,36 @@ def test_a_jurisdiction_without_touching_code(server: Server, visit: Visit) -> N
     steps.settled(page)
     expect(page.get_by_text("西河县").first).to_be_visible()
     assert re.search(r"80\.5", page.locator("[data-testid=stMain]").inner_text())
-    # an earlier revision does not know it
+    _bring_boundaries(server, visit, before + 3)
+    # an earlier revision has no boundaries yet, and one before does not know the place
+    page = visit(f"{server.url}/map?{VIEW}&revision={before + 2}")
+    steps.painted(page, "no_boundaries", before + 2)
     page = visit(f"{server.url}/map?{VIEW}&revision={before}")
     steps.painted(page, "im_")
     assert steps.query(page)["region"] == "150000"
+
+
+def _bring_boundaries(server: Server, visit: Visit, revision: int) -> None:
+    """From the file to the map: an administrator uploads, a reviewer publishes, everybody sees the shapes."""
+    page = visit(f"{server.url}/jurisdictions", role="admin")
+    page.get_by_text("WGS-84 或 CGCS2000").click()
+    boundaries = {"name": "云州边界.geojson", "mimeType": "application/geo+json", "buffer": yunzhou()}
+    page.locator("input[type=file]").nth(1).set_input_files(boundaries)  # type: ignore[arg-type]
+    expect(page.get_by_text("发布后地图上能画出 4 个地区")).to_be_visible()
+    page.get_by_role("button", name="提交边界，等待发布").click()
+    steps.alert(page, "边界已提交")
+    page = visit(f"{server.url}/jurisdictions", role="reviewer")
+    reason = page.get_by_role("textbox", name="发布或退回边界的理由")
+    reason.fill("按勘界成果")
+    reason.press("Enter")
+    page.get_by_role("button", name="发布这份边界").click()
+    steps.alert(page, f"边界已发布为版本 v{revision}")
+
+    page = visit(f"{server.url}/map?{VIEW}")
+    steps.painted(page, "up_", revision)
+    assert sorted(code for code, _, _ in steps.regions(page)) == ["990102", "990121", "990122"]
+    for code in ("990102", "990121", "990122"):
+        assert page.locator(f".list li[data-code='{code}']").get_attribute("data-point"), f"{code} is not drawn"
+    expect(page.get_by_text("还没有登记边界")).to_have_count(0)
+    steps.click_region(page, "990121")
+    expect(page.locator("[data-testid=stMain]").get_by_text("西河县").first).to_be_visible()

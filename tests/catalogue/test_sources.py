@@ -118,6 +118,19 @@ def test_it_differs_from_the_material_only_where_declared(catalogue: Catalogue) 
     assert found == expected
 
 
+def test_one_target_alone_departs_from_the_material(catalogue: Catalogue) -> None:
+    """The text names leagues, cities, banners and counties; the material binds the region itself as well."""
+    keys = {target.key for target in catalogue.targets}
+    departing = {key for key, _ in CORRECTED if key in keys}
+    assert departing == {"NMG2022-04-inspector_staffing"}
+    declared = (Path(__file__).resolve().parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
+    assert "只有 `NMG2022-04-inspector_staffing` 这一处与底表不同" in declared
+    (target,) = (one for one in catalogue.targets if one.key in departing)
+    assert (joined(target.binding_levels), joined(target.reference_levels)) == ("county,prefecture", "province")
+    if rows("targets.csv"):
+        assert {key for key, _ in targets(catalogue)} == departing
+
+
 def test_nothing_was_added_or_left_out(catalogue: Catalogue) -> None:
     keys = {row["key"] for row in rows("indicators.csv")} or set(catalogue.indicators) - {"population"}
     assert set(catalogue.indicators) - keys == {"population"}

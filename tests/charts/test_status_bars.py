@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from lib.charts import most_open, status_bars, status_bars_alt
-from lib.domain import Locale, Status
-from lib.palette import STATUS, Theme
+from lib.domain import Beside, Locale, Status
+from lib.palette import REFERENCE, STATUS, Theme
 
 COUNTED = pl.DataFrame(
     [
@@ -78,6 +78,25 @@ def test_the_sentence_and_the_worst_domain() -> None:
     assert status_bars_alt(COUNTED, Locale.ZH) == "已达标 194；进度正常 0；落后 1；逾期未达标 32；数据过旧 4；未报 0"
     assert most_open(COUNTED) == "drills"
     assert most_open(COUNTED.filter(pl.col("status") == "met")) is None
+
+
+def test_what_stands_beside_a_reference_is_drawn_apart_from_every_verdict() -> None:
+    beside = pl.DataFrame(
+        [("county", "above_reference", 70), ("county", "below_reference", 33), ("top", "behind", 1)],
+        schema=COUNTED.schema,
+        orient="row",
+    )
+    figure = status_bars(beside, {"county": "县", "top": "省"}, Locale.ZH, theme=Theme.LIGHT, height=200)
+    told = {one.y: one.text for one in figure.layout.annotations}
+    assert (told["县"], told["省"]) == ("∧70 ∨33", "▲1")
+    assert told[0].split("<br>")[2].count("参照值") == 2
+    plain = status_bars(COUNTED, NAMES, Locale.ZH, theme=Theme.LIGHT, height=200)
+    assert "参照" not in next(one.text for one in plain.layout.annotations if one.y == 0)
+    assert figure.layout.margin.b - plain.layout.margin.b == 20
+    (above,) = (bar for bar in figure.data if "参照值以上" in bar.name)
+    assert above.marker.color == REFERENCE[Beside.ABOVE].fill.get(Theme.LIGHT)
+    # Read upwards: what is open stands at the top, above what nobody is judged by.
+    assert list(above.y) == ["县", "省"]
 
 
 def test_nothing_to_draw_is_no_trouble() -> None:

@@ -57,6 +57,12 @@ def test_the_target_is_a_level_line_with_its_words() -> None:
     assert chart.layout.yaxis.range[1] > 96.0
 
 
+def test_a_growth_that_is_demanded_says_how_many_times_the_base_it_is() -> None:
+    chart = _draw(_history({"2026Q3": 90.0}), indicator=replace(sheet(), kind=Kind.GROWTH), target=_target(200.0))
+    (label,) = _named(chart.layout.annotations, "target")
+    assert label.text == "目标：不低于 +200.0%（基期的 3 倍）"
+
+
 def test_a_target_that_does_not_bind_is_dotted_and_says_so() -> None:
     chart = _draw(_history({"2026Q3": 90.0}), target=_target(96.0), binding=False)
     assert _named(chart.layout.shapes, "target")[0].line.dash == "dot"

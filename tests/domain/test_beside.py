@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.domain import Beside, Status, stand, stand_of
+from lib.domain import Beside, Stand, Status, stand, stand_named, stand_of
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,11 @@ def test_a_target_that_binds_judges(status: Status) -> None:
 @pytest.mark.parametrize("status", [Status.NO_DATA, Status.STALE, Status.NO_TARGET])
 def test_what_is_not_known_is_said_of_the_figure_itself(status: Status) -> None:
     assert stand(status.value, binding=False, comparator=">=") is status
+
+
+@pytest.mark.parametrize("one", [*Status, *Beside])
+def test_a_stand_is_found_by_its_name(one: Stand) -> None:
+    assert stand_named(one.value) is one
 
 
 def test_a_row_says_it_by_its_columns() -> None:

@@ -1,3 +1,4 @@
+import polars as pl
 import pytest
 
 from lib.domain import Counts, IssueCode, ReportStatus, Severity
@@ -69,7 +70,10 @@ def test_regions_left_out_beside_those_reported_are_listed() -> None:
     report = read(HEADER + rows)
     issue = the(report, IssueCode.REGIONS_NOT_REPORTED)
     assert (issue.severity, issue.count, issue.row) == (Severity.WARNING, 4, None)
-    assert said(issue) == "2026Q3：应有 6 个地区，文件里有 2 个，未报 4 个：阳城县、陵川县、泽州县、高平市。"
+    assert (
+        said(issue) == "2026Q3：晋城市应报 6 个地区（没有列出但已有数据的不计），"
+        "文件里有 2 个，未报 4 个：阳城县、陵川县、泽州县、高平市。"
+    )
     assert report.figures.height == 2
 
 
@@ -90,10 +94,22 @@ def test_a_figure_that_loses_its_counts_is_warned_about_and_is_a_change(value: s
     report = read(HEADER + f"150602,{value}\n150603,95\n", current=COUNTED)
     issue = the(report, IssueCode.COUNTS_DROPPED)
     assert (issue.severity, issue.row, issue.value) == (Severity.WARNING, 2, value)
-    assert said(issue) == ("第 2 行“东胜区”的“政务服务全程网办率”原来有分子、分母（22/25），这次没有报，发布后将为空。")
-    assert "CSV 填报表" in advised(issue)
+    assert said(issue) == (
+        "有 1 个数原来有分子、分母，这次没有报，发布后分子、分母将为空，"
+        "如第 2 行“东胜区”的“政务服务全程网办率”（原为 22/25）。"
+    )
+    assert all(word in advised(issue) for word in ("Excel 填报表", "“·分子”", "CSV 填报表"))
     assert (report.counts.updated, report.counts.unchanged) == (updated, 0)
     assert IssueCode.NO_CHANGE.value not in codes(report)
+
+
+def test_counts_that_a_whole_file_loses_are_one_line() -> None:
+    held = in_force(*((code, "online_service_rate", "2026Q3", 88.0) for code in ("150602", "150603", "150621")))
+    current = held.with_columns(numerator=22.0, denominator=pl.Series([25.0, 25.0, None]))
+    report = read(HEADER + "150621,90\n150603,95\n150602,96\n", current=current)
+    issue = the(report, IssueCode.COUNTS_DROPPED)
+    assert (issue.row, issue.count, issue.params["denominator"]) == (2, 3, "—")
+    assert said(issue).startswith("有 3 个数")
 
 
 def test_counts_that_are_reported_again_or_never_were_are_no_concern() -> None:

@@ -162,6 +162,32 @@ def test_b13_a_formula_without_a_saved_result_is_refused() -> None:
     assert said(issue).startswith("B2 是公式")
 
 
+def test_b13_a_formula_with_an_empty_result_is_refused_and_not_taken_for_unreported() -> None:
+    """As libraries write formulas: a number cell whose value is there and holds nothing."""
+    row = '<row r="2"><c t="inlineStr"><is><t>150602</t></is></c><c r="B2"><f>95</f><v/></c></row>'
+    report = read(raw(worksheet(inline(1, "地区", SHARE) + row)))
+    assert "保存后再上传" in advised(the(report, IssueCode.FORMULA_NO_VALUE))
+    assert report.figures.is_empty()
+    assert "NOT_REPORTED" not in codes(report)
+
+
+def test_b13_a_formula_whose_result_is_an_empty_text_is_a_blank() -> None:
+    rows = '<row r="2"><c t="inlineStr"><is><t>150602</t></is></c><c r="B2" t="str"><f>""</f><v></v></c></row>'
+    report = read(raw(worksheet(inline(1, "地区", SHARE) + rows + inline(3, "150603", "96"))))
+    assert (codes(report)["FORMULA_NO_VALUE"], codes(report)["NOT_REPORTED"]) == (0, 1)
+
+
+@pytest.mark.parametrize(("cell", "refused"), [('office:value-type="float"', 1), ('office:value-type="string"', 0)])
+def test_b13_a_formula_without_a_result_in_an_open_document_is_refused(cell: str, refused: int) -> None:
+    def texts(*cells: str) -> str:
+        return "".join(f"<table:table-cell><text:p>{one}</text:p></table:table-cell>" for one in cells)
+
+    formula = f'<table:table-cell table:formula="of:=1+1" {cell}/>'
+    rows = (texts("地区", SHARE), texts("150602") + formula, texts("150603", "96"))
+    report = read(ods(("一", "".join(f"<table:table-row>{row}</table:table-row>" for row in rows))))
+    assert codes(report)["FORMULA_NO_VALUE"] == refused
+
+
 def test_b14_columns_may_stand_in_any_order_and_others_are_named() -> None:
     report = read(f"备考,{SHARE},期间,地区\nx,96,2026Q3,150602\n")
     assert values(report) == [96.0]

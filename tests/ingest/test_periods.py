@@ -1,8 +1,12 @@
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
-from lib.domain import IssueCode, Severity
+from lib.domain import ImportReport, IssueCode, Severity
+from lib.ingest import check
 from lib.ingest.period_text import read_period
-from tests.ingest.reading import advised, codes, read, said, the
+from tests.ingest.reading import advised, codes, context, in_force, read, said, the
 
 QUARTERS = [
     "2026Q3", "2026q3", "2026-Q3", "2026 Q3", "Q3 2026", "２０２６Ｑ３", "2026年3季度", "2026年第3季度", "2026年三季度",
@@ -111,6 +115,60 @@ def test_a_file_name_that_agrees_or_says_nothing_certain_is_no_matter(file: str)
     assert codes(read("地区,政务服务全程网办率\n150602,96\n", file)) == {}
 
 
-def test_several_periods_in_one_long_file_are_welcome() -> None:
-    text = "地区,指标,期间,数值\n150602,政务服务全程网办率,2026Q1,90\n150602,政务服务全程网办率,2026Q2,91\n"
-    assert read(text, period=None).figures["period"].to_list() == ["2026Q1", "2026Q2"]
+LONG = "地区,指标,期间,数值\n"
+TWO = LONG + "150602,online_service_rate,2026Q2,90\n150602,online_service_rate,2026Q3,91\n"
+
+
+def staff(content: str, file: str = "上报.csv", current: pl.DataFrame | None = None) -> ImportReport:
+    return read(content, file, period=None, current=current)
+
+
+def test_c13_two_periods_in_one_file_are_refused_with_both() -> None:
+    report = staff(TWO + "150603,online_service_rate,2026Q3,92\n")
+    issue = the(report, IssueCode.SEVERAL_PERIODS)
+    assert (issue.severity, issue.row, issue.column, issue.value) == (Severity.ERROR, 2, "期间", "2026Q2")
+    assert said(issue) == "一份文件里有两个期间：第 2 行起有 1 个数是 2026Q2，第 3 行起却是 2026Q3。"
+    assert "历史" in advised(issue)
+    assert (report.counts.rejected, report.figures.height) == (1, 0)
+
+
+def test_c13_in_a_wide_file_too_and_each_other_period_is_named() -> None:
+    share = "政务服务全程网办率"
+    report = staff(f"地区,期间,{share}\n150602,2026Q1,90\n150603,2026Q2,91\n150621,2026Q3,92\n150622,2026Q3,93\n")
+    found = [one for one in report.issues if one.code is IssueCode.SEVERAL_PERIODS]
+    assert [(one.row, one.value, one.params["main"]) for one in found] == [
+        (2, "2026Q1", "2026Q3"),
+        (3, "2026Q2", "2026Q3"),
+    ]
+
+
+def test_years_and_quarters_stand_together() -> None:
+    text = LONG + "150600,adr_per_million,2025,500\n150600,online_service_rate,2026Q3,96\n"
+    assert "SEVERAL_PERIODS" not in codes(staff(text))
+
+
+def test_an_export_of_many_periods_comes_back_with_one_of_them_put_right() -> None:
+    standing = in_force(
+        ("150602", "online_service_rate", "2026Q2", 90.0),
+        ("150602", "online_service_rate", "2026Q3", 95.0),
+        ("150602", "online_service_rate", "2026Q1", 89.0),
+    )
+    text = LONG + "".join(f"150602,online_service_rate,2026Q{quarter},{{{quarter}}}\n" for quarter in (1, 2, 3))
+    assert not {"SEVERAL_PERIODS", "PERIODS_OF_HISTORY"} & set(
+        codes(staff(text.format(0, 89, 90, 91), current=standing))
+    )
+    assert codes(staff(text.format(0, 89, 89, 91), current=standing))["SEVERAL_PERIODS"] == 1
+
+
+@pytest.mark.parametrize("file", ["网办率-历史.csv", "online_History.csv"])
+def test_a_history_is_declared_by_its_name_and_told(file: str) -> None:
+    report = staff(TWO, file)
+    issue = the(report, IssueCode.PERIODS_OF_HISTORY)
+    assert (issue.severity, issue.params["periods"], issue.count) == (Severity.INFO, "2026Q2、2026Q3", 2)
+    assert report.figures["period"].to_list() == ["2026Q2", "2026Q3"]
+    assert "SEVERAL_PERIODS" in codes(staff(TWO, "历史/上报.csv"))
+
+
+def test_whoever_runs_the_server_loads_histories() -> None:
+    report = check(TWO.encode(), "a.csv", replace(context(period=None), history=True))
+    assert codes(report) == {"PERIODS_OF_HISTORY": 1}

@@ -17,8 +17,10 @@ def test_codes_and_full_names_need_no_question(text: str) -> None:
 def test_an_alias_is_shown_for_confirmation() -> None:
     report = read(HEADER + "内蒙古,96\n")
     issue = the(report, IssueCode.REGION_BY_ALIAS)
-    assert (issue.severity, issue.value, issue.column) == (Severity.INFO, "内蒙古", "地区")
-    assert said(issue) == "第 2 行“内蒙古”按“内蒙古自治区（150000）”导入。"
+    assert (issue.severity, issue.value, issue.column) == (Severity.WARNING, "内蒙古", "地区")
+    assert said(issue) == "第 2 行“内蒙古”是简称或别称，按“内蒙古自治区（150000）”导入。"
+    assert "提交即为确认" in advised(issue)
+    assert report.status is ReportStatus.WARNING
 
 
 def test_invisible_characters_in_a_known_name_are_told() -> None:
@@ -32,6 +34,29 @@ def test_invisible_characters_in_a_known_name_are_told() -> None:
 def test_invisible_characters_in_an_unknown_name_are_named_by_code_point() -> None:
     issue = the(read(HEADER + "\u202e甲乙\u200b丙,96\n"), IssueCode.REGION_STRANGE_CHARACTERS)
     assert (issue.severity, issue.params["points"]) == (Severity.ERROR, "U+202E、U+200B")
+
+
+@pytest.mark.parametrize("text", ["达拉特旗\u0430", "达拉\u0442特旗", "达拉特旗\u03b1"])
+def test_letters_that_only_look_like_ours_are_named_by_code_point(text: str) -> None:
+    issue = the(read(f"{HEADER}{text},96\n"), IssueCode.REGION_LOOK_ALIKE_NEAR)
+    strange = next(char for char in text if ord(char) < 0x500)
+    assert (issue.severity, issue.row, issue.column) == (Severity.ERROR, 2, "地区")
+    assert f"（U+{ord(strange):04X} " in said(issue)
+    assert said(issue).endswith("是不是“达拉特旗（150621）”？")
+
+
+def test_a_radical_in_place_of_a_character_is_named_by_code_point() -> None:
+    assert "U+2EC4" in said(the(read(HEADER + "\u2ec4乌珠穆沁旗,96\n"), IssueCode.REGION_LOOK_ALIKE_NEAR))
+
+
+def test_look_alike_letters_in_nobodys_name_are_named_too() -> None:
+    issue = the(read(HEADER + "甲\u0430乙丙丁戊,96\n"), IssueCode.REGION_LOOK_ALIKE)
+    assert "а（U+0430 CYRILLIC SMALL LETTER A）" in said(issue)
+
+
+@pytest.mark.parametrize("text", ["甲乡Ａ", "甲乡x", "甲乡（二）", "甲乡3"])
+def test_letters_of_ours_are_not_called_strange(text: str) -> None:
+    assert set(codes(read(f"{HEADER}{text},96\n"))) == {"UNKNOWN_REGION"}
 
 
 def test_an_unknown_region_is_refused_by_row() -> None:

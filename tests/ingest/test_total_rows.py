@@ -40,6 +40,34 @@ def test_averages_and_totals_of_shares_are_left_out_without_a_sum() -> None:
     assert report.figures.height == 2
 
 
+WIDE_RATE = "地区,政务服务全程网办率,政务服务全程网办率·分子,政务服务全程网办率·分母\n"
+
+
+def test_a_total_of_a_rate_is_held_against_the_sums_of_its_parts() -> None:
+    text = WIDE_RATE + "150602,95,95,100\n150603,90,45,50\n合计,99,150,150\n"
+    issue = the(read(text), IssueCode.TOTAL_DIFFERS)
+    assert (issue.row, issue.column, issue.severity) == (4, "政务服务全程网办率·分子", Severity.WARNING)
+    assert said(issue) == "第 4 行“政务服务全程网办率·分子”合计为 150，各行相加为 140。"
+    assert "TOTAL_DIFFERS" not in codes(read(text.replace("99,150", "93.3,140")))
+    both = read(text.replace("150,150", "150,160"))
+    assert [one.column for one in both.issues if one.code is IssueCode.TOTAL_DIFFERS] == [
+        "政务服务全程网办率·分子",
+        "政务服务全程网办率·分母",
+    ]
+
+
+def test_totals_in_a_long_table_are_held_against_their_indicator_and_period() -> None:
+    head = "地区,指标,期间,数值,分子,分母\n"
+    rows = "".join(f"{code},政务服务全程网办率,{{0}},90,45,50\n" for code in ("150602", "150603"))
+    people = "140502,常住人口,2020,1,,\n140521,常住人口,2020,2,,\n合计,常住人口,2020,{0},,\n"
+    total = "合计,政务服务全程网办率,{0},90,{1},100\n"
+    text = head + rows.format("2026Q2") + rows.format("2026Q3") + total.format("2026Q3", 90) + people
+    assert "TOTAL_DIFFERS" not in codes(read(text.format(3), period=None))
+    issue = the(read(text.replace("90,90,100", "90,91,100").format(3), period=None), IssueCode.TOTAL_DIFFERS)
+    assert (issue.column, issue.params["stated"], issue.params["summed"]) == ("分子", "91", "90")
+    assert the(read(text.format(4), period=None), IssueCode.TOTAL_DIFFERS).params["summed"] == "3"
+
+
 def test_a_total_named_beside_a_blank_region_is_one() -> None:
     report = read("序号,地区,政务服务全程网办率\n1,150602,90\n合计,,90\n")
     assert the(report, IssueCode.TOTAL_ROW).value == "合计"

@@ -63,8 +63,26 @@ def test_numerator_and_denominator_settle_the_unit() -> None:
 def test_a_blank_value_follows_from_its_parts_and_is_told() -> None:
     report = read(long("", "24", "25"))
     issue = the(report, IssueCode.VALUE_COMPUTED)
-    assert (issue.severity, issue.value, issue.params["meant"]) == (Severity.INFO, "24/25", "96.0")
+    assert (issue.severity, issue.value, issue.params["meant"]) == (Severity.INFO, "24/25", "96")
     assert report.figures.select("value", "numerator", "denominator").rows() == [(96.0, 24.0, 25.0)]
+
+
+def test_values_that_follow_from_their_parts_are_one_line() -> None:
+    report = read(long("", "24", "25") + f"150603,{SHARE},2026Q3,,23,24\n150621,{SHARE},2026Q3,90,,\n")
+    issue = the(report, IssueCode.VALUE_COMPUTED)
+    assert (issue.row, issue.count) == (2, 2)
+    assert said(issue) == f"有 2 个数没有填数值，按分子和分母算得，如第 2 行“{SHARE}”24/25 得 96。"
+    assert values(report) == [96.0, 95.833333, 90.0]
+
+
+def test_a_count_that_cannot_be_read_is_named_by_its_own_column() -> None:
+    wide_form = f"地区,{SHARE},{SHARE}·分子,{SHARE}·分母\n150602,,约24,=A1\n"
+    report = read(wide_form)
+    assert the(report, IssueCode.NOT_A_NUMBER).column == f"{SHARE}·分子"
+    issue = the(report, IssueCode.FORMULA_NO_VALUE)
+    assert (issue.column, issue.params["cell"]) == (f"{SHARE}·分母", "D2")
+    listed = the(read(long("96", "#REF!", "25")), IssueCode.ERROR_CELL)
+    assert (listed.column, listed.params["cell"], listed.params["subject"]) == ("分子", "E2", SHARE)
 
 
 def test_a_numerator_above_its_denominator_is_refused() -> None:

@@ -9,17 +9,17 @@ import zlib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
-from lib.access import console
 from lib.domain import Level, Locale, Period, Selection
 from lib.i18n import period as period_text
 from lib.maps import MapSpec, Method, map_spec
-from lib.services import Analysis, Workspace, analyse, film, frame_periods, load_demo, load_settings, open_workspace
+from lib.services import Analysis, Workspace, analyse, film, frame_periods, load_settings, open_workspace
 from lib.ui.delivery import Delivery, use_delivery
 from lib.ui.map_film import Frame, Reel, pooled, single
 from lib.ui.map_film.files import FILM_FILES, film_assets, film_names
@@ -32,9 +32,8 @@ SCRIPTS = sorted(path for path in FILM_FILES.values() if path.suffix == ".js")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    opened = open_workspace(load_settings(data_dir=tmp_path_factory.mktemp("film")))
-    load_demo(opened, who=console("测试员"))
+def demo(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    opened = open_workspace(load_settings(data_dir=copytree(demonstration, tmp_path_factory.mktemp("own") / "film")))
     yield opened
     opened.store.close()
 

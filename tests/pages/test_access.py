@@ -11,7 +11,7 @@ from lib.domain import BatchStatus, Grant, Identity, Origin, Refusal, RefusalCod
 from lib.services import Workspace, submit_file
 from lib.services.accounts import identity_of_key
 from lib.ui.links import NEEDED, PAGES, offered
-from tests.pages.conftest import FILES, Open, session_of
+from tests.pages.conftest import FILES, Open, deciding, session_of
 
 FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n"
 ELSEWHERE = "地区,指标,期间,数值\n150102,online_service_rate,2026Q3,97\n"
@@ -106,7 +106,7 @@ def test_a11_whoever_submitted_a_file_does_not_publish_it(
 ) -> None:
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("张三"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
-    assert app.button(key="upload.publish").disabled
+    assert deciding(app, "upload.publish").disabled
     assert any("须由另一位审核人员发布" in item.value for item in app.caption)
 
 

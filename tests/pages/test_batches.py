@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.access import console
 from lib.domain import BatchStatus, Role
 from lib.services import CellRemark, Workspace, publish_batch, receive_file, return_batch, submit_file
-from tests.pages.conftest import FILES, Open, session_of
+from tests.pages.conftest import FILES, Open, acts_on, deciding, reason, session_of
 
 FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n"
 LINK = "[点我](http://example.com)"
@@ -39,18 +39,19 @@ def test_a22_a23_a_checked_file_left_behind_is_found_and_submitted(
     ]
     assert "1 个批次等您办理，0 个在等审核人员" in said(app)
     assert any("新增 2 行" in item.value for item in [*app.success, *app.warning])
-    assert app.button(key="batches.submit").disabled
+    assert deciding(app, "batches.submit").disabled
     app.text_input(key="batches.note").set_value("补交").run()
     app.checkbox(key="batches.partial").set_value(True).run()
-    app.button(key="batches.submit").click().run()
+    deciding(app, "batches.submit").click().run()
     batch = workspace.store.batches()[0]
     assert (batch.status, batch.note) == (BatchStatus.SUBMITTED, "只报这些地区。补交")
     assert f"已提交，批次号 {batch.id}" in said(app)
     assert "等内蒙古自治区的审核人员发布" not in said(app)
     assert "等鄂尔多斯市的审核人员通过" in said(app)
-    app.button(key="batches.withdraw").click().run()
+    deciding(app, "batches.withdraw").click().run()
     assert states(workspace) == [BatchStatus.WITHDRAWN]
-    assert not any(str(item.key) in ("batches.withdraw", "batches.submit") for item in app.button)
+    assert not acts_on(app, "batches.withdraw")
+    assert not acts_on(app, "batches.submit")
 
 
 def test_a22_a_browser_that_closed_in_the_middle_leaves_no_ghost(
@@ -76,7 +77,7 @@ def test_a03_an_interrupted_check_is_told_and_made_again(
     assert app.dataframe[0].value["下一步"].tolist() == ["解析中断，请重新上传"]
     assert app.warning[0].value.startswith("解析中断，请重新上传")
     assert workspace.store.batch_figures(batch.id).is_empty()
-    app.button(key="batches.recheck").click().run()
+    deciding(app, "batches.recheck").click().run()
     assert states(workspace) == [BatchStatus.CHECKED]
     assert workspace.store.batch_figures(batch.id).height == 2
 
@@ -92,10 +93,10 @@ def test_a25_remarks_and_reasons_of_a_return_are_read_and_answered(
     assert "退回理由：请看意见" in text
     assert "东胜区，政务服务全程网办率，2026Q3" in text
     assert not [item.value for item in [*app.markdown, *app.warning] if "](" in item.value.replace("\\]", "")]
-    app.button(key="batches.resubmit").click().run()
+    deciding(app, "batches.resubmit").click().run()
     assert "请填写理由" in app.error[0].value
     app.text_area(key="batches.answer").set_value("已与东胜区核实").run()
-    app.button(key="batches.resubmit").click().run()
+    deciding(app, "batches.resubmit").click().run()
     assert states(workspace) == [BatchStatus.SUBMITTED]
     assert "已与东胜区核实" in said(app)
 
@@ -112,7 +113,7 @@ def test_a12_a_role_taken_away_stops_the_next_click(open_page: Open, workspace: 
     session = session_of(workspace, Role.REPORTER)
     app = open_page(tmp_path, "batches", session=session)
     workspace.store.end_session(session, actor="管理员", at=workspace.store.batches()[0].submitted_at)
-    app.button(key="batches.withdraw").click().run()
+    deciding(app, "batches.withdraw").click().run()
     assert states(workspace) == [BatchStatus.SUBMITTED]
     assert "请重新登录" in app.warning[0].value
 
@@ -127,16 +128,16 @@ def test_the_whole_way_from_a_reporter_by_the_league_to_the_province(
     open_page(tmp_path, "upload", session=reporter).file_uploader[0].upload("a.csv", FIGURES.encode()).run()
     app = open_page(tmp_path, "batches", session=reporter)
     app.checkbox(key="batches.partial").set_value(True).run()
-    app.button(key="batches.submit").click().run()
+    deciding(app, "batches.submit").click().run()
     first = workspace.store.batches()[0].id
     # the league's reviewer remarks on a cell and returns
     app = open_page(tmp_path, "review", session=league)
     app.selectbox(key="remark.region").set_value("150603")
     app.selectbox(key="remark.indicator").set_value("online_service_rate")
     app.text_area(key="remark.text").set_value("比上季低太多")
-    app.button(key="remark.add").click().run()
-    app.text_input(key="upload.reason").set_value("请核对康巴什区").run()
-    app.button(key="upload.return").click().run()
+    deciding(app, "remark.add").click().run()
+    reason(app).set_value("请核对康巴什区").run()
+    deciding(app, "upload.return").click().run()
     # the reporter sees why, and uploads a corrected file
     app = open_page(tmp_path, "batches", session=reporter)
     assert "请核对康巴什区" in said(app)
@@ -151,12 +152,12 @@ def test_the_whole_way_from_a_reporter_by_the_league_to_the_province(
     assert (second.replaces, second.status) == (first, BatchStatus.SUBMITTED)
     # the league passes it on, and may not publish it
     app = open_page(tmp_path, "review", session=league)
-    assert not any(item.key == "upload.publish" for item in app.button)
-    app.button(key="upload.pass").click().run()
+    assert not acts_on(app, "upload.publish")
+    deciding(app, "upload.pass").click().run()
     # the province publishes without any reason
     app = open_page(tmp_path, "review", session=province)
     assert "赵六 于" in said(app)
-    app.button(key="upload.publish").click().run()
+    deciding(app, "upload.publish").click().run()
     assert "已发布为版本 v1" in said(app)
     assert dict(workspace.store.observations().select("region", "value").iter_rows()) == {"150602": 97, "150603": 98}
     app = open_page(tmp_path, "batches", session=reporter)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lib.access import console
 from lib.domain import BatchStatus, Role
 from lib.services import Workspace, submit_file
-from tests.pages.conftest import ROOT, Open, session_of
+from tests.pages.conftest import ROOT, Open, deciding, reason, session_of
 from tests.pages.test_batches import FIGURES, said
 
 
@@ -18,8 +18,8 @@ def test_a_click_that_a_new_session_hears_of_first_is_told_and_the_text_kept(
 ) -> None:
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
-    app.text_input(key="upload.reason").set_value("口径不符")
-    app.button(key="upload.return").click()
+    reason(app).set_value("口径不符")
+    deciding(app, "upload.return").click()
     clicked = app._tree.get_widget_states()
     # the server has forgotten the session: what the browser sends is all that the new one knows
     session, page = app.user["session"], app._finished_page_script_hash
@@ -28,8 +28,8 @@ def test_a_click_that_a_new_session_hears_of_first_is_told_and_the_text_kept(
     app._run(clicked)
     assert "刚才的点击没有生效" in said(app)
     assert workspace.store.batches()[0].status is BatchStatus.SUBMITTED
-    assert app.text_input(key="upload.reason").value == "口径不符"
-    app.button(key="upload.return").click().run()
+    assert reason(app).value == "口径不符"
+    deciding(app, "upload.return").click().run()
     assert "刚才的点击没有生效" not in said(app)
     assert workspace.store.batches()[0].status is BatchStatus.RETURNED
 
@@ -37,7 +37,7 @@ def test_a_click_that_a_new_session_hears_of_first_is_told_and_the_text_kept(
 def test_a_refused_act_is_not_called_a_lost_click(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
-    app.button(key="upload.return").click().run()
+    deciding(app, "upload.return").click().run()
     assert "请填写理由" in app.error[0].value
     assert "刚才的点击没有生效" not in said(app)
 
@@ -46,7 +46,7 @@ def test_a_league_is_asked_for_what_it_can_do(open_page: Open, workspace: Worksp
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
     session = session_of(workspace, Role.REVIEWER, scope="150600", name="赵六")
     league = open_page(tmp_path, "review", session=session)
-    assert league.text_input(key="upload.reason").label == "意见或理由（退回必填）"
+    assert reason(league).label == "意见或理由（退回必填）"
     assert len([item for item in league.dataframe if "新值" in item.value.columns]) == 1
 
 
@@ -56,7 +56,7 @@ def test_a_checked_file_is_pointed_to_after_a_reload(open_page: Open, workspace:
     app.file_uploader[0].upload("网办率.csv", FIGURES.encode()).run()
     assert "检查过、还没有提交" not in said(app)
     again = open_page(tmp_path, "upload", role=Role.REPORTER)
-    assert "您有 1 份文件检查过、还没有提交（最近一份：网办率.csv）" in said(again).replace("\\", "")
+    assert "您有 1 份文件检查过、还没有提交（最近一份：“网办率.csv”）" in said(again).replace("\\", "")
     assert "到“我的上传”继续办理" in [item.proto.label for item in again.get("page_link")]
 
 

@@ -10,7 +10,7 @@ from lib.access import console
 from lib.domain import BatchStatus, Role
 from lib.services import Workspace, publish_batch, submit_file, submit_point_file
 from lib.ui.delivery import Delivery, use_delivery
-from tests.pages.conftest import ROOT, Open
+from tests.pages.conftest import ROOT, Open, acts_on, deciding
 
 FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n"
 POINTS = (
@@ -72,9 +72,9 @@ def test_points_are_uploaded_checked_and_published(open_page: Open, workspace: W
     batch = workspace.store.batches(status=BatchStatus.SUBMITTED)[0]
     assert (batch.points, batch.submitted_by) == (2, "李四")
     assert any("新增 2 个点位" in item.value for item in app.markdown)
-    assert not any(item.key == f"points.publish.{batch.id}" for item in app.button)
+    assert not acts_on(app, "points.publish")
     app = open_page(tmp_path, "detail", role=Role.REVIEWER, **view())
-    app.button(key=f"points.publish.{batch.id}").click().run()
+    deciding(app, "points.publish").click().run()
     assert any("版本 v2" in item.value for item in app.success)
     assert workspace.store.points()["id"].to_list() == ["L1", "O1"]
 
@@ -85,7 +85,7 @@ def test_points_that_wait_are_not_among_the_figures_to_publish(
     submit_point_file(workspace, POINTS.encode(), "点位.csv", who=console("李四"), jurisdiction="150000")
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert any("2 个点位" in item.value for item in app.info)
-    assert not any(item.key == "upload.publish" for item in app.button)
+    assert not acts_on(app, "upload.publish")
 
 
 def test_without_the_server_the_page_says_so(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:

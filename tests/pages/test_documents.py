@@ -8,7 +8,7 @@ from lib.access import console
 from lib.domain import BatchStatus, Role
 from lib.services import Workspace
 from lib.services.documents import submit_document
-from tests.pages.conftest import Open, session_of
+from tests.pages.conftest import Open, deciding, session_of
 from tests.services.document_files import JINCHENG, figures, published
 
 CITY = "140500,online_service_rate,2026Q3,90\n140502,online_service_rate,2026Q3,97"
@@ -53,13 +53,13 @@ def test_a_file_is_previewed_submitted_and_published_by_another(
     app.button(key="documents.submit").click().run()
     assert "已提交" in app.success[0].value
     (batch,) = workspace.store.batches(BatchStatus.SUBMITTED)
-    assert app.button(key=f"documents.publish.{batch.id}").disabled
+    assert deciding(app, "documents.publish").disabled
     second = session_of(workspace, Role.REVIEWER, scope="140500", name="张三")
     app = open_page(tmp_path, "documents", session=second, region="140500", period="2026Q3")
-    app.button(key=f"documents.publish.{batch.id}").click().run()
+    deciding(app, "documents.publish").click().run()
     assert "理由" in app.error[0].value
     app.text_input(key=f"documents.reason.{batch.id}").set_value("按文件登记").run()
-    app.button(key=f"documents.publish.{batch.id}").click().run()
+    deciding(app, "documents.publish").click().run()
     assert f"已发布为版本 v{head + 1}" in app.success[0].value
     assert workspace.store.head() == head + 1
 

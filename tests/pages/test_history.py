@@ -43,6 +43,7 @@ def test_the_list_stands_newest_first(open_page: Open, two: Workspace, tmp_path:
     assert table["版本"].tolist() == ["v2", "v1"]
     assert table["发布人"].tolist() == ["王五", "王五"]
     assert table["更改"].tolist() == [1, 0]
+    assert table.columns[-1] == "理由"
     assert "共 2 个版本" in said(app)
     app.selectbox(key="history.chosen").set_value(1).run()
     links = [item.proto for item in app.get("page_link")]

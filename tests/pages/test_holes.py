@@ -17,7 +17,7 @@ from lib.services import Workspace, publish_batch, submit_file, submit_point_fil
 from lib.services.accounts import identity_of_key, session_for
 from lib.services.audit_view import Wanted, audit_csv
 from lib.services.clock import now
-from tests.pages.conftest import ROOT, Open, session_of
+from tests.pages.conftest import ROOT, Open, acts_on, deciding, session_of
 
 FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n"
 LINK, PICTURE = "[点我](http://example.com)", "![图](http://example.com/x.png)"
@@ -43,7 +43,7 @@ def waiting(open_page: Open, workspace: Workspace, tmp_path: Path) -> tuple[AppT
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
     session = session_of(workspace, Role.REVIEWER)
     app = open_page(tmp_path, "review", session=session)
-    assert not app.button(key="upload.publish").disabled
+    assert not deciding(app, "upload.publish").disabled
     return app, session
 
 
@@ -54,12 +54,12 @@ def test_hole_04_a_callback_after_a_role_was_taken_away_does_nothing(
     account = workspace.store.account_by_name("张三")
     assert account is not None
     workspace.store.set_grants(account.id, (Grant(Role.VIEWER, "*"),), actor="管理员", at=now())
-    app.button(key="upload.publish").click().run()
+    deciding(app, "upload.publish").click().run()
     assert workspace.store.head() == 0
     assert workspace.store.batches()[0].status is BatchStatus.SUBMITTED
     assert "没有“发布批次”的权限" in app.error[0].value
     assert refused(workspace) == [("张三", "publish")]
-    assert not any(item.key == "upload.publish" for item in app.button)
+    assert not acts_on(app, "upload.publish")
 
 
 @pytest.mark.parametrize("ends", ["session", "account"])
@@ -73,7 +73,7 @@ def test_hole_04_a_callback_after_the_session_ended_does_nothing(
         account = workspace.store.account_by_name("张三")
         assert account is not None
         workspace.store.set_disabled(account.id, True, actor="管理员", at=now())
-    app.button(key="upload.publish").click().run()
+    deciding(app, "upload.publish").click().run()
     assert workspace.store.head() == 0
     assert "请重新登录" in app.warning[0].value
     assert len(app.dataframe) == len(app.button) == 0

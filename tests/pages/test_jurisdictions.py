@@ -11,7 +11,7 @@ from lib.access import console
 from lib.domain import BatchStatus, Role
 from lib.services import Workspace
 from lib.services.region_lists import submit_region_list
-from tests.pages.conftest import Open, session_of
+from tests.pages.conftest import Open, deciding, session_of
 from tests.services.document_files import figures
 from tests.services.region_files import YUNZHOU, amended, brought
 
@@ -60,13 +60,13 @@ def test_a_file_is_previewed_submitted_and_published_by_another(
     app.button(key="region_list.submit").click().run()
     assert "已提交" in app.success[0].value
     (batch,) = workspace.store.batches(BatchStatus.SUBMITTED)
-    assert app.button(key=f"region_list.publish.{batch.id}").disabled
+    assert deciding(app, "region_list.publish").disabled
     second = session_of(workspace, Role.REVIEWER, name="张三")
     app = open_page(tmp_path, "jurisdictions", session=second)
-    app.button(key=f"region_list.publish.{batch.id}").click().run()
+    deciding(app, "region_list.publish").click().run()
     assert "理由" in app.error[0].value
     app.text_input(key=f"region_list.reason.{batch.id}").set_value("按批复登记").run()
-    app.button(key=f"region_list.publish.{batch.id}").click().run()
+    deciding(app, "region_list.publish").click().run()
     assert "已发布为版本 v1" in app.success[0].value
     assert workspace.store.head() == 1
     figures(workspace, VALUES)

@@ -86,7 +86,7 @@ def test_the_forecast_shows_how_well_it_is_calibrated(open_page: Open, demo_fold
     measured = calibrations()["simulation"]
     assert (
         f"模拟：{measured.forecasts:,} 次推算，80% 区间里落了 {100 * measured.coverage:.1f}%；"
-        f"Brier 分 {measured.brier:.3f}，总是猜平均的 {measured.base:.3f}（越小越好）。"
+        f"Brier 分 {measured.brier:.4f}，总是猜平均的 {measured.base:.4f}（越小越好）。"
     ) in said
     assert app.get("plotly_chart")
     assert not open_page(demo_folder, "method", statistic="gap").get("plotly_chart")

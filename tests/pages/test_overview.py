@@ -6,7 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from lib.services import Workspace
 from tests.pages.conftest import Open
+from tests.services.document_files import amended, figures, published
 
 
 def test_headlines_and_finding(open_page: Open, demo_folder: Path) -> None:
@@ -36,7 +38,9 @@ def test_quarter_before_shows_its_own_counts(open_page: Open, demo_folder: Path)
 
 def test_jurisdiction_without_targets_says_so(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, region="371500", period="2026Q3")
-    assert app.metric[0].value == "8 / 8 已报"
+    card = app.metric[0]
+    assert (card.value, card.delta, card.proto.delta_description) == ("94.9%", "↗ 上升", "聊城市本级")
+    assert "县级 8 / 8 已报：中位数 92.0%，85.7% 至 100.0%" in [item.value.replace("\\", "") for item in app.caption]
     assert any("没有数值目标" in item.value for item in app.markdown)
     assert "没有目标" in app.info[0].value
     assert len(app.dataframe) == 0
@@ -54,6 +58,13 @@ def test_english_is_complete(open_page: Open, demo_folder: Path) -> None:
     chinese = [text for text in shown if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
     assert chinese == []
     assert app.metric[0].value.startswith("27 ")
+    # Longer words are cut on a card.
+    assert app.metric[0].proto.delta_description == "on last quarter; 2 old or missing"
+    assert app.metric[3].label.replace("\\", "") == "Government services fully online (ref.)"
+    assert "Since 2026 Q2: 8 newly met, 9 no longer met, 2 out of date or not reported" in text(app)
+    gaps, due, *_ = (item.value for item in app.dataframe)
+    assert gaps.iloc[0, 1:3].tolist() == ["85 / 115 (2 out of date)", "Dengkou County: 3 people short (17.6 points)"]
+    assert due.iloc[0, 2:].tolist() == ["895 days late", "1 / 1, 23.7 points short in Inner Mongolia Autonomous Region"]
 
 
 def text(app: AppTest) -> str:
@@ -86,10 +97,10 @@ def test_due_names_the_region_that_is_furthest_behind(open_page: Open, demo_fold
     app = open_page(demo_folder, period="2026Q3")
     due = next(item.value for item in app.dataframe if "期限" in item.value.columns)
     assert due["未达标地区，最落后的"].tolist() == [
-        "1 / 1，内蒙古自治区（差 23.7%）",
-        "1 / 1，内蒙古自治区（低 1 级）",
-        "1 / 1，内蒙古自治区（缺 126 家（差 0.9 个百分点））",
-        "31 / 116（数据过旧 2），回民区（超期 37 个月）",
+        "1 / 1，内蒙古自治区：差 23.7 个百分点",
+        "1 / 1，内蒙古自治区：低 1 级",
+        "1 / 1，内蒙古自治区：缺 126 家（差 0.9 个百分点）",
+        "31 / 116（数据过旧 2），托克托县等 15 个并列：从未演练",
     ]
     assert due.iloc[3].tolist()[:3] == ["距最近一次应急演练时间", "滚动", "超过周期"]
 
@@ -106,7 +117,14 @@ def test_the_missed_of_the_headline_are_explained_by_the_rows(open_page: Open, d
     year = open_page(demo_folder, period="2025Q4")
     due = next(item.value for item in year.dataframe if "期限" in item.value.columns)
     assert due.shape[0] == 8
-    assert "另有 6 项近期到期，见期限日历。" in text(year)
+    # The year's last day is the day on which they fall due; the period is past, so it is not called today.
+    assert set(due[due["期限"] == "2025-12-31"]["剩余"]) == {"当天到期"}
+    more = {item.proto.label: item.proto for item in year.get("page_link")}["另有 4 项逾期、2 项近期到期"]
+    assert more.page == "policy"
+    assert "section=calendar" in more.query_string
+    assert "state=" not in more.query_string
+    # Four of the twelve stand in no row above.
+    assert "是地区数之和：全部 12 项逾期的目标，逾期的地区数相加（" in text(year)
 
 
 def test_gaps_count_by_the_rule_of_the_calendar(open_page: Open, demo_folder: Path) -> None:
@@ -162,7 +180,7 @@ def test_the_frame_moves_every_page_to_another_jurisdiction(open_page: Open, dem
     assert switch.options == ["内蒙古自治区", "聊城市", "晋城市"]
     switch.set_value("140500").run()
     assert app.query_params["region"] in ("140500", ["140500"])
-    assert app.metric[0].value == "6 / 6 已报"
+    assert app.metric[0].value == "92.2%"
     for page in ("pages/maps/capability.py", "pages/regions/trend.py", "pages/regions/profile.py"):
         app.switch_page(page).run()
         assert not app.exception
@@ -185,3 +203,30 @@ def test_english_of_the_lower_parts_and_of_the_yardstick(open_page: Open, demo_f
         heads = [str(name) for item in app.dataframe for name in item.value.columns]
         shown = [text(app), *cells, *heads, *(item.label for item in (*app.metric, *app.toggle))]
         assert [one for one in shown if any("\u4e00" <= sign <= "\u9fff" for sign in one)] == []
+
+
+def test_an_amendment_is_told_apart_and_never_coloured(open_page: Open, tmp_path: Path, workspace: Workspace) -> None:
+    """85 % in place of 100 % from the third quarter on: two counties meet it, and no figure changed."""
+    rows = [f"{code},inspector_staffing,2026Q{at},90" for code in ("150602", "150603") for at in (2, 3)]
+    figures(workspace, "\n".join(rows))
+    given = 'clause = "04"\nindicator = "inspector_staffing"\ncomparator = ">="\n'
+    document = amended(workspace, given, given)
+    start = document.index(given)
+    own = document[start : document.index("[[target]]", start)]
+    day = "baseline_on = 2022-04-18\n"
+    old = own.replace(day, f"{day}valid_until = 2026-06-30\n")
+    new = own.replace(day, f"{day}valid_from = 2026-07-01\n").replace("value = 100", "value = 85")
+    published(workspace, document.replace(own, f"{old}[[target]]\n{new}"))
+    app = open_page(tmp_path, period="2026Q3")
+    card = app.metric[0]
+    assert (card.value, card.delta) == ("2 / 103 达标", "0")
+    assert card.proto.color == card.proto.MetricColor.GRAY
+    assert card.proto.delta_description == "较上季；目标修订 +2"
+    said = text(app)
+    assert "与2026年第二季度相比：因数据变化：新达标 0 项，不再达标 0 项；因目标修订：改为达标 2 项" in said
+    assert "修订的条款：" in said
+    assert "NMG2022-04" in [item.proto.label.replace("\\", "") for item in app.get("page_link")]
+    assert "另有 +2 只因目标修订" in card.proto.help.replace("\\", "")
+    turned = next(item.value for item in app.dataframe if "变化" in item.value.columns)
+    assert set(turned["变化"]) == {"◆ 目标修订后达标"}
+    assert "这不是进步，也不是退步" in said

@@ -3,6 +3,7 @@ way from any figure to its clause and back."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from lib.access import console
 from lib.domain import Role
 from lib.services import Workspace, publish_batch, submit_file
 from tests.pages.conftest import Open
+from tests.services.document_files import JINCHENG, figures, published
 
 Q3 = {"period": "2026Q3"}
 
@@ -208,6 +210,42 @@ def test_the_calendar_lists_days_and_what_has_none(open_page: Open, demo_folder:
     assert set(tables[6].iloc[:, 0]) == {"持续保持", "周期内达到"}
     elsewhere = open_page(demo_folder, "policy", section="calendar", region="371500", **Q3)
     assert "适用于聊城市的文件没有定数值目标" in elsewhere.info[0].value.replace("\\", "")
+
+
+def test_a_level_that_takes_a_target_as_a_reference_is_not_judged(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "policy", clause="NMG2022-13", **Q3)
+    (alt,) = (item.proto.alt for item in app.get("plotly_chart") if "（参照）" in item.proto.alt)
+    assert re.search("旗县市区（参照） 参照值以上 [0-9]+，旗县市区（参照） 参照值以下 [0-9]+", alt)
+    assert not re.search("（参照） (已达标|落后|逾期|进度)", alt)
+
+
+def test_a_target_that_binds_nobody_says_so(open_page: Open, tmp_path: Path, workspace: Workspace) -> None:
+    text = JINCHENG.replace('binding_levels = ["市级", "县级"]', 'reference_levels = ["市级", "县级"]', 1)
+    published(workspace, text)
+    figures(workspace, "140500,online_service_rate,2026Q3,90")
+    app = open_page(tmp_path, "policy", clause="JC2026-01", region="140500", **Q3)
+    words = said(app)
+    assert "这项目标不约束任何一级，只作参照，不作考核。" in words
+    assert "所约束的地区都已达到" not in words
+    assert "2027-12-31" not in words
+
+
+def test_the_last_day_of_a_year_is_the_day_on_which_targets_fall_due(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "policy", section="calendar", period="2025Q4")
+    table = next(item.value for item in app.dataframe if (item.value.iloc[:, 0] == "2025-12-31").all())
+    assert set(table["还有多久"]) == {"当天到期"}
+
+
+@pytest.mark.parametrize("page", ["map", "trend", "region"])
+def test_a_figure_without_a_target_leads_to_the_clause_it_measures(
+    open_page: Open, demo_folder: Path, page: str
+) -> None:
+    given = {"region": "371502", "indicator": "lab_grade", "pane": "value"}
+    found = links(open_page(demo_folder, page, **given, **Q3))
+    (link,) = (link for label, link in found.items() if label.startswith("用于衡量："))
+    assert "clause=LC2022-05" in link
+    assert "region=371502" in link
+    assert "indicator=lab_grade" in link
 
 
 def test_the_nation_is_read_for_the_chosen_territory(open_page: Open, demo_folder: Path) -> None:

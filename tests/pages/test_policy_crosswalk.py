@@ -48,6 +48,12 @@ def test_a_cell_of_several_clauses_offers_each(open_page: Open, demo_folder: Pat
     assert "选中一格打开那一条" in said(silent)
 
 
+def test_english_tells_one_clause_from_several(open_page: Open, demo_folder: Path) -> None:
+    table = open_page(demo_folder, "policy", section="crosswalk", lang="en", **Q3).dataframe[0].value
+    column = table["NMG2022 (22 / 23)"].tolist()
+    assert (column[0], column[5], column[8]) == ("clause 1", "clauses 5, 6, 15", "no clause")
+
+
 def test_a_document_that_was_brought_has_its_column(open_page: Open, tmp_path: Path, workspace: Workspace) -> None:
     text = JINCHENG.replace('heading = "网上办理"', 'heading = "网上办理"\nanswers = ["15"]', 1)
     published(workspace, text)

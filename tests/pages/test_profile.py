@@ -181,6 +181,8 @@ def test_trend_sign_chance_and_small_numbers_of_each_indicator(open_page: Open, 
     assert table.loc["基层检验检测机构能力等级", "前景"] == "–"
     assert table.loc["化妆品快检设备配备率", "现值"] == "88.9%†"
     assert "† 分母不足 20" in told(app)
+    assert "空心圆是尚未结束的一期" in told(app)
+    assert "空心圆" not in told(open_page(demo_folder, "region", region="150602", period="2025Q4"))
 
 
 def test_statuses_of_the_region_by_domain(open_page: Open, demo_folder: Path) -> None:

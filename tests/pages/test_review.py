@@ -8,7 +8,7 @@ from lib.access import console
 from lib.domain import BatchStatus, Grant, Role
 from lib.services import Workspace, pass_batch, publish_batch, submit_file, submit_point_file
 from lib.services.clock import now
-from tests.pages.conftest import Open, session_of
+from tests.pages.conftest import Open, acts_on, deciding, reason, session_of
 from tests.pages.test_batches import FIGURES, said
 
 ELSEWHERE = "地区,指标,期间,数值\n150102,online_service_rate,2026Q3,97\n"
@@ -39,8 +39,8 @@ def test_a07_a_batch_published_meanwhile_says_by_whom(open_page: Open, workspace
     batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     publish_batch(workspace, batch, who=console("王五"))
-    app.text_input(key="upload.reason").set_value("已核实")
-    app.button(key="upload.publish").click().run()
+    reason(app).set_value("已核实")
+    deciding(app, "upload.publish").click().run()
     assert "王五 已于" in said(app)
     assert "发布此批次（版本 v1），未重复发布" in said(app)
     assert workspace.store.head() == 1
@@ -54,13 +54,13 @@ def test_a09_a_moved_base_is_told_with_the_new_difference(
     assert "新增 2 个数据，更改 0 个" in said(app)
     other = submit_file(workspace, FIGURES.replace(",88", ",98").encode(), "b.csv", who=console("王五")).batch.id
     publish_batch(workspace, other, who=console("王五"))
-    app.text_input(key="upload.reason").set_value("已核实")
-    app.button(key="upload.publish").click().run()
+    reason(app).set_value("已核实")
+    deciding(app, "upload.publish").click().run()
     assert "基础数据已从 v0 变为 v1，请重新核对差异后发布。" in said(app)
     assert "新增 0 个数据，更改 1 个，不变 1 个" in said(app)
     assert workspace.store.head() == 1
-    app.text_input(key="upload.reason").set_value("已核实").run()
-    app.button(key="upload.publish").click().run()
+    reason(app).set_value("已核实").run()
+    deciding(app, "upload.publish").click().run()
     assert workspace.store.head() == 2
 
 
@@ -72,8 +72,8 @@ def test_a12_a_role_taken_away_stops_the_next_click_and_says_so(
     account = workspace.store.account_by_name("张三")
     assert account is not None
     workspace.store.set_grants(account.id, (Grant(Role.VIEWER, "*"),), actor="管理员", at=now())
-    app.text_input(key="upload.reason").set_value("不符")
-    app.button(key="upload.return").click().run()
+    reason(app).set_value("不符")
+    deciding(app, "upload.return").click().run()
     assert workspace.store.batches()[0].status is BatchStatus.SUBMITTED
     assert "没有“退回批次”的权限" in said(app)
 
@@ -87,16 +87,16 @@ def test_c17_without_a_change_there_is_nothing_to_publish(
     submit_file(workspace, FIGURES.encode() + b"\n", "b.csv", who=console("李四"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert "没有变化，无需发布" in said(app)
-    assert app.button(key="upload.publish").disabled
+    assert deciding(app, "upload.publish").disabled
 
 
 def test_what_was_written_for_one_batch_is_not_anothers(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
     submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四"))
     submit_file(workspace, ELSEWHERE.encode(), "b.csv", who=console("李四"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
-    app.text_input(key="upload.reason").set_value("请核对").run()
-    app.button(key="upload.return").click().run()
-    assert app.text_input(key="upload.reason").value == ""
+    reason(app).set_value("请核对").run()
+    deciding(app, "upload.return").click().run()
+    assert reason(app).value == ""
     assert app.dataframe[0].value["文件"].tolist() == ["b.csv"]
 
 
@@ -104,4 +104,4 @@ def test_points_are_looked_at_on_their_map(open_page: Open, workspace: Workspace
     submit_point_file(workspace, POINTS.encode(), "p.csv", who=console("李四"), jurisdiction="150000")
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert "这是点位文件：1 个点位" in app.info[0].value
-    assert not any(item.key == "upload.publish" for item in app.button)
+    assert not acts_on(app, "upload.publish")

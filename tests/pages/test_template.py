@@ -83,10 +83,10 @@ def test_files_are_named_in_the_reader_s_language(
 
     monkeypatch.setattr("lib.ui.template_panel.file_name", recorded)
     for lang, which, wanted in (
-        ("zh", None, "药监能力_填报表-核心指标-150602-2026Q3_v1_"),
-        ("zh", "all", "药监能力_填报表-全部指标-150602-2026Q3_v1_"),
-        ("zh", "online_service_rate", "药监能力_填报表-政务服务全程网办率-150602-2026Q3_v1_"),
-        ("en", None, "core-indicators-150602-2026Q3_v1_"),
+        ("zh", None, "药监能力_填报表-核心指标-东胜区-2026Q3_v1_"),
+        ("zh", "all", "药监能力_填报表-全部指标-东胜区-2026Q3_v1_"),
+        ("zh", "online_service_rate", "药监能力_填报表-政务服务全程网办率-东胜区-2026Q3_v1_"),
+        ("en", None, "core-indicators-Dongsheng-District-2026Q3_v1_"),
     ):
         chosen = {} if which is None else {"indicators": which}
         names.clear()

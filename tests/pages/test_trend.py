@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from lib.access import console
 from lib.domain import IssueCode, Locale
 from lib.i18n import say_issue
-from lib.services import Workspace, check_file, load_demo, load_settings, open_workspace, publish_batch, submit_file
+from lib.services import Workspace, check_file, load_settings, open_workspace, publish_batch, submit_file
 from tests.pages.conftest import Open
 
 STAFFING = {"indicator": "inspector_staffing", "period": "2026Q3"}
@@ -22,11 +23,10 @@ FIVE = "150602,150600,150000,150603,150621"
 
 
 @pytest.fixture(scope="session")
-def revised_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def revised_folder(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Demonstration data, and a second revision that puts two figures right."""
-    folder = tmp_path_factory.mktemp("revised")
+    folder = copytree(demonstration, tmp_path_factory.mktemp("own") / "revised")
     workspace = open_workspace(load_settings(data_dir=folder))
-    load_demo(workspace, who=console("测试员"))
     content = f"{HEAD}150602,inspector_staffing,2025Q4,91,91,100,\r\n"
     batch = submit_file(workspace, content.encode(), "更正.csv", who=console("李四")).batch
     publish_batch(workspace, batch.id, who=console("张*三*"), reason="核对[台账](http://x)后更正")
@@ -194,7 +194,7 @@ def test_the_files_are_offered_with_indicator_revision_and_day(open_page: Open, 
     picture = app.get("bidi_component")[-1].proto
     assert picture.component_name == "picture_download"
     data = json.loads(picture.json)
-    assert data["name"].startswith("药监能力_趋势-inspector_staffing-150602-")
+    assert data["name"].startswith("药监能力_趋势-检查员配备率-150602-")
     assert "_v2_20" in data["name"]
     assert data["name"].endswith("_演示数据.png")
     root = ET.fromstring(data["svg"])  # noqa: S314 - our own text
@@ -282,3 +282,17 @@ def test_a_borrowed_yardstick_is_dotted_and_named(open_page: Open, demo_folder: 
     whole = "\n".join(said(app)).replace("\\", "")
     assert "（以内蒙古自治区的要求为参照，不作考核）" in whole
     assert "达标可能性" not in whole
+
+
+def test_who_is_not_alone_is_not_named_alone(open_page: Open, tmp_path: Path) -> None:
+    """Three of four counties have the same gap; without a target the lowest two are alike as well."""
+    workspace = open_workspace(load_settings(data_dir=tmp_path))
+    bound = {"150602": 90, "150603": 90, "150621": 90, "150622": 95, "140502": 80, "140521": 80, "140522": 99}
+    rows = "".join(f"{code},inspector_staffing,2026Q3,{value},{value},100,\r\n" for code, value in bound.items())
+    batch = submit_file(workspace, (HEAD + rows).encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="核对")
+    app = open_page(tmp_path, "trend", region="150602", regions="150602,150603,150621,150622", **STAFFING)
+    assert any("差距最大：东胜区等 3 个并列，缺 10 人" in item for item in said(app))
+    app = open_page(tmp_path, "trend", region="140502", regions="140502,140521,140522", **STAFFING)
+    assert any("最低：城区等 2 个并列（80" in item for item in said(app))
+    workspace.store.close()

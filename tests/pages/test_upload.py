@@ -11,7 +11,7 @@ from lib.domain import BatchStatus, Role
 from lib.services import Workspace, submit_file
 from lib.ui.context import Reading
 from lib.ui.delivery import Delivery, use_delivery
-from tests.pages.conftest import FILES, Open
+from tests.pages.conftest import FILES, Open, deciding, reason
 
 GOOD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n"
 ONE = b"150602,online_service_rate,2026Q3,97\n"
@@ -35,15 +35,17 @@ def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Wor
     assert (batch.status, batch.submitted_by, batch.file) == (BatchStatus.SUBMITTED, "李四", "网办率.csv")
     assert batch.options == '{"partial": true}'
     assert batch.id in app.success[0].value.replace("\\", "")
-    assert not any(item.key in ("upload.submit", "upload.publish", "upload.return") for item in app.button)
+    assert not any(
+        str(item.key).startswith(("upload.submit", "upload.publish", "upload.return")) for item in app.button
+    )
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     difference = next(item.value for item in app.dataframe if "新值" in item.value.columns)
     assert sorted(difference["新值"]) == ["88.0%", "97.0%"]
     assert set(difference["原值"]) == {"未报"}
-    app.button(key="upload.publish").click().run()
+    deciding(app, "upload.publish").click().run()
     assert "鄂尔多斯市还没有通过这个批次" in app.error[0].value
-    app.text_input(key="upload.reason").set_value("盟市同意").run()
-    app.button(key="upload.publish").click().run()
+    reason(app).set_value("盟市同意").run()
+    deciding(app, "upload.publish").click().run()
     assert "版本 v1" in app.success[0].value
     assert workspace.store.head() == 1
     assert [item.published_by for item in workspace.store.revisions()] == ["张三"]
@@ -90,10 +92,10 @@ def test_returning_needs_a_reason(open_page: Open, workspace: Workspace, tmp_pat
     app.checkbox(key="upload.partial").set_value(True).run()
     app.button(key="upload.submit").click().run()
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
-    app.button(key="upload.return").click().run()
+    deciding(app, "upload.return").click().run()
     assert "请填写理由" in app.error[0].value
-    app.text_input(key="upload.reason").set_value("口径不符").run()
-    app.button(key="upload.return").click().run()
+    reason(app).set_value("口径不符").run()
+    deciding(app, "upload.return").click().run()
     assert workspace.store.batches()[0].status is BatchStatus.RETURNED
     assert workspace.store.head() == 0
 

@@ -18,6 +18,7 @@ from lib.services.template import template_indicators
 from lib.services.trend import default_regions, trend
 from tests.services.access_attempts import ADMIN, EVERYBODY, PLACE, SIGNED_IN, Act, World, service
 from tests.services.access_batches import OF_BATCHES
+from tests.services.access_boundaries import OF_BOUNDARIES
 from tests.services.access_documents import OF_DOCUMENTS
 from tests.services.access_region_lists import OF_REGION_LISTS
 
@@ -45,6 +46,7 @@ MATRIX: dict[str, tuple[frozenset[str], Act]] = (
     OF_BATCHES
     | OF_DOCUMENTS
     | OF_REGION_LISTS
+    | OF_BOUNDARIES
     | {
         "export.export_frame": (
             SIGNED_IN,

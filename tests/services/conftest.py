@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from lib.access import console
-from lib.services import Workspace, load_demo, load_settings, open_workspace
+from lib.services import Workspace, load_settings, open_workspace
 
 
 @pytest.fixture
@@ -19,9 +19,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    opened = open_workspace(load_settings(data_dir=tmp_path_factory.mktemp("demo")))
-    load_demo(opened, who=console("测试员"))
+def demo(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    opened = open_workspace(load_settings(data_dir=copytree(demonstration, tmp_path_factory.mktemp("own") / "demo")))
     yield opened
     opened.store.close()
 

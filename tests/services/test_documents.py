@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from lib.access import console
+from lib.catalogue.document_columns import COLUMNS
 from lib.domain import (
     BatchKind,
     BatchStatus,
@@ -29,6 +30,7 @@ from lib.domain import (
 from lib.services import Workspace, analyse, publish_batch, roll_back
 from lib.services.analysis import attained
 from lib.services.document_preview import preview_document
+from lib.services.document_template import document_template
 from lib.services.documents import (
     check_document_file,
     documents_listed,
@@ -125,6 +127,55 @@ def test_a_value_amended_too_late_to_change_what_was_judged(workspace: Workspace
     )
     key = "NMG2022-04-inspector_pool"
     assert [status(workspace, one, "150000", key) for one in (before, made)] == ["met", "missed"]
+
+
+def test_an_amendment_is_counted_against_what_stands(workspace: Workspace) -> None:
+    """NMG2022 has 55 rows: one target changes its value, a clause its heading, one target comes, one goes."""
+    one = amended(workspace, f'{POOL}comparator = ">="\nvalue = 200', f'{POOL}comparator = ">="\nvalue = 220')
+    counts = check_document_file(workspace, one.encode(), "a.toml", who=console("赵六")).report.counts
+    whole = counts.rows
+    assert (counts.imported, counts.updated, counts.unchanged, counts.rejected) == (0, 1, whole - 1, 0)
+    start = one.index("[[target]]")
+    stop = one.index("[[target]]", start + 1)
+    gone = one[:start] + one[stop:]
+    counts = check_document_file(workspace, gone.encode(), "a.toml", who=console("赵六")).report.counts
+    assert (counts.rows, counts.imported, counts.updated, counts.unchanged) == (whole - 1, 0, 1, whole - 2)
+    dated = "baseline_on = 2022-04-18\ndeadline = 2025-04-18\nvalid_until = 2025-12-31\n"
+    at = one.index(POOL)
+    own = one[at : one.index("[[target]]", at)]
+    first = own.replace("baseline_on = 2022-04-18\ndeadline = 2025-04-18\n", dated)
+    second = own.replace("deadline = 2025-04-18\n", "deadline = 2027-04-18\nvalid_from = 2026-01-01\n")
+    two = one.replace(own, f"{first}[[target]]\n{second}")
+    counts = check_document_file(workspace, two.encode(), "a.toml", who=console("赵六")).report.counts
+    assert (counts.rows, counts.imported, counts.updated, counts.unchanged) == (whole + 1, 1, 1, whole - 1)
+    new = check_document_file(workspace, JINCHENG.encode(), "b.toml", who=console("赵六")).report.counts
+    assert (new.rows, new.imported, new.updated, new.unchanged) == (4, 4, 0, 0)
+    same = amended(workspace, POOL, POOL).encode()
+    refused = check_document_file(workspace, same, "a.toml", who=console("赵六")).report.counts
+    assert (refused.rows, refused.rejected, refused.unchanged) == (whole, whole, 0)
+
+
+def test_the_empty_template_shows_every_table_with_all_fields_and_words(workspace: Workspace) -> None:
+    """Without the marks its sample is a file that the check takes."""
+    who = console("赵六")
+    name, content = document_template(workspace, None, "toml", who=who)
+    text = content.decode()
+    assert check_document_file(workspace, content, name, who=who).document is not None
+    start = text.index("# [document]")
+    stop = text.index("# 指标 |")
+    sample = "\n".join(line.removeprefix("#").removeprefix(" ") for line in text[start:stop].splitlines())
+    for section, columns in COLUMNS.items():
+        table = sample.split(f"[{section}]")[1].split("\n[")[0]
+        for column in columns:
+            assert f"\n{column.key} = " in table, (section, column.key)
+            assert column.title in table
+    for word in ('">="', "不高于", "按期限", "始终", "参照层级", "rolling（滚动）", "县级", "必填"):
+        assert (word in sample) == (word != "按期限"), word
+    assert "| 未达标、C 级、C+ 级、B 级、B+ 级、A 级" in text
+    found = check_document_file(workspace, sample.encode(), name, who=who)
+    assert found.document is not None, found.report.issues
+    assert found.document.targets[0].valid_until == date(2028, 12, 31)
+    assert not document_template(workspace, "NMG2022", "toml", who=who)[1].decode().count("# [[target]]")
 
 
 def test_going_back_takes_the_document_back(workspace: Workspace) -> None:

@@ -56,7 +56,7 @@ def test_json_and_xlsx_hold_every_row(demo: Workspace, tmp_path: Path) -> None:
     rows = json.loads(written(demo, tmp_path / "f.json", **only, format="json"))
     assert len(rows) == 117
     assert {row["revision"] for row in rows} == {1}
-    assert {row["value"] for row in rows} <= {"none", "C", "C+", "B", "B+", "A"}
+    assert {row["value"] for row in rows} <= {"未达标", "C 级", "C+ 级", "B 级", "B+ 级", "A 级"}
     assert written(demo, tmp_path / "f.xlsx", **only, format="xlsx")[:2] == b"PK"
 
 
@@ -146,3 +146,9 @@ def test_visitors_export_nothing(demo: Workspace, tmp_path: Path) -> None:
     record_export(demo, visitor, "all", 1, 1)
     assert len(demo.store.audit()) == entries
     assert not (tmp_path / "x").exists()
+
+
+def test_the_sheet_of_a_workbook_is_named_in_words(demo: Workspace, tmp_path: Path) -> None:
+    written(demo, tmp_path / "f.xlsx", indicator="lab_grade", format="xlsx")
+    with zipfile.ZipFile(tmp_path / "f.xlsx") as book:
+        assert 'name="数值"' in book.read("xl/workbook.xml").decode()

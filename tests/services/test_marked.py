@@ -14,6 +14,7 @@ from lib.access import console
 from lib.domain import Counts, ImportReport, Issue, IssueCode, Locale, ReportStatus, Severity
 from lib.services import Workspace, check_file
 from lib.services.marked import MARKED_ROWS, can_be_marked, cell_marks, marked_file
+from tests.ingest.reading import read
 
 WHO = console("李四")
 ROWS = [
@@ -48,24 +49,24 @@ def comments(content: bytes) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("content", "file", "sheet"),
+    ("content", "file", "sheets"),
     [
-        (TEXT.encode(), "甲/三季度.csv", "三季度"),
-        (TEXT.replace(",", "\t").encode("utf-16"), "C:\\temp\\三季度.txt", "三季度"),
-        (TEXT.encode("gb18030"), "x.csv", "x"),
-        (workbook(), "本月.xlsx", "三季度"),
+        (TEXT.encode(), "甲/三季度.csv", ["三季度"]),
+        (TEXT.replace(",", "\t").encode("utf-16"), "C:\\temp\\三季度.txt", ["三季度"]),
+        (TEXT.encode("gb18030"), "x.csv", ["x"]),
+        (workbook(), "本月.xlsx", ["说明", "三季度"]),
     ],
 )
 def test_each_wrong_cell_is_marked_in_the_users_own_table(
-    workspace: Workspace, content: bytes, file: str, sheet: str
+    workspace: Workspace, content: bytes, file: str, sheets: list[str]
 ) -> None:
     report = check_file(workspace, content, file, who=WHO)
     assert report.status is ReportStatus.REJECTED
     assert can_be_marked(report)
     marked = marked_file(workspace, content, file, report, Locale.ZH, WHO)
     book = fastexcel.read_excel(marked)
-    assert book.sheet_names == [sheet, "问题清单"]
-    table = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
+    assert book.sheet_names == [*sheets, "问题清单"]
+    table = book.load_sheet(len(sheets) - 1, header_row=None, dtypes="string").to_polars()
     assert table.row(2) == ("东胜区", "2026Q3", "104", "90")
     assert table.row(3)[:3] == ("不存在旗", "2026Q3", "'=1+1")
     assert table.row(5)[3] == "abc"
@@ -95,6 +96,77 @@ def test_more_wrong_cells_than_a_list_shows_are_all_marked(workspace: Workspace)
     report = check_file(workspace, content, "a.csv", who=WHO)
     said = comments(marked_file(workspace, content, "a.csv", report, Locale.ZH, WHO))
     assert len([cell for cell in said if cell.startswith("C")]) == rows.count("\n") > 100
+
+
+PAIR = "政务服务全程网办率,政务服务全程网办率·分子,政务服务全程网办率·分母"
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        (f"地区,期间,{PAIR}\n150602,2026Q3,,30,25\n", {"C2", "D2", "E2"}),
+        (f"地区,期间,{PAIR}\n150602,2026Q3,50,24,25\n", {"C2", "D2", "E2"}),
+        (f"地区,期间,{PAIR}\n150602,2026Q3,,3,0\n", {"C2", "D2", "E2"}),
+        (f"地区,期间,{PAIR}\n150602,2026Q3,96,约24,25\n", {"D2"}),
+        ("地区,指标,期间,数值,分子,分母\n150602,online_service_rate,2026Q3,,30,25\n", {"D2", "E2", "F2"}),
+        ("地区,期间,政务服务全程网办率\n150602,2026Q3,0.9\n150603,2026Q3,96\n150621,2026Q3,.95\n", {"C2", "C4"}),
+        (
+            "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,0.9\n150602,adr_per_million,2025,1\n"
+            "150603,online_service_rate,2026Q3,96\n150621,online_service_rate,2026Q3,0.95\n",
+            {"D2", "D5"},
+        ),
+        (
+            "上报表,,,,\n地区,期间,政务服务全程网办率,,\n,,数值,分子,分母\n150602,2026Q3,,30,25\n",
+            {"C4", "D4", "E4"},
+        ),
+    ],
+)
+def test_every_cell_that_is_at_fault_is_marked(workspace: Workspace, text: str, cells: set[str]) -> None:
+    report = check_file(workspace, text.encode(), "a.csv", who=WHO)
+    said = comments(marked_file(workspace, text.encode(), "a.csv", report, Locale.ZH, WHO))
+    assert cells == {cell for cell, found in said.items() if "【错误】" in found}
+
+
+def test_all_rows_of_another_period_are_marked(workspace: Workspace) -> None:
+    text = "地区,期间,政务服务全程网办率\n150602,2026年2季度,90\n150603,2026Q3,90\n150621,2026Q2,91\n"
+    text += "150622,2026Q3,90\n150623,2026Q3,90\n"
+    report = read(text, period=None)
+    said = comments(marked_file(workspace, text.encode(), "a.csv", report, Locale.ZH, WHO))
+    assert {cell for cell, found in said.items() if "两个期间" in found} == {"B2", "B4"}
+
+
+def test_the_second_of_two_equal_columns_is_the_one_marked(workspace: Workspace) -> None:
+    text = "地区,期间,政务服务全程网办率,政务服务全程网办率\n150602,2026Q3,90,91\n"
+    report = check_file(workspace, text.encode(), "a.csv", who=WHO)
+    said = comments(marked_file(workspace, text.encode(), "a.csv", report, Locale.ZH, WHO))
+    assert set(said) == {"D1"}
+
+
+def test_what_a_foreign_workbook_loses_is_said_and_codes_stay_texts(workspace: Workspace) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("上报")
+        sheet.write_row(0, 0, ["区划代码", "期间", "政务服务全程网办率"])
+        sheet.write_row(1, 0, ["150602", "2026Q3", 104])
+        book.add_worksheet("旧").write_row(0, 0, ["015", 15])
+        book.worksheets()[1].hide()
+    report = check_file(workspace, out.getvalue(), "a.xlsx", who=WHO)
+    marked = marked_file(workspace, out.getvalue(), "a.xlsx", report, Locale.ZH, WHO)
+    assert fastexcel.read_excel(marked).sheet_names == ["上报", "旧", "问题清单"]
+    with zipfile.ZipFile(io.BytesIO(marked)) as found:
+        texts = found.read("xl/sharedStrings.xml").decode()
+        sheet_one, sheet_two = (found.read(f"xl/worksheets/sheet{place}.xml").decode() for place in (1, 2))
+        assert 'state="hidden"' in found.read("xl/workbook.xml").decode()
+    assert "没能保留" in texts
+    assert 't="s"' in re.findall(r'<c r="A2"[^>]*>', sheet_one)[0]
+    assert re.findall(r'<c r="C2"[^>]*><v>104</v>', sheet_one)
+    assert 't="s"' in re.findall(r'<c r="A1"[^>]*>', sheet_two)[0]
+    assert '<c r="B1"><v>15</v>' in sheet_two
+    csv = marked_file(
+        workspace, TEXT.encode(), "a.csv", check_file(workspace, TEXT.encode(), "a.csv", who=WHO), Locale.ZH, WHO
+    )
+    with zipfile.ZipFile(io.BytesIO(csv)) as found:
+        assert "没能保留" not in found.read("xl/sharedStrings.xml").decode()
 
 
 def issue(row: int | None, column: str | None, value: str | None = None, severity: Severity = Severity.ERROR) -> Issue:

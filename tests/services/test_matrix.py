@@ -35,8 +35,9 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     policy_crosswalk.crosswalk_table policy_standing.target_standings policy_words.unmet_text
     policy_progress.stage_at policy_progress.stages_of policy_table.bodies policy_table.by_urgency
     policy_table.clause_table policy_table.narrowed policy_words.basis_text policy_words.clause_name
+    amendment.amended_met amendment.held_as_before headline_values.headline_values
     policy_words.demanded policy_words.document_name policy_words.due_text policy_words.names_text
-    policy_words.regions_text policy_words.stage_text
+    policy_words.open_though_kept policy_words.regions_text policy_words.stage_text
     points.laboratory_grades points.points_at profile.profile profile.siblings_of
     profile_sheet.profile_sheet profile_sheet.rank_text profile_words.against_median
     profile_words.among profile_words.elsewhere profile_words.finding profile_words.level_text profile_words.observed
@@ -46,6 +47,7 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     replacements.replacements series.at_frequency series.frequencies series.latest_period
     series.periods series.series template.indicator_sets template.template_csv
     template.template_indicators template.template_parts template_book.template_book template_book.template_content
+    template_book.before_figures template_book.book_around template_filled.filled_book
     status_changes.turned_names status_changes.turned_since_period status_changes.turned_since_revision
     view.colour_of trend.reach status_forecast.coming_of
     status_forecast.coming status_forecast.coming_text status_forecast.forecast_rows status_index.index_level
@@ -81,17 +83,19 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     settings.unsafe settings.unsafe_option sign_in.secret_hash sign_on_settings.refuse_unsafe_provider
     sign_on_settings.refuse_unsafe_proxy sign_on_settings.safe_address single_sign_on.fit_subject
     once.once outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
-    region_list_template.region_list_book region_list_template.region_list_rows
+    region_list_template.region_list_book region_list_template.region_list_rows bounds.datum_of bounds.options_of
     trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
     report_table.fault_of_the_whole report_table.group_table report_table.issue_file
     report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
     report_table.severity_word report_table.some_of_each template_words.cell_rule template_words.choices
     template_words.column_header template_words.frequency_text template_words.header_note template_words.range_text
-    document_template.book_columns
+    template_book.before_name template_book.cell_of document_template.book_columns
     worked_example.bad_input worked_example.made_up worked_example_scene.fine
     worked_example_scene.listed worked_example_scene.short worked_example_scene.term
     worked_example_trend.scatter_of worked_example_trend.slopes_without worked_example_trend.sums_of
-    status_outlook.arrow status_yardstick.yardstick_text wording.gap_text wording.target_text"""
+    status_outlook.arrow status_yardstick.yardstick_text wording.gap_text wording.target_text wording.tied
+    document_sample.indicator_cells document_sample.sample_lines days_left.left_text
+    policy_standing.status_within"""
 #: The ways in, which come before anybody is known; each asks for a secret of its own.
 ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in.identity_of sign_in.identity_of_key
     sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
@@ -102,6 +106,8 @@ INNER = """batch_figures.staged_figures batch_figures.staged_difference batch_fi
     file_steps.file_versions file_steps.keep_file file_steps.publish_file file_steps.return_file file_steps.twin_of
     file_steps.waiting_files
     region_list_check.checked_now region_list_check.refuse_homeless region_list_check.standing_list
+    boundary_check.checked_now boundary_check.still_fits bounds.layer_named bounds.layers_of
+    bounds.layers_with bounds.standing_bounds
     backup.back_up restoration.restore
     batch_intake.replaced_by batch_queue.may_pass batch_queue.may_publish batch_remarks.fit_remarks
     batch_route.league_of batch_route.publish_regions batch_route.turn_of batch_route.unpassed
@@ -202,6 +208,7 @@ SCOPED: dict[str, Role] = {
     "points.submit_point_file": Role.REPORTER,
     "documents.submit_document": Role.REVIEWER,
     "region_lists.submit_region_list": Role.REVIEWER,
+    "boundaries.submit_boundaries": Role.REVIEWER,
     "points.review_points": Role.REVIEWER,
 }
 
@@ -213,6 +220,7 @@ def test_nobody_acts_beyond_their_regions(world: World, name: str) -> None:
     whole = (
         "documents.submit_document",
         "region_lists.submit_region_list",
+        "boundaries.submit_boundaries",
         "publication.roll_back",
         "publication.publish_batch",
         "points.submit_point_file",

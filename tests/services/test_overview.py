@@ -12,6 +12,7 @@ from lib.services.analysis import attained
 from lib.services.status_yardstick import measured
 
 Q3 = Period.parse("2026Q3")
+_SHORT = ("behind", "missed")
 
 
 def test_counts_by_domain_and_level_are_those_of_the_figures(demo: Workspace) -> None:
@@ -76,3 +77,40 @@ def test_without_targets_nothing_is_counted_and_a_yardstick_changes_no_count(dem
     assert row.select("reached", "told", "all").row(0) == (2, 8, 8)
     assert lent.headlines[0].met == 2
     assert Status.NO_TARGET in own.counts
+
+
+def test_nobody_is_named_alone_who_is_not_alone(demo: Workspace) -> None:
+    """Of several that are equally far behind the first is named with how many they are; "never" before any month."""
+    seen = overview(demo, 1, "150000", Q3, Locale.ZH)
+    told = dict(seen.worst.select("indicator", "name").iter_rows())
+    bound = attained(demo, 1, "150000", Q3, date(2026, 9, 30)).filter("binding", pl.col("status").is_in(_SHORT))
+    for target, region, name in seen.worst.select("target", "region", "name").iter_rows():
+        own = bound.filter(pl.col("target") == target)
+        worst = own.filter(pl.col("region") == region).row(0, named=True)
+        if worst["gap_kind"] == "never":
+            alike = own.filter(pl.col("gap_kind") == "never").height
+        else:
+            alike = own.filter((pl.col("gap") - worst["gap"]).abs() < 1e-9).height
+            assert own["gap"].max() == worst["gap"]
+        assert name.endswith(f"等 {alike} 个并列") == (alike > 1), target
+        assert ("并列" in name) == (alike > 1)
+    assert told["inspector_staffing"] == "磴口县"
+    ties = [name for name in told.values() if "并列" in name]
+    assert ties
+    drill = next(one for one in seen.overdue if one.target.indicator == "drill_interval")
+    never = bound.filter(pl.col("indicator") == "drill_interval", pl.col("gap_kind") == "never")
+    assert (drill.gap_text, drill.name) == ("从未演练", f"托克托县等 {never.height} 个并列")
+    english = overview(demo, 1, "150000", Q3, Locale.EN)
+    assert any(name.endswith("tied)") for name in english.worst["name"])
+
+
+def test_what_is_counted_most_stands_first(demo: Workspace) -> None:
+    seen = overview(demo, 1, "150000", Q3, Locale.ZH)
+    assert seen.worst["unmet"].to_list() == sorted(seen.worst["unmet"].to_list(), reverse=True)
+
+
+def test_a_gap_of_growth_is_told_in_points(demo: Workspace) -> None:
+    seen = overview(demo, 1, "150000", Q3, Locale.ZH)
+    growth = next(one for one in seen.overdue if one.target.indicator == "reviewer_growth")
+    assert growth.gap_text.endswith("差 23.7 个百分点")
+    assert "%" not in growth.gap_text

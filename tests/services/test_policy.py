@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import polars as pl
 import pytest
@@ -12,11 +13,12 @@ import pytest
 from lib.access import console
 from lib.domain import Cadence, Level, Locale, Period, Status
 from lib.domain.policy import ClauseState
-from lib.services import Workspace, as_of_date, load_demo, load_settings, open_workspace, publish_batch, submit_file
+from lib.services import Workspace, as_of_date, load_settings, open_workspace, publish_batch, submit_file
 from lib.services.analysis import attained
 from lib.services.policy import ClauseStanding, clause_standings, clause_state, state_counts
 from lib.services.policy_clause import clause_view, map_level
-from lib.services.policy_words import clause_name, due_text, regions_text, stage_text
+from lib.services.policy_words import clause_name, demanded, due_text, open_though_kept, regions_text, stage_text
+from tests.services.document_files import JINCHENG, published
 
 Q3 = Period.parse("2026Q3")
 HEAD = "地区,指标,期间,数值,分子,分母,备注\r\n"
@@ -29,10 +31,10 @@ LATER = (
 
 
 @pytest.fixture(scope="module")
-def revised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+def revised(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """Demonstration data and three revisions after it."""
-    workspace = open_workspace(load_settings(data_dir=tmp_path_factory.mktemp("policy")))
-    load_demo(workspace, who=console("测试员"))
+    folder = copytree(demonstration, tmp_path_factory.mktemp("own") / "policy")
+    workspace = open_workspace(load_settings(data_dir=folder))
     for number, row in enumerate(LATER):
         batch = submit_file(workspace, f"{HEAD}{row}\r\n".encode(), f"{number}.csv", who=console("李四")).batch
         publish_batch(workspace, batch.id, who=console("张三"), reason="测试")
@@ -88,7 +90,13 @@ def test_regions_are_counted_by_their_gravest_status(demo: Workspace) -> None:
 def test_a_deadline_that_was_met_is_not_called_overdue(demo: Workspace) -> None:
     one = standing(demo, "NMG2022-04")
     assert (one.state, one.due_met) == (ClauseState.OPEN, True)
-    assert due_text(Locale.ZH, one) == "2025-04-18（已达到）"
+    assert due_text(Locale.ZH, one) == "2025-04-18（该项已达到）"
+    assert open_though_kept(Locale.ZH, one).startswith("期限 2025-04-18 的目标已达到；“未完成”说的是")
+    whole = standing(demo, "NMG2022-02")
+    assert (whole.state, whole.due_met) == (ClauseState.MET, True)
+    assert due_text(Locale.ZH, whole) == "2025-04-18（已达到）"
+    assert open_though_kept(Locale.ZH, whole) == ""
+    assert open_though_kept(Locale.ZH, standing(demo, "NMG2022-07")) == ""
     assert due_text(Locale.ZH, standing(demo, "NMG2022-07")) == "2024-04-18（已逾期 895 天）"
     assert due_text(Locale.ZH, standing(demo, "NMG2022-05")) == "2026-12-31（还有 92 天）"
     assert due_text(Locale.ZH, standing(demo, "NMG2022-10")) == "周期内达到"
@@ -166,6 +174,31 @@ def test_one_clause_in_full(demo: Workspace) -> None:
     assert (len(view.history), view.history[-1].period.key) == (18, "2022Q2")
     earlier = clause_view(demo, 1, "150000", Period.parse("2023Q1"), "NMG2022-08", Locale.ZH)
     assert earlier.history[0].period.key == "2023Q1"
+
+
+def test_a_level_that_is_not_bound_is_passed_no_verdict_on(demo: Workspace) -> None:
+    view = clause_view(demo, 1, "150000", Q3, "NMG2022-13", Locale.ZH)
+    (online,) = (one for one in view.targets if one.target.indicator == "online_service_rate")
+    frame = attained(demo, 1, "150000", Q3, as_of_date(Q3)).filter(target=online.target.key, level="county")
+    reached, old = frame.filter(status="met").height, frame.filter(status="stale").height
+    counted = {(level, status): count for level, status, count in online.counted.iter_rows()}
+    county = {status: count for (level, status), count in counted.items() if level == "county"}
+    assert (frame.height, 0 < reached < 103 - old) == (103, True)
+    assert county == {"above_reference": reached, "below_reference": 103 - reached - old, "stale": old}
+    assert {status for level, status in counted if level == "province"} <= {status.value for status in Status}
+    assert online.beside
+    assert online.standing.bound == 1
+    lab = clause_view(demo, 1, "150000", Q3, "NMG2022-08", Locale.ZH).targets[-1]
+    assert not lab.beside
+
+
+def test_a_target_that_binds_nobody_is_told_as_a_reference(workspace: Workspace) -> None:
+    text = JINCHENG.replace('binding_levels = ["市级", "县级"]', 'reference_levels = ["市级", "县级"]', 1)
+    revision = published(workspace, text)
+    one = next(one for one in clause_standings(workspace, revision, "140500", Q3) if one.clause.key == "JC2026-01")
+    assert (one.levels, one.due_on, due_text(Locale.ZH, one)) == ({}, None, "没有定期限")
+    (said,) = demanded(Locale.ZH, workspace, one.targets)
+    assert "不低于 95.0%（参照）" in said
 
 
 def test_measures_name_the_clauses_that_set_them_a_target(demo: Workspace) -> None:

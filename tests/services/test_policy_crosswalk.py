@@ -49,7 +49,7 @@ def test_silence_is_said_in_words(workspace: Workspace) -> None:
     assert row[0] == "CN2021-09"
     assert row[2:] == ("未作规定",) * 4
     assert table.row(7)[2] == "NMG2022-08 第八条 提高检验检测能力"
-    assert crosswalk_table(workspace, Locale.EN).row(8)[2:] == ("nothing is said",) * 4
+    assert crosswalk_table(workspace, Locale.EN).row(8)[2:] == ("no clause",) * 4
 
 
 def test_the_file_is_the_table_and_is_told_to_the_audit_trail(workspace: Workspace) -> None:

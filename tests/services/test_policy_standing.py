@@ -68,7 +68,7 @@ def test_a_figure_too_old_falls_short_of_nothing(demo: Workspace) -> None:
     staffing = target_standings(demo, 1, ROOT, period)["NMG2022-04-inspector_staffing"]
     assert (staffing.unmet, staffing.late, staffing.met, staffing.bound) == (85, 2, 28, 115)
     assert standing_text(Locale.ZH, staffing) == "85 / 115（数据过旧 2）"
-    assert standing_text(Locale.EN, staffing) == "85 / 115 (Out of date 2)"
+    assert standing_text(Locale.EN, staffing) == "85 / 115 (2 out of date)"
     view = clause_view(demo, 1, ROOT, period, "NMG2022-04", Locale.ZH)
     target = next(one for one in view.targets if one.target.indicator == "inspector_staffing")
     assert target.standing == staffing

@@ -67,7 +67,7 @@ def test_every_clause_says_what_it_asks_and_what_measures_it(
         rows = dict(zip([one.clause.key for one in found], table.rows(), strict=True))
         assert all(row[8] and (row[9] or row[10]) for row in rows.values())
     row = rows["NMG2022-02"]
-    assert row[6] == "Local drug quality standards: ≥ 2,000 standards (By deadline)"
+    assert row[6] == "Local drug quality standards: ≥ 2,000 standards (by deadline)"
     assert row[3] == "2025-04-18 (met)"
 
 

@@ -237,3 +237,16 @@ def test_the_interface_answers_by_the_regions_of_its_revision(workspace: Workspa
         for one in (before, made, None)
     }
     assert counts == {before: 134, made: 138, None: 138}
+
+
+def test_an_amended_list_is_counted_against_what_stands(workspace: Workspace) -> None:
+    who = console("赵六")
+    new = check_region_file(workspace, YUNZHOU.encode(), "a.toml", who=who).report.counts
+    assert (new.rows, new.imported, new.updated, new.unchanged) == (4, 4, 0, 0)
+    brought(workspace, YUNZHOU)
+    more = YUNZHOU.replace("北山县", "北岭县") + (
+        '\n[[region]]\ncode = "990123"\nname = { zh = "南川县", en = "Nanchuan" }\nlevel = "县级"\nparent = "990100"\n'
+    )
+    told = check_region_file(workspace, more.encode(), "a.toml", who=who).report
+    counts = told.counts
+    assert (counts.rows, counts.imported, counts.updated, counts.unchanged) == (5, 1, 1, 3), told.issues

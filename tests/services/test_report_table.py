@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 
 from lib.domain import Counts, ImportReport, Issue, IssueCode, Locale, Severity
@@ -57,7 +58,7 @@ def test_kinds_are_counted_the_serious_ones_first_then_by_row() -> None:
         (IssueCode.OUT_OF_BOUNDS, Severity.ERROR, 42, (5, 9, 70)),
         (IssueCode.VALUE_MENDED, Severity.INFO, 1, (2,)),
     ]
-    assert groups[1].message == "第 5 行“在线率”104 超出 0–100%。"
+    assert groups[1].message == "第 5 行“在线率”104 超出 0–100%。同样的还有：“999”（第 70 行）。"
     assert groups[1].hint == "请核对数值和单位。"
 
 
@@ -68,6 +69,24 @@ def test_the_table_by_kind_names_rows_and_advice() -> None:
     assert table.columns == ["程度", "处数", "行", "问题", "怎么办"]
     assert table.row(0)[:3] == ("错误", "13", "2、3、4、5、6、7、8、9 等")
     assert table.row(1)[1:4] == ("1", "40", "第 40 行“甲乡”：不认识这个地区。")
+
+
+def test_a_kind_names_up_to_three_of_its_texts() -> None:
+    facts = ("place", "subject", "others", "low_text", "high_text")
+
+    def message(*issues: Issue) -> str:
+        return issue_groups(report(*issues), Locale.ZH)[0].message
+
+    first = "第 2 行“甲乡”：不认识这个地区。"
+    assert message(strange(2, "甲乡"), strange(3, "甲乡")) == first
+    assert message(strange(2, "甲乡"), strange(3, "乙乡")) == f"{first}同样的还有：“乙乡”（第 3 行）。"
+    several = [strange(row, name) for row, name in enumerate(("甲乡", "乙乡", "乙乡", "丙乡", "丁乡", "戊乡"), 2)]
+    assert message(*several) == f"{first}同样的还有：“乙乡”（第 3 行）、“丙乡”（第 5 行），另有 2 种写法。"
+    jumps = [
+        Issue(IssueCode.UNLIKE_SIBLINGS, Severity.WARNING, row, "a", str(row), dict.fromkeys(facts, ""))
+        for row in (2, 3)
+    ]
+    assert "同样的还有" not in message(*jumps)
 
 
 def test_an_issue_of_the_whole_file_names_no_row() -> None:
@@ -94,7 +113,8 @@ def test_all_of_them_are_in_the_files() -> None:
     assert len(rows) == 502
     assert rows[1][:4] == ["错误", "2", "在线率", "104"]
     assert rows[-1][3] == "'=1+1"
-    assert issue_file(found, "xlsx", Locale.ZH)[:2] == b"PK"
+    with zipfile.ZipFile(io.BytesIO(issue_file(found, "xlsx", Locale.ZH))) as book:
+        assert 'name="检查结果"' in book.read("xl/workbook.xml").decode()
 
 
 def test_what_a_list_folds_is_in_the_files_all_the_same() -> None:

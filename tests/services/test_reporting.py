@@ -163,6 +163,8 @@ def test_the_reminder_names_each_unit_once(place: Workspace) -> None:
     assert f"聊城市 · 东昌府区：2026年第三季度的{name}，期限 2026-10-20，已逾期 10 天，请尽快上报。" in lines
     early = reminder(place, reports(place, date(2026, 10, 10)), Locale.ZH)
     assert "请于 2026-10-20 前上报（还有 10 天）" in early
+    last = reminder(place, reports(place, date(2026, 10, 20)), Locale.ZH)
+    assert f"聊城市 · 东昌府区：2026年第三季度的{name}，今天（2026-10-20）到期，请于今天上报。" in last.splitlines()
     assert reminder(place, found, Locale.ZH, "150600") == ""
     assert "10 days late" in reminder(place, found, Locale.EN)
 

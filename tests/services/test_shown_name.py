@@ -28,8 +28,17 @@ def account(workspace: Workspace, name: str, shown: str, role: Role = Role.REPOR
 def test_a_person_is_called_by_the_name_of_the_account(workspace: Workspace) -> None:
     assert shown_name(workspace, "lisi") == "lisi"
     account(workspace, "lisi", "李四")
-    assert [shown_name(workspace, name) for name in ("lisi", "LiSi", "命令行")] == ["李四", "李四", "命令行"]
+    assert [shown_name(workspace, name) for name in ("lisi", "LiSi", "王五")] == ["李四", "李四", "王五"]
     assert shown_name(workspace, "lisi", public_identity()) == "—"
+
+
+def test_the_command_line_is_nobodys_name(workspace: Workspace) -> None:
+    """Who gave no name there worked as the administrator of the system; an account of that name is a person."""
+    assert shown_name(workspace, "命令行") == "系统管理员（命令行）"
+    assert shown_name(workspace, "command line") == "system administrator (command line)"
+    assert shown_name(workspace, "命令行", public_identity()) == "—"
+    account(workspace, "命令行", "王五")
+    assert shown_name(workspace, "命令行") == "王五"
 
 
 def test_two_of_one_name_are_told_apart(workspace: Workspace) -> None:

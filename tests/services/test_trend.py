@@ -181,7 +181,7 @@ def test_the_files_name_says_what_it_holds(demo: Workspace, revised: Workspace) 
     day = date(2026, 11, 22)
     real = trend(revised, 3, sheet(revised, "online_service_rate"), ("150602",), Q3)
     name = trend_file_name(real, 3, day, "csv")
-    assert re.fullmatch(r"药监能力_趋势-online_service_rate-150602-[0-9a-f]{6}_v3_20261122\.csv", name)
+    assert re.fullmatch(r"药监能力_趋势-政务服务全程网办率-150602-[0-9a-f]{6}_v3_20261122\.csv", name)
     assert trend_file_name(real, 2, day, "csv") == name.replace("_v3_", "_v2_")
     yearly = trend(revised, 3, sheet(revised, "online_service_rate"), ("150602",), Q3, Frequency.YEAR)
     assert trend_file_name(yearly, 3, day, "csv") != name

@@ -105,13 +105,39 @@ def test_worst_gaps_compare_indicators_by_shortfall():
     frame, sheets = attained()
     got = worst_gaps(frame, sheets, binding=None).select("region", "indicator", "gap", "shortfall").rows()
     assert got == [
-        ("150102", "drill", 54.0, 1.5), ("150103", "drill", None, 1.0),
+        ("150103", "drill", None, 1.0), ("150102", "drill", 54.0, 1.5),
         ("150102", "grade", 2.0, pytest.approx(0.4)), ("150102", "x", 20.0, pytest.approx(0.2)),
     ]  # fmt: skip
     binding = worst_gaps(frame, sheets, count=2)
-    assert binding.select("region", "indicator").rows() == [("150102", "drill"), ("150103", "drill")]
+    assert binding.select("region", "indicator").rows() == [("150103", "drill"), ("150102", "drill")]
     assert worst_gaps(frame, sheets)["indicator"].to_list() == ["drill", "drill", "x"]
-    assert worst_gaps(frame, sheets, per_indicator=1)["region"].to_list() == ["150102", "150102"]
+    assert worst_gaps(frame, sheets, per_indicator=1)["region"].to_list() == ["150103", "150102"]
+
+
+def test_never_drilled_is_graver_than_any_number_of_months_and_moves_nothing_else():
+    sheets = {
+        "drill": indicator("drill", Kind.DURATION, Direction.DOWN),
+        "other": indicator("other", Kind.DURATION, Direction.DOWN),
+        "low": indicator("low", Kind.COUNT, Direction.DOWN),
+    }
+    rows = figures(
+        {"region": "150102", "indicator": "drill", "period": "2026Q3", "value": 900.0},
+        {"region": "150102", "indicator": "other", "period": "2026Q3", "qualifier": "never"},
+        {"region": "150103", "indicator": "drill", "period": "2026Q3", "qualifier": "never"},
+        {"region": "150103", "indicator": "low", "period": "2026Q3", "value": 999.0},
+    )
+    demands = [
+        *(target(36.0, Cadence.ROLLING, Comparator.AT_MOST, key=key) for key in ("drill", "other")),
+        target(1.0, comparator=Comparator.AT_MOST, key="low"),
+    ]
+    grid = cells([county("150102"), county("150103")], sheets.values())
+    got = worst_gaps(
+        attain(grid, rows, demands, sheets, period=Period.parse("2026Q3"), as_of=date(2026, 9, 30)), sheets
+    )
+    assert got.select("region", "indicator").rows() == [
+        ("150103", "low"), ("150102", "other"), ("150103", "drill"), ("150102", "drill"),
+    ]  # fmt: skip
+    assert got["shortfall"].to_list() == [998.0, 1.0, 1.0, 24.0]
 
 
 def test_equal_shortfalls_list_missed_before_behind_and_core_before_others():

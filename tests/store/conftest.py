@@ -12,14 +12,6 @@ from lib.store import Store, open_store
 from tests.store.postgres import DIALECTS, database
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty store, to be copied: making the tables takes longer than most tests."""
-    path = tmp_path_factory.mktemp("empty") / "store.db"
-    open_store(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
 def path(tmp_path: Path, empty_file: Path) -> Path:
     """A SQLite store without batches."""

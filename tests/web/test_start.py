@@ -65,7 +65,7 @@ def test_not_ready_before_the_installation_is_open() -> None:
 
 def test_not_ready_with_a_layer_missing(workspace: Workspace, tmp_path: Path) -> None:
     assert readiness(workspace, workspace.settings)["status"] == "ready"
-    without = replace(workspace, layers=with_layer(tmp_path / "gone.geojson"))
+    without = replace(workspace, installed_layers=with_layer(tmp_path / "gone.geojson"))
     answer = get(Starlette(routes=[*health_routes(workspace.settings, lambda: without)]), "/readyz")
     assert (answer.status_code, answer.json()["status"]) == (503, "not_ready")
     assert answer.json()["reasons"] == [{"code": "LAYERS_MISSING", "message": "gone.geojson"}]
@@ -75,7 +75,7 @@ def test_a_changed_layer_file_is_not_served(workspace: Workspace, tmp_path: Path
     name = f"/api/v1/layers/im_counties.low.{workspace.layers.get('im_counties').sha256[:8]}.geojson"
     assert get(Starlette(routes=[*layer_routes(Locale.ZH, lambda: workspace)]), name).status_code == 200
     (tmp_path / "changed.geojson").write_bytes(b"{}")
-    changed = replace(workspace, layers=with_layer(tmp_path / "changed.geojson"))
+    changed = replace(workspace, installed_layers=with_layer(tmp_path / "changed.geojson"))
     answer = get(Starlette(routes=[*layer_routes(Locale.ZH, lambda: changed)]), name)
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "LAYER_UNKNOWN")
 

@@ -21,7 +21,7 @@ def _find_project() -> None:
         sys.modules[name] = package
 
 
-def _limit(memory: int, seconds: int) -> None:
+def limit(memory: int, seconds: int) -> None:
     """Bound memory and processor time where the platform can."""
     with contextlib.suppress(ImportError):
         import resource  # noqa: PLC0415 - not on Windows
@@ -32,8 +32,9 @@ def _limit(memory: int, seconds: int) -> None:
 
 
 def main(question: str, memory: str, seconds: str) -> None:
-    """Answer one question (``heads``, or the place of a sheet) about the workbook on the standard input."""
-    _limit(int(memory), int(seconds))
+    """Answer one question about the workbook on the standard input: ``heads``, or the place of a sheet, with a ``k``
+    behind it for the kinds of its cells."""
+    limit(int(memory), int(seconds))
     from lib.ingest.workbook.limits import UnreadableError  # noqa: PLC0415 - findable from here on
     from lib.ingest.workbook.reading import read_heads, read_sheet  # noqa: PLC0415
 
@@ -43,7 +44,7 @@ def main(question: str, memory: str, seconds: str) -> None:
         if question == "heads":
             facts = read_heads(content)
         else:
-            facts, text = read_sheet(content, int(question))
+            facts, text = read_sheet(content, int(question.rstrip("k")), with_kinds=question.endswith("k"))
     except UnreadableError as problem:
         facts = {"refusal": problem.code, "facts": problem.facts}
     except (MemoryError, RecursionError):

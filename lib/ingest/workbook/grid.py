@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 from lib.ingest.workbook.limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, EnoughError, UnreadableError
 
+#: What stands before a cell's text in a sheet that is asked for with its kinds: it was a number, a text, or cannot be
+#: told.
+NUMBER, TEXT, UNTOLD = "n", "t", "?"
 #: Rows that are named one by one.
 _NAMED = 2_000
 
@@ -35,9 +38,11 @@ class Grid:
     """A sheet being read. Rows are written as lines of CSV, blank ones too, so that each keeps its number.
 
     ``stop_after`` ends the reading behind that row. Trailing blanks of rows and of the sheet are never kept.
+    ``with_kinds``: each filled cell is led by a letter that says what it was in the file (``NUMBER``, ``TEXT``).
     """
 
     stop_after: int = MAX_ROWS
+    with_kinds: bool = False
     written: int = 0
     cells: int = 0
     width: int = 0
@@ -73,6 +78,10 @@ class Grid:
             self.text.write("\n" * (row - self.written - 1))
         self._writer.writerow(cells)
         self.written = row
+
+    def kept(self, text: str, kind: str) -> str:
+        """A filled cell as it is to be added."""
+        return kind + text if self.with_kinds else text
 
     def facts(self) -> dict[str, object]:
         """What is to be told, fit for JSON."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.ingest.workbook.formats import Shown, plain_number, shown_number
-from lib.ingest.workbook.grid import Grid, Tally, fitting, trimmed
+from lib.ingest.workbook.grid import NUMBER, TEXT, Grid, Tally, fitting, trimmed
 from lib.ingest.workbook.limits import (
     MAX_CELL,
     MAX_COLUMNS,
@@ -44,10 +44,11 @@ class _Cell:
 class Tables:
     """A listener that reads the head of every sheet, or one sheet whole (``wanted``, by its place)."""
 
-    def __init__(self, head_rows: int, wanted: int | None = None) -> None:
+    def __init__(self, head_rows: int, wanted: int | None = None, *, with_kinds: bool = False) -> None:
         self.found: list[Table] = []
         self._head_rows = head_rows
         self._wanted = wanted
+        self._with_kinds = with_kinds
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._depth = 0
@@ -135,7 +136,7 @@ class Tables:
         hidden = attribute(attributes, "style-name") in self._hidden_styles
         whole = self._wanted == len(self.found)
         self._skip = self._wanted is not None and not whole
-        grid = Grid(MAX_ROWS if whole else self._head_rows)
+        grid = Grid(MAX_ROWS if whole else self._head_rows, with_kinds=self._with_kinds)
         self.found.append(Table(attribute(attributes, "name") or "", "hidden" if hidden else "visible", grid))
         self._row = self._column = 0
 
@@ -154,7 +155,8 @@ class Tables:
             return
         if place + cell.times > MAX_COLUMNS:
             raise UnreadableError("TOO_MANY_COLUMNS", limit=MAX_COLUMNS)
-        self._cells += [""] * self._blank + [fitting(text, self._row)] * cell.times
+        kind = NUMBER if cell.kind in ("float", "currency", "percentage") else TEXT
+        self._cells += [""] * self._blank + [grid.kept(fitting(text, self._row), kind)] * cell.times
         self._blank = 0
 
     def _shown(self, cell: _Cell, place: int, grid: Grid) -> str:
@@ -163,7 +165,7 @@ class Tables:
             grid.formulas.add(self._row, place, cell.formula[:40])
             if "file:" in cell.formula or "://" in cell.formula:
                 grid.external.add(self._row, place, cell.formula[:40])
-            if cell.kind is None and cell.value is None and not written:
+            if cell.kind != "string" and not cell.value and not written:
                 return cell.formula.partition(":")[2][:MAX_CELL] or "=?"
         if written.startswith(("#", "Err:")) or cell.kind in (None, "string"):
             return written or cell.value or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from lib.ingest.workbook.grid import Grid, fitting, trimmed
+from lib.ingest.workbook.grid import UNTOLD, Grid, fitting, trimmed
 from lib.ingest.workbook.limits import MAX_COLUMNS, MAX_ROWS, EnoughError, UnreadableError
 
 #: The beginning of the workbook's stream, and the record that says it is encrypted.
@@ -84,7 +84,8 @@ class OldBook:
             for at, (column, value) in enumerate(zip(places, values, strict=True)):
                 cells[column] = wrong.get((row, at), "") if value is None else _plain(value)
             try:
-                grid.add_row(row + 1, trimmed([fitting(cell, row + 1) for cell in cells]))
+                fitted = [grid.kept(fitting(cell, row + 1), UNTOLD) if cell else "" for cell in cells]
+                grid.add_row(row + 1, trimmed(fitted))
             except EnoughError:
                 break
         return str(sheet.visible)

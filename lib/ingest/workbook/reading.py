@@ -35,15 +35,15 @@ def read_heads(content: bytes) -> Facts:
     return {"kind": kind, "sheets": _ods_heads(archive) if kind == "ods" else _xlsx_heads(archive)}
 
 
-def read_sheet(content: bytes, place: int) -> tuple[Facts, str]:
-    """What is to be told of a sheet, and its rows as lines of CSV. Raises UnreadableError."""
-    grid = Grid()
+def read_sheet(content: bytes, place: int, *, with_kinds: bool = False) -> tuple[Facts, str]:
+    """What is to be told of a sheet, and its rows as lines of CSV (``Grid.with_kinds``). Raises UnreadableError."""
+    grid = Grid(with_kinds=with_kinds)
     if not is_archive(content):
         OldBook(content).read(place, grid)
         return grid.facts(), grid.text.getvalue()
     archive = open_archive(content)
     if kind_of(archive) == "ods":
-        tables = _tables(archive, place)
+        tables = _tables(archive, place, with_kinds=with_kinds)
         if place >= len(tables.found):
             raise UnreadableError("WORKBOOK_BROKEN")
         grid = tables.found[place].grid
@@ -55,8 +55,8 @@ def read_sheet(content: bytes, place: int) -> tuple[Facts, str]:
     return grid.facts(), grid.text.getvalue()
 
 
-def _tables(archive: zipfile.ZipFile, wanted: int | None = None) -> Tables:
-    tables = Tables(HEAD_ROWS, wanted)
+def _tables(archive: zipfile.ZipFile, wanted: int | None = None, *, with_kinds: bool = False) -> Tables:
+    tables = Tables(HEAD_ROWS, wanted, with_kinds=with_kinds)
     try:
         parse_part(archive, "content.xml", tables)
     except EnoughError:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lib.ingest.workbook.archive import BROKEN
 from lib.ingest.workbook.formats import PLAIN, plain_number, shown_number
-from lib.ingest.workbook.grid import Grid, Tally, fitting, trimmed
+from lib.ingest.workbook.grid import NUMBER, TEXT, Grid, Tally, fitting, trimmed
 from lib.ingest.workbook.limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, EnoughError, UnreadableError
 from lib.ingest.workbook.parts import parse_part
 from lib.ingest.workbook.xlsx import Book, style_of
@@ -130,7 +130,7 @@ class SheetRows:
         cells = self._cells
         if self._place > len(cells):
             cells.extend([""] * (self._place - len(cells)))
-        cells.append(fitting(text, self._row))
+        cells.append(self._grid.kept(fitting(text, self._row), NUMBER if self._type == "n" else TEXT))
 
     def _shown(self) -> str:
         value, formula = self._value, self._formula
@@ -138,7 +138,8 @@ class SheetRows:
             self._grid.formulas.add(self._row, self._place, formula[:40])
             if _EXTERNAL.search(formula):
                 self._grid.external.add(self._row, self._place, formula[:40])
-            if value is None:  # nothing was calculated: the formula itself stands there, and no number reads so
+            if value is None or (self._type != "str" and not value.strip()):
+                # nothing was calculated: the formula itself stands there, and no number reads so
                 return "=" + (formula[: MAX_CELL - 1] or "?")
         if value is None:
             return ""

@@ -1,5 +1,5 @@
-"""Policy documents and lists of regions: kept with their bytes, standing by the revisions alone, undone by a rollback,
-and sealed."""
+"""Policy documents, lists of regions and boundaries: kept with their bytes, standing by the revisions alone, undone by
+a rollback, and sealed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from lib.store.protocol import FindingCode
 from tests.store.by_hand import altered
 from tests.store.filling import AT, figures, publish, values
 
-DOCUMENT, REGIONS = BatchKind.DOCUMENT, BatchKind.REGIONS
-EACH = pytest.mark.parametrize("kind", [DOCUMENT, REGIONS])
+DOCUMENT, REGIONS, BOUNDARIES = BatchKind.DOCUMENT, BatchKind.REGIONS, BatchKind.BOUNDARIES
+EACH = pytest.mark.parametrize("kind", [DOCUMENT, REGIONS, BOUNDARIES])
 
 
 def save(store: Store, kind: BatchKind, content: bytes = b"file", **given: object) -> Batch:
@@ -39,7 +39,11 @@ def made(store: Store, batch: Batch, reason: str | None = "好") -> int:
 
 @pytest.mark.parametrize(
     ("kind", "other", "published_as"),
-    [(DOCUMENT, REGIONS, RevisionKind.DOCUMENT), (REGIONS, DOCUMENT, RevisionKind.REGIONS)],
+    [
+        (DOCUMENT, REGIONS, RevisionKind.DOCUMENT),
+        (REGIONS, BOUNDARIES, RevisionKind.REGIONS),
+        (BOUNDARIES, DOCUMENT, RevisionKind.BOUNDARIES),
+    ],
 )
 def test_a_file_stands_from_its_revision_on_beside_those_of_the_other_kind(
     store: Store, kind: BatchKind, other: BatchKind, published_as: RevisionKind
@@ -81,7 +85,7 @@ def test_taking_the_demonstration_out_leaves_such_files(store: Store, kind: Batc
     assert store.verify() == []
 
 
-@pytest.mark.parametrize(("kind", "other"), [(DOCUMENT, REGIONS), (REGIONS, DOCUMENT)])
+@pytest.mark.parametrize(("kind", "other"), [(DOCUMENT, REGIONS), (REGIONS, BOUNDARIES), (BOUNDARIES, DOCUMENT)])
 def test_it_needs_a_reason_and_its_key_is_not_that_of_the_other_kind(
     store: Store, kind: BatchKind, other: BatchKind
 ) -> None:
@@ -98,7 +102,9 @@ def test_it_needs_a_reason_and_its_key_is_not_that_of_the_other_kind(
         save(store, kind, status=BatchStatus.RECEIVED)
 
 
-@pytest.mark.parametrize(("kind", "word"), [(DOCUMENT, "save_document"), (REGIONS, "save_regions")])
+@pytest.mark.parametrize(
+    ("kind", "word"), [(DOCUMENT, "save_document"), (REGIONS, "save_regions"), (BOUNDARIES, "save_boundaries")]
+)
 def test_a_key_that_an_earlier_version_wrote_is_found(store: Store, url: str, kind: BatchKind, word: str) -> None:
     batch = save(store, kind, b"one", key="k")
     store.close()
@@ -132,3 +138,14 @@ def test_the_trail_names_file_revision_and_reason(store: Store, kind: BatchKind)
     assert f'"revision":{number}' in entry.details.replace(" ", "")
     assert "新辖区" in entry.details
     assert f'"{kind.value}"' in entry.details
+
+
+@EACH
+def test_what_was_said_of_a_file_is_sealed_with_it(store: Store, url: str, kind: BatchKind) -> None:
+    batch = save(store, kind, options='{"datum": "gcj02"}')
+    assert batch.options == '{"datum": "gcj02"}'
+    made(store, batch)
+    assert store.verify() == []
+    store.close()
+    altered(url, "UPDATE batch SET options = ?", ['{"datum": "wgs84"}'])
+    assert FindingCode.REVISION_ALTERED in {finding.code for finding in store.verify(quick=True)}

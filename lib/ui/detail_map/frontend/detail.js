@@ -82,11 +82,12 @@
       })
     },
 
-    // Names written on the map: rows of [latitude, longitude, text].
+    // Names written on the map, below the points that stand in the place and over all others: rows of [latitude,
+    // longitude, text].
     labels(group, rows) {
       for (const [latitude, longitude, text] of rows) {
         const icon = L.divIcon({ html: element("span", "", text), className: "capmap-label", iconSize: [0, 0] })
-        group.addLayer(L.marker([latitude, longitude], { icon, interactive: false, keyboard: false }))
+        group.addLayer(L.marker([latitude, longitude], { icon, interactive: false, keyboard: false, zIndexOffset: 10000 }))
       }
       group.on("add", () => part(group))
       if (group._map) part(group)
