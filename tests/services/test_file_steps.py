@@ -88,10 +88,10 @@ def test_four_eyes_reasons_and_places(workspace: Workspace) -> None:
     assert (returned.status, returned.reason) == (BatchStatus.RETURNED, "名称不对")
     # reporters of the new city report, and nobody else there
     file = f"地区,指标,期间,数值\n{VALUES}\n".encode()
-    report = submit_file(workspace, file, "c.csv", who=person("戊", Grant(Role.REPORTER, "990100"))).report
+    report = submit_file(workspace, file, "历史数据.csv", who=person("戊", Grant(Role.REPORTER, "990100"))).report
     assert report.status is not ReportStatus.REJECTED
     with pytest.raises(Refusal) as foreign:
-        submit_file(workspace, file, "d.csv", who=person("己", Grant(Role.REPORTER, "140500")))
+        submit_file(workspace, file, "另一份历史数据.csv", who=person("己", Grant(Role.REPORTER, "140500")))
     assert (foreign.value.code, foreign.value.params["regions"]) == (RefusalCode.OUTSIDE_SCOPE, "东坪区、西河县")
 
 

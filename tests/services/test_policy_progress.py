@@ -68,9 +68,9 @@ def test_stages_travel_with_exports_and_the_interface_and_come_back(workspace: W
     published(workspace, WIDE)
     frame = export_frame(workspace, console("值班员"), indicator=None, level=None, period=None, revision=1)
     assert dict(frame.select("indicator_name", "value").rows()) == {
-        "NMG2022-01 进展": "under_way",
-        "NMG2022-17 进展": "not_started",
-        "NMG2022-18 进展": "done",
+        "NMG2022-01 进展": "推进中",
+        "NMG2022-17 进展": "未启动",
+        "NMG2022-18 进展": "已完成",
     }
     one = export_frame(
         workspace, console("值班员"), indicator="progress_nmg2022_01", level=None, period=None, revision=1

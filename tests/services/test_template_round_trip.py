@@ -137,7 +137,9 @@ def test_counts_that_stand_come_back_and_are_not_dropped(workspace: Workspace) -
             workspace, template_content(workspace, "150600", template_indicators(workspace, "core"), PERIODS[0])
         )
         sent = submit_file(workspace, write_template_book(book), "填报表.xlsx", who=WHO)
-        assert {one.code for one in sent.report.issues} <= ({IssueCode.NO_CHANGE} if round_ else set())
+        # two books of the same second are the same to the byte
+        again = {IssueCode.NO_CHANGE, IssueCode.SAME_FILE_BEFORE}
+        assert {one.code for one in sent.report.issues} <= (again if round_ else set())
         if not round_:
             publish_batch(workspace, sent.batch.id, who=console("张三"))
     shares = workspace.observations(workspace.store.head()).filter(pl.col("indicator") == "online_service_rate")

@@ -173,7 +173,7 @@ def test_grades_stand_in_the_file_as_they_are_written(demo: Workspace) -> None:
     shown = trend(demo, 1, sheet(demo, "lab_grade"), ("150100", "150600"), Q3)
     table = trend_table(demo, console("李四"), 1, shown)
     assert table["region"].unique(maintain_order=True).to_list() == ["150100", "150600"]
-    assert set(table["value"]) <= {grade.key for grade in shown.indicator.scale}
+    assert set(table["value"]) <= {grade.name.zh for grade in shown.indicator.scale}
     assert table["demo"].all()
 
 
@@ -187,7 +187,8 @@ def test_the_files_name_says_what_it_holds(demo: Workspace, revised: Workspace) 
     assert trend_file_name(yearly, 3, day, "csv") != name
     shown = trend(demo, 1, sheet(demo, "lab_grade"), ("150100",), Q3)
     english = trend_file_name(shown, 1, day, "png", Locale.EN)
-    assert re.fullmatch(r"capability_trend-lab_grade-150100-[0-9a-f]{6}_v1_20261122_demonstration\.png", english)
+    named = r"capability_trend-Grassroots-lab-grade-150100-[0-9a-f]{6}_v1_20261122_demonstration\.png"
+    assert re.fullmatch(named, english)
 
 
 def test_a_year_that_is_not_over_is_told_by_how_far_its_figures_reach(demo: Workspace) -> None:

@@ -89,7 +89,7 @@ function within(node) {
   return false;
 }
 
-// Once a frame, before it is drawn.
+// Once a frame, after it is drawn: what a reader waits for is never held up by words that few look at.
 function settle() {
   const now = language();
   if (now !== root.lang) {
@@ -106,7 +106,7 @@ function settle() {
 }
 
 const observer = new MutationObserver((records) => {
-  if (!waiting) requestAnimationFrame(settle);
+  if (!waiting) requestAnimationFrame(() => setTimeout(settle));
   waiting = true;
   for (const { type, target, addedNodes } of records) {
     if (type !== "childList") touched.add(target);

@@ -203,9 +203,11 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
 
   function pick(item) {
     if (!item) return;
-    setTimeout(() => run({ type: "select", seriesId: "regions", name: item.code }));
     state.selected = item.code;
     state.tell.picked(item.code);
+    // Once the choice is on its way: drawing the mark takes as long as the way there.
+    const select = () => state.selected === item.code && run({ type: "select", seriesId: "regions", name: item.code });
+    requestAnimationFrame(() => setTimeout(select));
   }
 
   function focus(place) {
