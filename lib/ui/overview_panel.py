@@ -8,8 +8,9 @@ import streamlit as st
 from lib.charts import most_open, status_bars, status_bars_alt
 from lib.domain import SILENT, Status
 from lib.i18n import number, say
+from lib.reports.table import neutralised
 from lib.services import Headline, Overview, View, target_text
-from lib.services.headline_values import headline_values
+from lib.services.headline_values import TABLE, headline_values, values_table
 from lib.services.policy_standing import standing_text
 from lib.ui.clause_link import clause_link, first_of_each_clause
 from lib.ui.context import Reading
@@ -18,6 +19,7 @@ from lib.ui.links import open_map
 from lib.ui.method_link import method_links
 from lib.ui.plain import plain
 from lib.ui.theme import theme
+from lib.ui.yardstick import yardstick_of
 
 # CSS pixels of a table row, and of the columns that say who falls short where words are long.
 _ROW = 28
@@ -109,6 +111,33 @@ def _amended_help(reading: Reading, headline: Headline) -> str:
     if not headline.amended:
         return ""
     return "\n\n" + say(reading.locale, "status.headline.amended_help", count=f"{headline.amended:+d}")
+
+
+def values(reading: Reading, view: View) -> None:
+    """Where there are no targets: every indicator with its figure, trend and spread; a chosen row opens its map. A
+    borrowed yardstick has a table of its own instead."""
+    if yardstick_of(reading):
+        return
+    period = reading.address.period
+    where = (reading.workspace, reading.revision, view.jurisdiction.code, period)
+    found = values_table(*where, reading.locale)
+    if found.is_empty():
+        return
+    title = say(reading.locale, "status.values.table")
+    st.markdown(f"**{plain(title)}**")
+    titles = {name: say(reading.locale, f"status.values.column_{name}") for name in TABLE}
+    chosen = st.dataframe(
+        neutralised(found.drop("key").rename(titles)),
+        key="overview_values",
+        hide_index=True,
+        row_height=_ROW,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=title,
+    )
+    for place in chosen.selection.rows:
+        key = found["key"][place]
+        open_map(reading, {"region": view.jurisdiction.root, "indicator": key, "period": period.key, "colour": "value"})
 
 
 def finding(reading: Reading, seen: Overview) -> str:

@@ -29,6 +29,7 @@ with what:
 overview_panel.headlines(reading, view, seen)
 
 if not seen.has_targets:
+    overview_panel.values(reading, view)
     st.info(reading.say("overview.no_targets"), icon=":material/info:")
     overview_status.yardstick(reading, view, seen)
     st.stop()

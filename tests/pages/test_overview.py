@@ -43,7 +43,10 @@ def test_jurisdiction_without_targets_says_so(open_page: Open, demo_folder: Path
     assert "县级 8 / 8 已报：中位数 92.0%，85.7% 至 100.0%" in [item.value.replace("\\", "") for item in app.caption]
     assert any("没有数值目标" in item.value for item in app.markdown)
     assert "没有目标" in app.info[0].value
-    assert len(app.dataframe) == 0
+    table = app.dataframe[0].value
+    assert list(table.columns) == ["领域", "指标", "数值", "口径", "走势", "下级情况"]
+    row = table[table["指标"] == "检查员配备率"].iloc[0]
+    assert (row["数值"], row["口径"], row["走势"]) == ("94.9%", "聊城市本级", "↗ 上升")
 
 
 def test_empty_installation_says_what_to_do(open_page: Open, tmp_path: Path) -> None:

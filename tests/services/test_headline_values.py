@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from lib.domain import Locale, Period
 from lib.services import Workspace, overview
-from lib.services.headline_values import HeadlineValues, headline_values
+from lib.services.headline_values import HeadlineValues, headline_values, values_table
 from tests.services.document_files import figures
 
 Q3 = Period.parse("2026Q3")
@@ -46,3 +48,18 @@ def test_without_an_own_figure_the_parts_speak(workspace: Workspace) -> None:
     few = figures(workspace, "371502,online_service_rate,2026Q3,90\n371521,online_service_rate,2026Q3,95")
     two = values(workspace, "371500", few)["online_service_rate"]
     assert (two.value, two.of, two.spread) == ("90.0% 至 95.0%", "", "县级 2 / 8 已报：90.0% 至 95.0%")
+
+
+def test_every_reported_indicator_stands_in_the_table_by_domain(demo: Workspace) -> None:
+    table = values_table(demo, 1, "140500", Q3, Locale.ZH)
+    reported = demo.observations(1).filter(pl.col("region").str.starts_with("1405"))["indicator"].unique()
+    known = [key for key in demo.catalogue.indicators if key in set(reported)]
+    assert sorted(table["key"]) == sorted(known)
+    assert len(known) > 10
+    row = table.row(by_predicate=pl.col("key") == "inspector_staffing", named=True)
+    assert (row["value"], row["of"], row["trend"]) == ("92.2%", "晋城市本级", "↗ 上升")
+    assert row["parts"] == "县级 6 / 6 已报：中位数 92.8%，84.0% 至 97.4%"
+    alone = table.row(by_predicate=pl.col("key") == "major_cases", named=True)
+    assert (alone["value"], alone["of"], alone["parts"]) == ("2 件/年", "晋城市本级", "")
+    names = [domain.name.zh for domain in demo.catalogue.domains.values()]
+    assert [names.index(name) for name in table["domain"]] == sorted(names.index(name) for name in table["domain"])

@@ -35,7 +35,7 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     policy_crosswalk.crosswalk_table policy_standing.target_standings policy_words.unmet_text
     policy_progress.stage_at policy_progress.stages_of policy_table.bodies policy_table.by_urgency
     policy_table.clause_table policy_table.narrowed policy_words.basis_text policy_words.clause_name
-    amendment.amended_met amendment.held_as_before headline_values.headline_values
+    amendment.amended_met amendment.held_as_before headline_values.headline_values headline_values.values_table
     policy_words.demanded policy_words.document_name policy_words.due_text policy_words.names_text
     policy_words.open_though_kept policy_words.regions_text policy_words.stage_text
     points.laboratory_grades points.points_at profile.profile profile.siblings_of
