@@ -15,7 +15,7 @@ import polars as pl
 from lib.domain import CELL, Identity, Locale, Period, Refusal, RefusalCode
 from lib.services.batch_view import seen_batch
 from lib.services.clock import today
-from lib.services.consequence_figures import figures_moved
+from lib.services.consequence_figures import figures_moved, reports_kept
 from lib.services.consequence_parents import parents_moved
 from lib.services.consequence_states import States, newest_period, states_between, states_of_batch
 from lib.services.consequence_status import judged_states
@@ -89,8 +89,11 @@ def _of_states(workspace: Workspace, states: States, day: date, locale: Locale, 
     counts = {change: int(found.get(change, 0)) for change in ("new", "changed", "removed")}
     dropped = states.difference.filter("counts_dropped")
     told = Wording(workspace, locale, periods[0]).sentences(judged.moves, parents, missing, dropped, quiet=quiet)
+    kept = reports_kept(workspace, states, locale)
     if judged.moves.filter(pl.col("binding")).is_empty():
-        told = (told[0], *figures_moved(workspace, states, locale, periods[0]), *told[1:])
+        told = (told[0], *figures_moved(workspace, states, locale, periods[0]), *kept, *told[1:])
+    else:
+        told = (*told, *kept)
     return Consequence(
         period=periods[0],
         periods=periods[:JUDGED],

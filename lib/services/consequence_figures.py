@@ -1,4 +1,4 @@
-"""What moves in words where no status changes: the largest figures, and reports above that stay as they are."""
+"""What moves in words besides statuses: the largest figures, and reports above that stay as they are."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from lib.services.consequence_states import States
 from lib.services.workspace import Workspace
 from lib.stats.gap import NOISE
 
-#: So many regions are told, each with the figure that changes most, and so many reports above them: five sentences.
+#: So many regions are told, each with the figure that changes most, and so many reports above them.
 _REGIONS, _PARENTS = 3, 2
 
 
 def figures_moved(workspace: Workspace, states: States, locale: Locale, period: Period) -> tuple[str, ...]:
-    """At most five sentences: the figures that change most against what they were, one a region, then the parents'
-    reports that stay although their parts' figures give another one. Figures of another time than ``period`` name it.
-    """
-    rows = _largest(states.difference).to_dicts()
-    told = [_moved(workspace, row, locale, period) for row in rows]
+    """At most three sentences: the figures that change most against what they were, one a region. Figures of another
+    time than ``period`` name it."""
+    return tuple(_moved(workspace, row, locale, period) for row in _largest(states.difference).to_dicts())
+
+
+def reports_kept(workspace: Workspace, states: States, locale: Locale) -> tuple[str, ...]:
+    """At most two sentences: the parents' reports that stay although their parts' figures give another one now."""
     kept = parents_kept(workspace, states).head(_PARENTS).to_dicts()
-    return (*told, *(_kept(workspace, row, locale) for row in kept))
+    return tuple(_kept(workspace, row, locale) for row in kept)
 
 
 def _largest(difference: pl.DataFrame) -> pl.DataFrame:

@@ -53,6 +53,17 @@ def report_panel(
     _details(reading, report)
 
 
+def warnings_panel(reading: Reading, report: ImportReport) -> None:
+    """What the check warned of, each with its figures, for whoever decides whether to publish over it."""
+    warned = [issue for issue in ordered(all_issues(report)) if issue.severity is Severity.WARNING]
+    if not warned:
+        return
+    chosen = some_of_each(warned)
+    told = say(reading.locale, "report.warned", shown=len(chosen), total=len(warned))
+    with st.expander(plain(told), icon=":material/warning:", expanded=True):
+        _plain_table(issue_table(chosen, reading.locale)[:, 1:-1])
+
+
 def _outcome(reading: Reading, report: ImportReport) -> None:
     """What became of the file and of each of its rows. A fault of the whole file is said in its own words."""
     facts = asdict(report.counts)

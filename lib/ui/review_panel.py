@@ -14,6 +14,7 @@ from lib.reports.table import neutralised
 from lib.services import (
     Review,
     Waiting,
+    batch_report,
     batches_seen,
     beijing,
     map_of_batch,
@@ -39,6 +40,7 @@ from lib.ui.links import offered, page_path
 from lib.ui.plain import plain
 from lib.ui.reason_box import emptied, reason_box, refused, written
 from lib.ui.remark_panel import remark_form, remarks_list, words
+from lib.ui.report_panel import warnings_panel
 from lib.ui.seen_base import tell_moved_base
 from lib.ui.upload_panel import BATCH, MESSAGE
 
@@ -58,6 +60,9 @@ def review_one(reading: Reading, item: Waiting) -> None:
     _head(reading, item, review.batch)
     left, right = st.columns([3, 2], gap="medium")
     with left:
+        report = batch_report(reading.workspace, item.batch.id, who=reading.who)
+        if report is not None:
+            warnings_panel(reading, report)
         st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
         if not (review.counts["new"] or review.counts["changed"]):
             st.info(words(reading, "queue.nothing"), icon=":material/info:")

@@ -169,6 +169,8 @@ def test_b13_a_formula_with_an_empty_result_is_refused_and_not_taken_for_unrepor
     assert "保存后再上传" in advised(the(report, IssueCode.FORMULA_NO_VALUE))
     assert report.figures.is_empty()
     assert "NOT_REPORTED" not in codes(report)
+    # nothing was read "as it was calculated", so nothing says so
+    assert "FORMULA_CELLS" not in codes(report)
 
 
 def test_b13_a_formula_whose_result_is_an_empty_text_is_a_blank() -> None:
@@ -186,6 +188,7 @@ def test_b13_a_formula_without_a_result_in_an_open_document_is_refused(cell: str
     rows = (texts("地区", SHARE), texts("150602") + formula, texts("150603", "96"))
     report = read(ods(("一", "".join(f"<table:table-row>{row}</table:table-row>" for row in rows))))
     assert codes(report)["FORMULA_NO_VALUE"] == refused
+    assert codes(report)["FORMULA_CELLS"] == 1 - refused
 
 
 def test_b14_columns_may_stand_in_any_order_and_others_are_named() -> None:

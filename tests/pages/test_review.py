@@ -105,3 +105,19 @@ def test_points_are_looked_at_on_their_map(open_page: Open, workspace: Workspace
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert "这是点位文件：1 个点位" in app.info[0].value
     assert not acts_on(app, "upload.publish")
+
+
+def test_who_decides_sees_what_the_check_warned_of(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    quarters = [f"{year}Q{quarter}" for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)]
+    before = "".join(f"150602,online_service_rate,{at},{88 + place % 5}\n" for place, at in enumerate(quarters))
+    told = submit_file(workspace, f"地区,指标,期间,数值\n{before}".encode(), "历史.csv", who=console("李四")).batch.id
+    publish_batch(workspace, told, who=console("王五"), reason="测试")
+    submit_file(
+        workspace, "地区,指标,期间,数值\n150602,online_service_rate,2026Q1,9.5\n".encode(), "b.csv", who=console("李四")
+    )
+    league = session_of(workspace, Role.REVIEWER, scope="150600", name="赵六")
+    for app in (open_page(tmp_path, "review", role=Role.REVIEWER), open_page(tmp_path, "review", session=league)):
+        titles = [item.label for item in app.expander]
+        assert any(title.startswith("检查提醒 ") and "请核对后再决定" in title for title in titles)
+        shown = " ".join(str(cell) for table in app.table for cell in table.value.to_numpy().ravel())
+        assert "是 9.5" in shown.replace("\\", "")

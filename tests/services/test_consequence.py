@@ -149,6 +149,10 @@ def test_parents_that_report_themselves_count_before_their_parts(workspace: Work
     )
     own = told(workspace, sent(workspace, f"150600,{STAFF},2026Q3,81,81,100", f"150602,{STAFF},2026Q3,70,7,10"))
     assert own.sentences[0] == "鄂尔多斯市检查员配备率由 84.0% 降至 81.0%。"
+    # beside a status that changes the report above is told as well
+    met = told(workspace, sent(workspace, f"150602,{STAFF},2026Q3,100,10,10"))
+    assert "1 项目标已达到：东胜区检查员配备率。" in met.sentences
+    assert met.sentences[-1].startswith("按下级汇总（已报 1/9 个），鄂尔多斯市检查员配备率由 90.0% 变为 100.0%")
 
 
 def test_the_largest_figures_are_told_where_no_status_moves(workspace: Workspace) -> None:

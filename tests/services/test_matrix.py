@@ -44,6 +44,7 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     profile_words.weak_points recent.recent_head
     audit_view.audit_table revisions.revisions_table set_up.lacks_admin shown_name.shown_name
     batch_view.covered consequence_figures.figures_moved consequence_parents.parents_kept
+    consequence_figures.reports_kept
     replacements.replacements series.at_frequency series.frequencies series.latest_period
     series.periods series.series template.indicator_sets template.template_csv
     template.template_indicators template.template_parts template_book.template_book template_book.template_content

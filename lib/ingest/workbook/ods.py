@@ -162,11 +162,11 @@ class Tables:
     def _shown(self, cell: _Cell, place: int, grid: Grid) -> str:
         written = "\n".join(cell.paragraphs)
         if cell.formula is not None:
+            if cell.kind != "string" and not cell.value and not written:
+                return cell.formula.partition(":")[2][:MAX_CELL] or "=?"
             grid.formulas.add(self._row, place, cell.formula[:40])
             if "file:" in cell.formula or "://" in cell.formula:
                 grid.external.add(self._row, place, cell.formula[:40])
-            if cell.kind != "string" and not cell.value and not written:
-                return cell.formula.partition(":")[2][:MAX_CELL] or "=?"
         if written.startswith(("#", "Err:")) or cell.kind in (None, "string"):
             return written or cell.value or ""
         if cell.kind == "percentage" and cell.value is not None:

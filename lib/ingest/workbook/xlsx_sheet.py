@@ -135,12 +135,12 @@ class SheetRows:
     def _shown(self) -> str:
         value, formula = self._value, self._formula
         if formula is not None:
-            self._grid.formulas.add(self._row, self._place, formula[:40])
-            if _EXTERNAL.search(formula):
-                self._grid.external.add(self._row, self._place, formula[:40])
             if value is None or (self._type != "str" and not value.strip()):
                 # nothing was calculated: the formula itself stands there, and no number reads so
                 return "=" + (formula[: MAX_CELL - 1] or "?")
+            self._grid.formulas.add(self._row, self._place, formula[:40])
+            if _EXTERNAL.search(formula):
+                self._grid.external.add(self._row, self._place, formula[:40])
         if value is None:
             return ""
         if self._type == "s":
