@@ -103,6 +103,7 @@ def test_naughty_strings_as_region_names_are_refused_row_by_row() -> None:
     assert set(codes(report)) <= {
         "UNKNOWN_REGION",
         "REGION_STRANGE_CHARACTERS",
+        "REGION_LOOK_ALIKE",
         "CODE_REWRITTEN",
         "MISSING_REGION",
         "RAGGED_ROW",
