@@ -52,8 +52,10 @@ def stands(result: pl.DataFrame) -> list[Stand]:
     """How each row is told: its status, or where it is beside a reference value."""
     blank = [None] * result.height
     wanted = (result[name].to_list() if name in result.columns else blank for name in ("binding", "comparator"))
-    rows = zip(result["status"].to_list(), *wanted, strict=True)
-    return [stand(status, binding=binding, comparator=comparator) for status, binding, comparator in rows]
+    rows = list(zip(result["status"].to_list(), *wanted, strict=True))
+    # A handful of combinations, however many rows.
+    told = {row: stand(row[0], binding=row[1], comparator=row[2]) for row in set(rows)}
+    return [told[row] for row in rows]
 
 
 def _known(one: Stand, locale: Locale) -> tuple[str, str, Paint]:

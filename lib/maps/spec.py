@@ -6,8 +6,9 @@ sent, in the order of the layer's features.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lib import palette
 from lib.domain import Beside, Locale, Stand, Status
@@ -33,8 +34,7 @@ WORDS = (
 Json = str | int | float | bool | None | Sequence["Json"] | dict[str, "Json"]
 
 
-@dataclass(frozen=True, slots=True)
-class RegionLine:
+class RegionLine(NamedTuple):
     """What the card of one region says; ``rank`` None: unranked. ``place`` is that of its class in the legend,
     ``status`` its status against the target, or its side of one that does not bind.
 
@@ -94,7 +94,9 @@ class MapSpec:
     def data(self) -> dict[str, Json]:
         """The map as JSON. Texts are plain and stand once each in ``texts``; ``rows`` point at them by place."""
         table = _Texts()
-        statuses = [status for status in (*Status, *Beside) if any(line.status is status for line in self.regions)]
+        told = {line.status for line in self.regions}
+        statuses = [status for status in (*Status, *Beside) if status in told]
+        at = {status: place for place, status in enumerate(statuses)}
         names = None if self.locale is Locale.ZH else [line.name for line in self.regions]
         return {
             "indicator": self.indicator,
@@ -118,7 +120,7 @@ class MapSpec:
             "banner": self.banner,
             "statuses": [_status(status, self.locale) for status in statuses],
             "order": None if self._in_order else list(self.order),
-            "rows": [_row(line, table, statuses) for line in self.regions],
+            "rows": [_row(line, table.place, at[line.status]) for line in self.regions],
             "names": names,
             "labels": [line.label for line in self.regions] if any(line.label for line in self.regions) else None,
             "texts": table.texts,
@@ -133,9 +135,9 @@ class MapSpec:
         return self.order == tuple(range(len(self.regions)))
 
 
-def _row(line: RegionLine, table: _Texts, statuses: Sequence[Stand]) -> list[Json]:
-    texts = (line.value, line.period, line.target, line.gap)
-    return [line.place, *(table.place(text) for text in texts), line.rank or 0, statuses.index(line.status)]
+def _row(line: RegionLine, place: Callable[[str], int], status: int) -> list[Json]:
+    texts = (place(line.value), place(line.period), place(line.target), place(line.gap))
+    return [line.place, *texts, line.rank or 0, status]
 
 
 def _class(item: MapClass) -> dict[str, Json]:

@@ -103,7 +103,7 @@ def change_spec(reading: Reading, view: View, found: PeriodChange) -> MapSpec:
         if row["change"] not in _SAID_BY_VALUE:
             value = say(reading.locale, "time.difference.value", later=value, step=row["change_text"])
         was = say(reading.locale, "time.difference.was", period=earlier, value=row["earlier_text"])
-        regions.append(replace(region, place=place[row["change"]], value=value, period=was))
+        regions.append(region._replace(place=place[row["change"]], value=value, period=was))
     name = found.indicator.name.get(reading.locale)
     return replace(
         spec,

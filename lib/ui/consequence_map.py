@@ -108,7 +108,7 @@ def _painted(
         if row["change"] not in _SAID_BY_VALUE:
             value = say(reading.locale, "consequence.panel.map_value", value=value, step=row["change_text"])
         was = say(reading.locale, "consequence.panel.map_was", value=row["old_text"])
-        painted.append(replace(region, place=place[row["change"]], value=value, period=was))
+        painted.append(region._replace(place=place[row["change"]], value=value, period=was))
     return tuple(painted)
 
 

@@ -21,6 +21,7 @@ FILES: dict[str, Path] = {
     "labels": HERE / "frontend" / "labels.js",
     "gestures": HERE / "frontend" / "gestures.js",
     "memory": HERE / "frontend" / "memory.js",
+    "colours": HERE / "frontend" / "colours.js",
     "panel": HERE / "frontend" / "panel.js",
     "style": HERE / "frontend" / "map.css",
 }

@@ -5,7 +5,6 @@ geometry inside the figure, and the map of the product, which is shown at all co
 """
 
 import json
-from functools import cache
 
 import plotly.graph_objects as go
 import polars as pl
@@ -25,24 +24,30 @@ found = workspace()
 head = found.store.head()
 
 
-@cache
+@st.cache_resource
 def geometry() -> dict[str, object]:
     return json.loads(found.layers.for_view(TOP, Level.COUNTY, "low").path.read_text(encoding="utf-8"))
 
 
-def figures(turn: int) -> pl.DataFrame:
-    indicator = found.catalogue.indicators[chosen]
-    if not view.endswith("_national"):
-        selection = Selection(chosen, TOP, Level.COUNTY, latest_period(found, head))
-        return analyse(found, head, selection, Locale.ZH).frame
-    return national.figures(national.layer(NATIONAL).codes, indicator, Locale.ZH, turn)
+@st.cache_resource
+def made() -> dict[str, pl.DataFrame]:
+    """Figures of every indicator, made before the first switch: the product has reckoned them by then."""
+    codes = national.layer(NATIONAL).codes
+    sheets = found.catalogue.indicators
+    return {key: national.figures(codes, sheets[key], Locale.ZH, turn) for turn, key in enumerate(keys)}
+
+
+def figures() -> pl.DataFrame:
+    if view.endswith("_national"):
+        return made()[chosen]
+    return analyse(found, head, Selection(chosen, TOP, Level.COUNTY, latest_period(found, head)), Locale.ZH).frame
 
 
 st.set_page_config(layout="wide")
 view = st.query_params.get("view", "plotly")
 keys = [key for key, sheet in found.catalogue.indicators.items() if Level.COUNTY in sheet.levels]
 chosen = st.selectbox("指标", keys, format_func=lambda key: found.catalogue.indicators[key].name.zh)
-frame = figures(keys.index(chosen))
+frame = figures()
 
 if view.startswith("map"):
     national_layer = view.endswith("_national")

@@ -2,17 +2,19 @@
 
 const ZOOM_STEP = 1.5;
 const MARGIN = 16;
+const SETTLED_MS = 160;
 const idle = globalThis.requestIdleCallback ?? setTimeout;
 const EDGE = { side: 16, top: 14, bottom: 26 };
 
-export function create(parent, { echarts, geometry, labels, gestures, memory, panel: ui, style, layer }) {
-  const { albers, bounds, brightness, register, texture } = geometry;
+export function create(parent, { echarts, geometry, labels, gestures, memory, colours: inks, panel: ui, style, layer }) {
+  const { albers, bounds, register } = geometry;
+  const paints = inks.colours(geometry);
   const panel = ui.build(parent, style);
   const state = { serial: 0, due: 0, painted: 0, paints: 0, zoom: 1, only: null, focus: -1, regions: [], scope: null, least: 0 };
   let chart = null;
   let timer = 0;
   const run = (action) => chart?.dispatchAction(action);
-  const resize = new ResizeObserver(() => chart && panel.root.clientWidth && chart.resize());
+  const resize = new ResizeObserver(resized);
   resize.observe(panel.root);
   window.addEventListener("resize", fit);
 
@@ -26,32 +28,13 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     panel.root.style.setProperty("--scale", state.scale);
   }
 
-  function looks(data) {
-    const page = getComputedStyle(panel.root).getPropertyValue("--st-background-color").trim();
-    const dark = data.theme ? data.theme === "dark" : brightness(page) < 128;
-    const inks = Object.fromEntries(Object.entries(data.inks).map(([name, tones]) => [name, tones[dark ? 1 : 0]]));
-    if (page && !data.theme) inks.page = page;
-    for (const [name, colour] of Object.entries(inks)) panel.root.style.setProperty(`--${name}`, colour);
-    return { side: dark ? 1 : 0, inks, font: getComputedStyle(panel.root).fontFamily };
-  }
-
-  function fill(kind, scale = 1 / state.zoom) {
-    const { side, inks } = state.look;
-    const ground = kind.pattern === "hatch" ? inks.page : kind.fill[side];
-    return kind.pattern ? texture(ground, kind.stroke[side], kind.pattern, scale) : ground;
-  }
-
-  // Words on an area: dark or light as the area asks, with a halo of its own colour that holds where they overhang.
-  function textOn({ pattern, fill: tones }) {
-    const halo = pattern === "hatch" ? state.look.inks.page : tones[state.look.side];
-    return { color: brightness(halo) < 140 ? "#ffffff" : "#1f2a37", halo };
-  }
-
-  function swatch(canvas, kind) {
-    const pen = canvas.getContext("2d");
-    const found = fill(kind, 1);
-    pen.fillStyle = typeof found === "string" ? found : pen.createPattern(found.image, "repeat");
-    pen.fillRect(0, 0, canvas.width, canvas.height);
+  // The areas follow at once; names and scale are set out anew when the size is settled.
+  function resized() {
+    if (!chart || !panel.root.clientWidth) return;
+    chart.resize();
+    panel.labels.classList.add("moving");
+    clearTimeout(state.sizing);
+    state.sizing = setTimeout(arrange, SETTLED_MS);
   }
 
   function read(data, map) {
@@ -69,33 +52,12 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     });
   }
 
-  function items(data, map) {
-    const { inks } = state.look;
-    const fills = new Map(data.classes.map((kind) => [kind.key, fill(kind)]));
-    const found = new Map(state.regions.map((region) => [region.code, region]));
-    const regions = map.properties.map(({ code }) => {
-      const region = found.get(code);
-      if (!region) {
-        const plain = { areaColor: inks.page, borderColor: inks.line, borderWidth: 0.6 };
-        return { name: code, silent: true, itemStyle: plain, emphasis: { disabled: true } };
-      }
-      const areaColor = fills.get(region.kind.key);
-      const opacity = state.only && state.only !== region.kind.key ? 0.16 : 1;
-      const strong = { itemStyle: { areaColor, borderColor: inks.ink, borderWidth: 2 } };
-      const kept = { itemStyle: { areaColor, borderColor: inks.ink, borderWidth: 3 } };
-      const edge = region.kind.pattern === "hatch" ? inks.edge : inks.page;
-      return { name: code, itemStyle: { areaColor, borderColor: edge, borderWidth: 0.8, opacity }, emphasis: strong, select: kept };
-    });
-    const lines = data.lines.map(({ kind }) => ({ name: `~${kind}`, silent: true,
-      emphasis: { disabled: true }, itemStyle: { areaColor: "none", borderColor: inks[kind],
-        borderWidth: kind === "national" ? 2.4 : 1.2 } }));
-    return [...regions, ...lines];
-  }
+  const areas = () => paints.areas(state.look, state.data, state.geometry, state.regions, state.only, state.zoom);
 
   function series(data, map, fresh) {
     const silent = { label: { show: false } };
     const found = { id: "regions", type: "map", selectedMode: "single", ...silent, emphasis: silent, select: silent,
-      data: items(data, map) };
+      data: [...areas(), ...paints.lines(state.look, data)] };
     if (!fresh) return found;
     const inside = state.regions.map((region) => map.features[region.feature]);
     const box = bounds(inside.length ? inside : map.features);
@@ -123,8 +85,12 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     const fresh = scope !== state.scope;
     if (fresh) { state.scope = scope; state.zoom = data.place?.[0] ?? 1; chart.clear(); }
     state.due = state.serial;
-    ui.drawLegend(panel, data, state.only, swatch, pickOut);
-    chart.setOption({ animation: false, stateAnimation: { duration: 0 }, series: [series(data, map, fresh)] });
+    ui.drawLegend(panel, data, state.only, (canvas, kind) => paints.swatch(state.look, canvas, kind), pickOut);
+    const look = JSON.stringify(state.look);
+    if (fresh || look !== state.drawn) {
+      chart.setOption({ animation: false, stateAnimation: { duration: 0 }, series: [series(data, map, fresh)] });
+    } else inks.recolour(chart, areas());
+    state.drawn = look;
     if (state.selected && state.selected !== data.selected) run({ type: "unselect", seriesId: "regions", name: state.selected });
     if (data.selected) run({ type: "select", seriesId: "regions", name: data.selected });
     state.selected = data.selected;
@@ -143,9 +109,10 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
       state.arranged = key;
       const drawn = new Set(state.regions.map((region) => region.feature));
       const shapes = plane.rings.map((rings, at) => (drawn.has(at) ? rings.map((ring) => ring.map(lie.at)) : []));
-      state.places = labels.settle({ width, height, shapes, blocked: state.over, scale: state.scale, font: state.look.font,
-        items: state.regions.map((region) => ({ code: region.code, text: region.short, shape: region.feature,
-          anchor: chart.convertToPixel({ seriesId: "regions" }, region.place) })) });
+      const items = state.regions.map((region) => ({ code: region.code, text: region.short, shape: region.feature,
+        anchor: chart.convertToPixel({ seriesId: "regions" }, region.place) }));
+      state.places = labels.settle({ width, height, shapes, blocked: state.over, scale: state.scale, font: state.look.font, items });
+      ui.locate(panel, items.map(({ anchor }) => anchor));
     }
     panel.labels.classList.remove("moving");
     panel.labels.style.transform = "";
@@ -157,7 +124,7 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     const found = new Map(state.regions.map((item) => [item.code, item]));
     const look = (code) => {
       const item = found.get(code);
-      return { text: item.short, ...textOn(item.kind), faint: state.only && state.only !== item.kind.key };
+      return { text: item.short, ...paints.textOn(state.look, item.kind), faint: state.only && state.only !== item.kind.key };
     };
     labels.draw(panel.labels, state.places, look, [...new Set([pointed, state.selected])].filter(Boolean), state.over,
       state.look.inks);
@@ -177,10 +144,6 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     for (const { code, kind } of state.regions) {
       for (const letter of `${code}${kind.key}${kind.fill[state.look.side]}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 16777619);
     }
-    state.regions.forEach((region, at) => {
-      const [x, y] = chart.convertToPixel({ seriesId: "regions" }, region.place) ?? [];
-      if (x !== undefined) panel.list.children[at].dataset.point = `${Math.round(x)},${Math.round(y)}`;
-    });
     Object.assign(panel.root.dataset, { painted: (hash >>> 0).toString(16), paints: state.paints });
     told();
   }
@@ -241,7 +204,7 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
       state.zoom = now ?? 1;
       if (center) state.tell.kept("place", [now, ...center]);
       paint();
-    }, 160);
+    }, SETTLED_MS);
   }
 
   function hint() {
@@ -271,7 +234,7 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     state.tell = tell;
     // Taken over from the start page: what is asked for may already be there.
     const asked = JSON.stringify({ ...data, tell: null });
-    if (asked === state.asked && state.painted === state.serial && JSON.stringify(looks(data)) === JSON.stringify(state.look)) {
+    if (asked === state.asked && state.painted === state.serial && JSON.stringify(paints.looks(panel.root, data)) === JSON.stringify(state.look)) {
       told();
       return;
     }
@@ -279,7 +242,7 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     mark();
     const serial = state.serial;
     const { dataset } = panel.root;
-    state.look = looks(data);
+    state.look = paints.looks(panel.root, data);
     state.least = data.height;
     fit();
     ui.label(panel, data);
@@ -318,6 +281,7 @@ export function create(parent, { echarts, geometry, labels, gestures, memory, pa
     state.closed = true;
     state.serial += 1;
     clearTimeout(timer);
+    clearTimeout(state.sizing);
     clearTimeout(state.hint);
     resize.disconnect();
     window.removeEventListener("resize", fit);

@@ -136,7 +136,18 @@ const WEIGHTS = { hatch: [0.9, 1], lines: [1.3, 1], cross: [1.3, 1], dots: [0.9,
   bars1: [0.7, 1], bars2: [0.8, 2], bars3: [1.1, 2], bars4: [0.9, 4], lines1: [0.8, 1], lines2: [1.2, 1], lines3: [1, 2],
   points1: [0.6, 2], points2: [0.9, 2], points3: [1.2, 2] };
 
+const textures = new Map();
+const MOST_TEXTURES = 200;
+
+// The same texture is the same object, so that what is filled with it need not be drawn anew.
 export function texture(fill, stroke, kind, scale) {
+  const key = [fill, stroke, kind, scale].join();
+  if (textures.size > MOST_TEXTURES) textures.clear();
+  if (!textures.has(key)) textures.set(key, weave(fill, stroke, kind, scale));
+  return textures.get(key);
+}
+
+function weave(fill, stroke, kind, scale) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = TILE * 2;
   const pen = canvas.getContext("2d");

@@ -21,7 +21,7 @@ function layer(url) {
 }
 
 async function fetchParts(urls, again) {
-  const names = ["echarts", "geometry", "chart", "panel", "labels", "gestures", "memory"];
+  const names = ["echarts", "geometry", "chart", "panel", "labels", "gestures", "memory", "colours"];
   const found = await Promise.all([text(urls.style), ...names.map((name) => hub.module(urls[name], again))]);
   return { layer, style: found[0], ...Object.fromEntries(names.map((name, at) => [name, found[at + 1]])) };
 }

@@ -118,22 +118,35 @@ export function drawLegend(panel, data, only, swatch, choose) {
   if (focused) buttons.find((button) => button.dataset.class === focused)?.focus();
 }
 
+function entry(code) {
+  const item = element("li");
+  item.id = `region-${code}`;
+  item.role = "option";
+  item.dataset.code = code;
+  return item;
+}
+
 // The regions for the keyboard and for who hears the page. Their words are labels: nobody sees them, and setting out
 // those of a whole country would take longer than drawing it.
 export function drawList(panel, data, regions) {
   const before = [...panel.list.children];
   const same = before.length === regions.length && regions.every(({ code }, at) => before[at].dataset.code === code);
+  const comma = data.lang === "en" ? ", " : "，";
   const items = regions.map((region, at) => {
-    const item = same ? before[at] : element("li");
-    item.id = `region-${region.code}`;
-    item.role = "option";
-    item.ariaSelected = String(region.code === data.selected);
-    item.dataset.code = region.code;
-    item.dataset.class = region.kind.key;
-    item.ariaLabel = [region.name, region.value, region.kind.label].join(data.lang === "en" ? ", " : "，");
+    const item = same ? before[at] : entry(region.code);
+    const picked = String(region.code === data.selected);
+    if (item.ariaSelected !== picked) item.ariaSelected = picked;
+    if (item.dataset.class !== region.kind.key) item.dataset.class = region.kind.key;
+    item.ariaLabel = `${region.name}${comma}${region.value}${comma}${region.kind.label}`;
     return item;
   });
   if (!same) panel.list.replaceChildren(...items);
+}
+
+// Where each region of the list lies, in pixels of the map.
+export function locate(panel, anchors) {
+  const items = [...panel.list.children];
+  anchors.forEach(([x, y], at) => { items[at].dataset.point = `${Math.round(x)},${Math.round(y)}`; });
 }
 
 // A bar of a round number of kilometres; `perKm` is pixels a kilometre.
