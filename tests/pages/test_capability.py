@@ -18,7 +18,7 @@ def facts(app: object) -> dict[str, str]:
 
 def test_league_shows_its_counties_and_facts(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "map", region="150600", indicator="lab_grade", period="2026Q3")
-    assert any("9 个旗县市区中 5 个达标，4 个未达标，0 个未报" in item.value for item in app.markdown)
+    assert any("9 个旗县市区中 5 个达标，4 个未达标，0 个未报或过旧" in item.value for item in app.markdown)
     assert facts(app) == {"2026年的值": "未达标", "目标": "不低于 C 级", "差距": "低 1 级", "同级排名": "第 11 / 12"}
     assert not app.dataframe
     assert len(app.get("plotly_chart")) == 1
