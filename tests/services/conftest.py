@@ -8,14 +8,22 @@ from shutil import copytree
 
 import pytest
 
-from lib.services import Workspace, load_settings, open_workspace
+from lib.services import Settings, Workspace, load_settings, open_workspace
+from tests.store.postgres import database
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = open_workspace(load_settings(data_dir=tmp_path))
-    yield opened
-    opened.store.close()
+def workspace(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workspace]:
+    """On SQLite, or on the database that the test's parameter names."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        opened = open_workspace(load_settings(data_dir=tmp_path))
+        yield opened
+        opened.store.close()
+        return
+    with database() as url:
+        opened = open_workspace(Settings(data_dir=tmp_path, database_url=url))
+        yield opened
+        opened.store.close()
 
 
 @pytest.fixture(scope="session")

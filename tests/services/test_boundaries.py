@@ -41,6 +41,7 @@ from lib.services.boundaries import (
 from lib.services.region_lists import jurisdictions_listed
 from lib.services.revisions import rollback_foretold
 from tests.services.boundary_files import SHAPES, bounded, collection, feature, square, yunzhou
+from tests.services.either import on_each_database
 from tests.services.region_files import YUNZHOU, amended, brought
 
 COUNTIES = ("990102", "990121", "990122")
@@ -54,6 +55,7 @@ def layer(workspace: Workspace, revision: int, level: Level = Level.COUNTY) -> L
     return workspace.at(revision).layers.for_view("990100", level)
 
 
+@on_each_database
 def test_every_revision_keeps_its_shapes(workspace: Workspace) -> None:
     listed = brought(workspace, YUNZHOU)
     first = bounded(workspace, yunzhou())

@@ -46,6 +46,7 @@ from lib.services.policy_calendar import deadlines
 from lib.services.revisions import rollback_foretold
 from lib.services.wording import target_text
 from tests.services.document_files import JINCHENG, PERIOD, amended, figures, published
+from tests.services.either import on_each_database
 
 CITY = "140500,online_service_rate,2026Q3,90\n140502,online_service_rate,2026Q3,97"
 POOL = 'clause = "04"\nindicator = "inspector_pool"\n'
@@ -64,6 +65,7 @@ def status(workspace: Workspace, revision: int, region: str, target: str, period
     return str(found[0]) if found.len() else None
 
 
+@on_each_database
 def test_a_new_document_counts_from_its_revision_on(workspace: Workspace) -> None:
     before = figures(workspace, CITY)
     made = published(workspace, JINCHENG)
@@ -89,6 +91,7 @@ def test_a_new_document_counts_from_its_revision_on(workspace: Workspace) -> Non
     assert workspace.store.verify() == []
 
 
+@on_each_database
 def test_an_amended_deadline_leaves_every_earlier_verdict(workspace: Workspace) -> None:
     rows = "\n".join(
         f"150000,inspector_pool,{period},{value}"
@@ -178,6 +181,7 @@ def test_the_empty_template_shows_every_table_with_all_fields_and_words(workspac
     assert not document_template(workspace, "NMG2022", "toml", who=who)[1].decode().count("# [[target]]")
 
 
+@on_each_database
 def test_going_back_takes_the_document_back(workspace: Workspace) -> None:
     before = figures(workspace, CITY)
     made = published(workspace, JINCHENG)

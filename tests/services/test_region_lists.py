@@ -43,6 +43,7 @@ from lib.services.region_lists import (
 from lib.services.revisions import rollback_foretold
 from lib.services.template import template_parts
 from tests.services.document_files import JINCHENG, figures, published
+from tests.services.either import on_each_database
 from tests.services.region_files import VALUES, YUNZHOU, amended, brought, standing
 
 PERIOD = Period.parse("2026Q3")
@@ -59,6 +60,7 @@ def drawn(workspace: Workspace, revision: int, scope: str = "990100") -> dict[st
     return {row["region"]: (row["value"], row["status"]) for row in frame.iter_rows(named=True)}
 
 
+@on_each_database
 def test_a_new_jurisdiction_counts_from_its_revision_on(workspace: Workspace) -> None:
     before = figures(workspace, "140502,online_service_rate,2026Q3,97")
     assert "990100" not in workspace.regions.jurisdictions
@@ -95,6 +97,7 @@ def test_targets_of_a_new_jurisdiction_come_by_a_document(workspace: Workspace) 
     assert workspace.catalogue_at(made).documents["YZ2026"].jurisdiction == "990100"
 
 
+@on_each_database
 def test_a13_going_back_brings_the_old_list_back_with_its_figures(workspace: Workspace) -> None:
     before = figures(workspace, "140502,online_service_rate,2026Q3,97")
     brought(workspace, YUNZHOU)
