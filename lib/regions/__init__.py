@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lib.regions.hierarchy import Regions
 from lib.regions.layers import Detail, Layer, Layers, load_layers
 from lib.regions.matching import Match, MatchKind
-from lib.regions.neighbours import load_areas, load_neighbours
+from lib.regions.neighbours import load_areas, load_neighbours, neighbours_in
 from lib.regions.reading import ROOT, load_regions
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = [
     "load_layers",
     "load_neighbours",
     "load_regions",
+    "neighbours_in",
 ]
 
 _ON_FIRST_USE = {

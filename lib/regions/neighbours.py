@@ -1,6 +1,7 @@
 """Which regions share a border, from a small table that the layers are the source of.
 
-The geometry is looked at when the layers are built, never while pages are served.
+The geometry is looked at when the layers are built, not while pages are served; only that of boundaries which were
+brought is looked at later.
 """
 
 from __future__ import annotations
@@ -8,12 +9,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from lib.domain import Refusal, RefusalCode
+from lib.regions.layers import Layer
 from lib.regions.reading import ROOT
 
 #: The table, beside the other tables of regions.
@@ -31,14 +33,25 @@ def load_neighbours(root: Path = ROOT) -> Mapping[str, tuple[str, ...]]:
     missing or cannot be read.
     """
     path = root / NEIGHBOURS
-    found: dict[str, list[str]] = {}
     try:
         with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                found.setdefault(row["region"], []).append(row["neighbour"])
-                found.setdefault(row["neighbour"], []).append(row["region"])
+            return _both_ways((row["region"], row["neighbour"]) for row in csv.DictReader(lines))
     except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
         raise Refusal(RefusalCode.CATALOGUE_BROKEN, file=NEIGHBOURS, key="", reason=repr(error)) from error
+
+
+@lru_cache(maxsize=32)
+def neighbours_in(layer: Layer) -> Mapping[str, tuple[str, ...]]:
+    """The same of a layer that was brought, whose borders the table does not know: looked at once, when first asked
+    for. Raises OSError where its file is gone."""
+    return _both_ways(shared_borders(layer.path.read_bytes()))
+
+
+def _both_ways(pairs: Iterable[Pair]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, []).append(other)
+        found.setdefault(other, []).append(one)
     return {code: tuple(sorted(others)) for code, others in found.items()}
 
 

@@ -10,7 +10,9 @@ import polars as pl
 
 from lib.domain import Locale, Period, Region, Status, stand_of
 from lib.i18n import figure
-from lib.regions import load_areas, load_neighbours
+from lib.regions import load_areas, load_neighbours, neighbours_in
+from lib.regions.drawn_layers import batch_in
+from lib.regions.layers import Detail
 from lib.services.profile import profile, siblings_of
 from lib.services.workspace import Workspace
 from lib.stats import latest
@@ -33,8 +35,8 @@ class Others:
     """The regions to compare with, nearest first; ``distance`` is without a unit and None for neighbours.
 
     ``candidates`` were to choose from, ``unknown`` of the same level could not be compared because a declared feature
-    is not known of them. ``known`` is False where the region itself lacks one, ``enough`` where there were too few
-    candidates to speak of similarity.
+    is not known of them. ``known`` is False where the region itself lacks one, or has no boundaries to border on others
+    with; ``enough`` where there were too few candidates to speak of similarity.
     """
 
     against: Against
@@ -51,8 +53,7 @@ def others(workspace: Workspace, revision: int, code: str, period: Period, again
     """The neighbours of a region (of its own level), or the regions of its jurisdiction most like it at a period."""
     region = workspace.regions.all[code]
     if against is Against.NEIGHBOURS:
-        found = tuple(workspace.regions.all[one] for one in load_neighbours().get(code, ()))
-        return Others(against, found, (None,) * len(found), len(found), 0, known=True, enough=True)
+        return _neighbours(workspace, region)
     level = siblings_of(workspace, region, whole=True)
     features = _features(workspace, revision, level, period)
     complete = features.drop_nulls()
@@ -100,6 +101,18 @@ def comparison(
         rows.append(row)
     columns = ["region", "name", "parent_name", *(part for key in indicators for part in (key, f"{key}.status"))]
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
+
+
+def _neighbours(workspace: Workspace, region: Region) -> Others:
+    own = workspace.regions.jurisdiction_of(region.code)
+    layer = workspace.layers.for_view(own.code, region.level, Detail.FULL) if own else None
+    drawn = layer is not None and region.code in layer.codes
+    codes: tuple[str, ...] = ()
+    if layer is not None and drawn:
+        table = load_neighbours() if batch_in(layer.name) is None else neighbours_in(layer)
+        codes = table.get(region.code, ())
+    found = tuple(workspace.regions.all[one] for one in codes if one in workspace.regions.all)
+    return Others(Against.NEIGHBOURS, found, (None,) * len(found), len(found), 0, known=drawn, enough=drawn)
 
 
 def _features(workspace: Workspace, revision: int, level: tuple[Region, ...], period: Period) -> pl.DataFrame:

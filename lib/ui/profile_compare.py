@@ -36,7 +36,8 @@ def _nobody(reading: Reading, found: Profile, beside: Others) -> str:
     """Why there is nobody to compare with; empty where there is."""
     region = found.region.name.get(reading.locale)
     if beside.against is Against.NEIGHBOURS:
-        return "" if beside.regions else tell(reading, "neighbours_none", region=region)
+        why = "neighbours_none" if beside.known else "neighbours_unknown"
+        return "" if beside.regions else tell(reading, why, region=region)
     if beside.enough:
         return ""
     if not beside.known:

@@ -20,6 +20,7 @@ from lib.domain import (
     Level,
     Locale,
     Origin,
+    Period,
     Refusal,
     RefusalCode,
     RevisionKind,
@@ -38,6 +39,7 @@ from lib.services.boundaries import (
     waiting_boundaries,
     waiting_boundary_file,
 )
+from lib.services.comparison import Against, others
 from lib.services.region_lists import jurisdictions_listed
 from lib.services.revisions import rollback_foretold
 from tests.services.boundary_files import SHAPES, bounded, collection, feature, square, yunzhou
@@ -81,6 +83,22 @@ def test_every_revision_keeps_its_shapes(workspace: Workspace) -> None:
     # what came with the program stays as it is all the while
     assert workspace.at(second).layers.get("im_counties") is workspace.at(listed).layers.get("im_counties")
     assert workspace.store.verify() == []
+
+
+def test_neighbours_are_those_of_the_shapes_that_were_brought(workspace: Workspace) -> None:
+    def beside(revision: int, code: str) -> tuple[list[str], bool]:
+        found = others(workspace.at(revision), revision, code, Period.parse("2026Q3"), Against.NEIGHBOURS)
+        return [one.code for one in found.regions], found.known
+
+    listed = brought(workspace, YUNZHOU)
+    assert beside(listed, "990102") == ([], False)
+    whole = bounded(workspace, yunzhou())
+    assert beside(whole, "990102") == (["990121", "990122"], True)
+    assert beside(whole, "990122") == (["990102", "990121"], True)
+    assert beside(whole, "990100") == ([], True)
+    apart = bounded(workspace, yunzhou(c990102=square(112.6, 36.0, 0.4, 0.4)))
+    assert beside(apart, "990102") == ([], True)
+    assert beside(whole, "990102") == (["990121", "990122"], True)
 
 
 def test_a_file_says_what_it_would_draw(workspace: Workspace) -> None:

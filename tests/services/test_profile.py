@@ -137,6 +137,14 @@ def test_neighbours_and_most_similar(demo: Workspace) -> None:
     assert frame.row(0) == ("150602", "东胜区", "鄂尔多斯市", "未达标", "behind", "94.0%", "below_reference")
 
 
+def test_every_region_that_is_drawn_knows_whether_it_has_neighbours(demo: Workspace) -> None:
+    found = {code: others(demo, 1, code, Q3, Against.NEIGHBOURS) for code in demo.regions.all}
+    drawn = {code for layer in demo.layers for code in layer.codes}
+    assert {code for code, one in found.items() if one.known} == drawn & set(found)
+    alone = {code for code, one in found.items() if one.known and not one.regions}
+    assert alone == {"150000", "371500", "140500"}
+
+
 def test_fewer_than_three_make_no_likeness(workspace: Workspace) -> None:
     people = [
         f"{code},population,2025,{count},,," for code, count in zip(ORDOS[:3], (300000, 90000, 280000), strict=True)
