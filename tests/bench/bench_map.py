@@ -76,7 +76,8 @@ def drill(view: View, times: int) -> list[float]:
     found = []
     for league in list(regions.children("150000", Level.PREFECTURE))[:times]:
         view.page.goto(f"http://127.0.0.1:{view.wire.port}/map?region=150000&level=prefecture&indicator={KEYS[0]}")
-        view.wait("bench.painted(0)")
+        # from a page that is whole: the chart program is there, as it is when somebody has looked at the first chart
+        view.wait(f"bench.painted(0) && bench.trend({json.dumps(regions.all['150000'].name.zh)})")
         view.calm()
         item = "section.map li[data-code='" + league.code + "']"
         x, y = map(int, view.page.locator(item).get_attribute("data-point").split(","))  # type: ignore[union-attr]
