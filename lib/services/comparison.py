@@ -11,6 +11,7 @@ import polars as pl
 from lib.domain import Locale, Period, Region, Status, stand_of
 from lib.i18n import figure
 from lib.regions import load_areas, load_neighbours
+from lib.services.once import of_a_day
 from lib.services.profile import profile, siblings_of
 from lib.services.workspace import Workspace
 from lib.stats import latest
@@ -72,7 +73,7 @@ def others(workspace: Workspace, revision: int, code: str, period: Period, again
     )
 
 
-@lru_cache(maxsize=256)
+@of_a_day(lru_cache(maxsize=256))
 def comparison(
     workspace: Workspace,
     revision: int,

@@ -1,4 +1,5 @@
-"""What many readers want at the same moment is reckoned once: the others wait for it."""
+"""How results are kept: what many readers want at the same moment is reckoned once, and what hangs on the day is
+reckoned anew when it is over."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from threading import Lock
 from typing import Generic, ParamSpec, TypeVar
+
+from lib.services.clock import today
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,5 +43,24 @@ def once(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
             return own.found[0]
 
         return reckoned
+
+    return kept
+
+
+def of_a_day(keeping: Callable[..., Callable[..., T]]) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A way of keeping results, such as ``lru_cache(maxsize=64)`` or ``once(4)``, for what is judged by the calendar:
+    a deadline passes at midnight while the server runs on.
+    """
+
+    def kept(function: Callable[P, T]) -> Callable[P, T]:
+        @keeping
+        def dated(_: Hashable, *args: P.args, **kwargs: P.kwargs) -> T:
+            return function(*args, **kwargs)
+
+        @wraps(function)
+        def found(*args: P.args, **kwargs: P.kwargs) -> T:
+            return dated(today(), *args, **kwargs)
+
+        return found
 
     return kept
