@@ -83,6 +83,11 @@ class Series:
         return sum(point.value is None and not point.never for point in self.points)
 
 
+def drawable(history: pl.DataFrame) -> bool:
+    """Whether there is anything to draw: a value, or a "never", in any row of ``history`` (``value, qualifier``)."""
+    return bool((history["value"].is_not_null() | history["qualifier"].eq_missing(NEVER)).any())
+
+
 def series(history: pl.DataFrame, names: Mapping[str, str], until: Until | None = None) -> tuple[Series, ...]:
     """The series of the regions in ``names`` (code to name), in that order; a region without rows is left out.
 

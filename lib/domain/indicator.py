@@ -97,6 +97,11 @@ class Indicator:
         return self.kind is Kind.RATIO
 
     @property
+    def counts_months(self) -> bool:
+        """True where the value is the months since the last event, with "never" as a value of its own."""
+        return self.kind is Kind.DURATION and self.empty_means_never
+
+    @property
     def in_per_cent(self) -> bool:
         """True where the value is per cent of anything, so that a difference of two is one of percentage points."""
         return self.unit.zh == "%"

@@ -1,6 +1,7 @@
 """Sentences by key and language, read once from ``data/i18n/<locale>/<file>.toml``.
 
-A key is ``<file>.<section>...<name>``; ``{name}`` in a sentence is filled from the parameters.
+A key is ``<file>.<section>...<name>``; ``{name}`` in a sentence is filled from the parameters, and
+``{name|one|other}`` is the form of a word that fits a count (see ``plural``).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from lib.domain import Issue, Locale, Refusal, RefusalCode
+from lib.i18n.plural import with_forms
 
 ROOT = Path(__file__).resolve().parents[2] / "data" / "i18n"
 
@@ -35,13 +37,14 @@ def _flatten(prefix: str, tree: Mapping[str, object]) -> Iterator[tuple[str, str
 def say(locale: Locale, key: str, /, **params: object) -> str:
     """The sentence of ``key``, filled. Raises KeyError for an unknown key: a mistake of ours, caught by the tests."""
     sentence = messages(locale)[key]
-    return sentence.format_map(params) if params else sentence
+    return with_forms(sentence, params).format_map(params) if params else sentence
 
 
 def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
     """An issue as (message, hint), plain text: what is wrong, and what to do about it.
 
-    An issue that stands for the rest of its kind says so.
+    An issue that stands for the rest of its kind says so. What it knows the name of in this language (a parameter
+    ``subject_en`` beside ``subject``) it calls by it.
     """
     params: dict[str, object] = {
         "row": issue.row or "",
@@ -52,6 +55,8 @@ def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
         "reach": "",
         **issue.params,
     }
+    ending = f"_{locale.value}"
+    params |= {name.removesuffix(ending): value for name, value in issue.params.items() if name.endswith(ending)}
     key = f"issues.{issue.code.value}"
     message = say(locale, f"{key}.message", **params)
     if issue.folded:

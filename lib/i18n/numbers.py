@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lib.domain import NEVER, Frequency, Indicator, Kind, Locale, Period
-from lib.i18n.messages import say
+from lib.domain import NEVER, Frequency, Indicator, Kind, Locale, Period, Text
+from lib.i18n.messages import messages, say
 
 _QUARTERS_ZH = ("一", "二", "三", "四")
 
@@ -35,9 +35,16 @@ def figure(locale: Locale, indicator: Indicator, value: float | None, qualifier:
     if indicator.kind is Kind.ORDINAL:
         place = round(value)
         return indicator.scale[place].name.get(locale) if 0 <= place < len(indicator.scale) else number(value)
-    unit = indicator.unit.get(locale)
+    shown = number(value, indicator.decimals)
+    unit = unit_word(locale, indicator.unit, shown)
     space = "" if unit in ("", "%") else " "
-    return f"{number(value, indicator.decimals)}{space}{unit}"
+    return f"{shown}{space}{unit}"
+
+
+def unit_word(locale: Locale, unit: Text, count: str) -> str:
+    """A unit as it is written behind a count: ``months``, and ``month`` behind the text ``1``."""
+    word = unit.get(locale)
+    return messages(locale).get(f"counted.{word}", word) if count == "1" else word
 
 
 def demanded_figure(locale: Locale, indicator: Indicator, value: float) -> str:

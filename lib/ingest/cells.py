@@ -8,6 +8,7 @@ import polars as pl
 
 from lib.domain import Indicator, IssueCode, Severity
 from lib.ingest.body import Table
+from lib.ingest.called import called
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.header import Column
@@ -96,7 +97,9 @@ def _long_cells(table: Table, body: pl.DataFrame, context: Context, findings: Fi
         _note(table).alias("note"),
     )
     names = cells["subject"].unique().to_list()
-    keys = [(name, found.key if (found := _indicator(name, context)) else None) for name in names]
+    found = {name: one for name in names if (one := _indicator(name, context)) is not None}
+    findings.call({name: called(name, one) for name, one in found.items()})
+    keys = [(name, found[name].key if name in found else None) for name in names]
     known = pl.DataFrame(keys, schema={"subject": pl.String, "indicator": pl.String}, orient="row")
     cells = cells.join(known, on="subject", how="left", maintain_order="left")
     lost = cells.filter(pl.col("indicator").is_null()).select(
@@ -114,11 +117,11 @@ def _in_own_unit(cells: pl.DataFrame, column: str, context: Context, findings: F
     for key, unit in cells.select("indicator", "unit").unique().iter_rows():
         own = context.catalogue.indicators[key].unit
         if MULTIPLE.match(bare(unit)) and bare(unit) not in (bare(own.zh), bare(own.en)):
-            wrong.append((key, unit, own.zh))
-    schema = {"indicator": pl.String, "value": pl.String, "unit": pl.String}
+            wrong.append((key, unit, own.zh, own.en))
+    schema = dict.fromkeys(("indicator", "value", "unit", "unit_en"), pl.String)
     listed = pl.DataFrame(wrong, schema=schema, orient="row").with_columns(pl.lit(column).alias("column"))
     told = cells.select("row", "indicator", value="unit").join(listed, on=["indicator", "value"])
-    findings.add_rows(IssueCode.HEADER_UNIT, Severity.ERROR, told, ("unit",))
+    findings.add_rows(IssueCode.HEADER_UNIT, Severity.ERROR, told, ("unit", "unit_en"))
     return cells.filter(~pl.col("row").is_in(told["row"].implode()))
 
 

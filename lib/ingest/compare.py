@@ -22,13 +22,14 @@ _KNOWN = pl.col("value_before").is_not_null() | pl.col("qualifier_before").is_no
 _SAME = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in _STATED)
 
 
-def _in_force(context: Context) -> pl.DataFrame:
+def in_force(context: Context) -> pl.DataFrame:
+    """The figures in force, one row a cell: columns ``CELL``, value, qualifier, numerator, denominator."""
     current = context.current if context.current is not None else empty(OBSERVATIONS)
     return current.select(*CELL, *_STATED).unique(subset=CELL, keep="last", maintain_order=True)
 
 
 def _beside_in_force(figures: pl.DataFrame, context: Context) -> pl.DataFrame:
-    return figures.join(_in_force(context), on=CELL, how="left", suffix="_before", maintain_order="left")
+    return figures.join(in_force(context), on=CELL, how="left", suffix="_before", maintain_order="left")
 
 
 def changed_cells(figures: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -58,7 +59,7 @@ def warn_of_dropped_counts(cells: pl.DataFrame, context: Context, findings: Find
     ``cells`` has the columns of ``FIGURES`` and ``place``, ``subject``, ``column``, ``text``.
     """
     stated = pl.any_horizontal(pl.col(_PARTS).is_not_null())
-    held = _in_force(context).filter(stated).select(*CELL, *(pl.col(part).alias(f"{part}_before") for part in _PARTS))
+    held = in_force(context).filter(stated).select(*CELL, *(pl.col(part).alias(f"{part}_before") for part in _PARTS))
     if held.is_empty():
         return
     dropped = cells.filter(~stated).join(held, on=CELL, how="inner")
@@ -111,15 +112,15 @@ def with_previous(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
     indicators = context.catalogue.indicators.values()
     compared = [each.key for each in indicators if each.kind not in _NOT_COMPARED]
     cumulative = [each.key for each in indicators if each.kind is Kind.COUNT_CUMULATIVE]
-    current = _in_force(context).filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
+    current = in_force(context).filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
     cells = cells.filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
     if current.is_empty() or cells.is_empty():
         columns = {"before": pl.Float64(), "before_period": pl.String(), "cumulative": pl.Boolean()}
         return cells.clear().with_columns(pl.lit(None, kind).alias(name) for name, kind in columns.items())
     current = current.select(
-        "region", "indicator", order=_order(current["period"]), before="value", before_period="period"
+        "region", "indicator", order=order_of(current["period"]), before="value", before_period="period"
     ).sort("order")
-    ordered = cells.with_columns(order=_order(cells["period"])).sort("order")
+    ordered = cells.with_columns(order=order_of(cells["period"])).sort("order")
     return (
         ordered.join_asof(
             current,
@@ -134,7 +135,7 @@ def with_previous(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
     )
 
 
-def _order(periods: pl.Series) -> pl.Expr:
+def order_of(periods: pl.Series) -> pl.Expr:
     """Months from the year 0 to the end of each period, to put periods in order. dtype Int64."""
     ends = {key: end.year * 12 + end.month for key in periods.unique().to_list() for end in [Period.parse(key).end]}
     return looked_up("period", ends, pl.Int64())

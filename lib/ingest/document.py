@@ -10,7 +10,7 @@ from lib.catalogue.versions import overlapping, reversed_dates
 from lib.domain import Cadence, Clause, ImportReport, IssueCode, Severity, Target
 from lib.ingest.document_answers import read_answers
 from lib.ingest.document_fields import Row
-from lib.ingest.document_parts import DocumentContext, read_clause, read_document, read_target
+from lib.ingest.document_parts import DocumentContext, named, read_clause, read_document, read_target
 from lib.ingest.document_rows import Entries, read_entries
 from lib.ingest.file_report import file_report
 from lib.ingest.findings import Findings
@@ -83,8 +83,10 @@ def _judge(row: Row, target: Target, clauses: dict[str, Clause], unread: set[str
     if clause is None and target.clause not in unread:
         row.tell(IssueCode.DOCUMENT_CLAUSE_UNKNOWN, "clause", target.clause)
     elif clause is not None and target.indicator not in clause.indicators:
-        name = context.catalogue.indicators[target.indicator].name.zh
-        row.tell(IssueCode.DOCUMENT_INDICATOR_NOT_IN_CLAUSE, "indicator", name, clause=target.clause)
+        name = context.catalogue.indicators[target.indicator].name
+        row.tell(
+            IssueCode.DOCUMENT_INDICATOR_NOT_IN_CLAUSE, "indicator", name.zh, clause=target.clause, value_en=name.en
+        )
     indicator = context.catalogue.indicators[target.indicator]
     if not target.binding_levels | target.reference_levels:
         row.tell(IssueCode.DOCUMENT_LEVEL_NONE, "binding_levels")
@@ -92,7 +94,7 @@ def _judge(row: Row, target: Target, clauses: dict[str, Clause], unread: set[str
         row.tell(IssueCode.DOCUMENT_LEVEL_TWICE, "reference_levels")
     for key, levels in (("binding_levels", target.binding_levels), ("reference_levels", target.reference_levels)):
         for level in sorted(levels - indicator.levels):
-            row.tell(IssueCode.DOCUMENT_LEVEL_ABSENT, key, level.value, indicator=indicator.name.zh)
+            row.tell(IssueCode.DOCUMENT_LEVEL_ABSENT, key, level.value, **named(indicator))
     _judge_days(row, target)
 
 

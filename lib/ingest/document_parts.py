@@ -136,6 +136,11 @@ def read_target(row: Row, document: str, context: DocumentContext) -> Target | N
     )
 
 
+def named(indicator: Indicator) -> dict[str, str]:
+    """The facts of a sentence that names an indicator, in either language."""
+    return {"indicator": indicator.name.zh, "indicator_en": indicator.name.en}
+
+
 def _value(row: Row, given: str, indicator: Indicator) -> tuple[float | None, str | None]:
     """The number a target states; a grade is its place in the scale, yes is 1."""
     if indicator.kind is Kind.ORDINAL:
@@ -143,15 +148,15 @@ def _value(row: Row, given: str, indicator: Indicator) -> tuple[float | None, st
             if normalise(given) in {normalise(grade.key), normalise(grade.name.zh), normalise(grade.name.en)}:
                 return float(place), grade.key
         allowed = "、".join(grade.name.zh for grade in indicator.scale)
-        row.tell(IssueCode.DOCUMENT_GRADE_UNKNOWN, "value", given, indicator=indicator.name.zh, allowed=allowed)
+        row.tell(IssueCode.DOCUMENT_GRADE_UNKNOWN, "value", given, **named(indicator), allowed=allowed)
         return None, None
     number = _YES_NO.get(normalise(given)) if indicator.kind is Kind.BINARY else read_number(given, indicator).value
     if number is None:
-        row.tell(IssueCode.DOCUMENT_VALUE_UNFIT, "value", given, indicator=indicator.name.zh)
+        row.tell(IssueCode.DOCUMENT_VALUE_UNFIT, "value", given, **named(indicator))
         return None, None
     low, high = indicator.minimum, indicator.maximum
     if (low is not None and number < low) or (high is not None and number > high):
         span = f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
-        row.tell(IssueCode.DOCUMENT_VALUE_OUTSIDE, "value", given, indicator=indicator.name.zh, span=span)
+        row.tell(IssueCode.DOCUMENT_VALUE_OUTSIDE, "value", given, **named(indicator), span=span)
         return None, None
     return number, None

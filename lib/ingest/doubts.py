@@ -9,6 +9,7 @@ from lib.ingest.compare import jumps, tell_jumps, with_previous
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
+from lib.ingest.months_since import impossible_months, tell_impossible_months
 from lib.ingest.plausibility import odd_cells, tell_odd_cells
 from lib.stats.unit_slip import NEAR
 
@@ -24,12 +25,14 @@ _BY_WEIGHT = (
 
 
 def warn_of_doubts(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
-    """Warn of falls, jumps and odd figures: one sentence a cell, and one for a column in another unit.
+    """Warn of impossible months, falls, jumps and odd figures: one sentence a cell, and one for a column in another
+    unit.
 
     ``cells`` has the columns of ``FIGURES`` and ``level``, ``place``, ``subject``, ``column``, ``text``. What a group
     has in common (another unit, one value, the target) is told beside what its cells say, except that cells which
-    moved by the power of ten of their column are not told again.
+    moved by the power of ten of their column are not told again. Of months since an event no other rule speaks.
     """
+    tell_impossible_months(impossible_months(cells, context), findings)
     compared = with_previous(cells, context)
     jumped, odd = jumps(compared), odd_cells(cells, context)
     if odd.is_empty():

@@ -90,7 +90,7 @@ def keep_right_frequency(cells: pl.DataFrame, table: Table, context: Context, fi
     findings.reject(wrong["row"])
     grouped = wrong.group_by("column", "indicator", "period", "due", maintain_order=True)
     for record in grouped.agg(pl.col("row").min(), pl.len().alias("count")).iter_rows(named=True):
-        name = context.catalogue.indicators[record["indicator"]].name.zh
+        name = context.catalogue.indicators[record["indicator"]].name
         period = Period.parse(record["period"])
         findings.add(
             IssueCode.WRONG_FREQUENCY,
@@ -99,7 +99,8 @@ def keep_right_frequency(cells: pl.DataFrame, table: Table, context: Context, fi
             column=stated.header if stated else record["column"],
             value=record["period"],
             count=record["count"],
-            indicator=name,
+            indicator=name.zh,
+            indicator_en=name.en,
             example=Period.of(period.end, Frequency(record["due"])).key,
         )
     return cells.filter(pl.col("frequency") == pl.col("due")).drop("due")

@@ -7,7 +7,6 @@ import polars as pl
 from lib.domain import Indicator, IssueCode, Kind, Severity
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
-from lib.ingest.lookup import looked_up
 from lib.ingest.number_text import COUNTS
 from lib.ingest.words import PER_CENT
 
@@ -186,12 +185,11 @@ def _is_reported(context: Context) -> pl.Expr:
 def _check_levels(cells: pl.DataFrame, context: Context, findings: Findings) -> pl.DataFrame:
     allowed = [(each.key, level.value, True) for each in context.catalogue.indicators.values() for level in each.levels]
     schema = {"indicator": pl.String, "level": pl.String, "allowed": pl.Boolean}
-    names = {each.key: each.name.zh for each in context.catalogue.indicators.values()}
     cells = cells.join(
         pl.DataFrame(allowed, schema=schema, orient="row"), on=["indicator", "level"], how="left", maintain_order="left"
     )
     wrong = pl.col("allowed").is_null() & pl.col("level").is_not_null()
-    bad = cells.filter(wrong).with_columns(name=looked_up("indicator", names, pl.String()), value="text")
+    bad = cells.filter(wrong).with_columns(name="subject", value="text")
     findings.add_rows(IssueCode.WRONG_LEVEL, Severity.ERROR, bad, ("place", "name", "subject"))
     return cells.with_columns(bad=pl.col("bad") | wrong).drop("allowed")
 

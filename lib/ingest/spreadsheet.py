@@ -11,6 +11,7 @@ from lib.ingest.body import Table
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.header import Column
+from lib.ingest.row_ranges import row_ranges
 from lib.ingest.sheets import Head, choose_sheet, heads_of, tell_other_sheets
 from lib.ingest.table import read_table
 from lib.ingest.titles import column_letters
@@ -77,7 +78,7 @@ def _tell_making(facts: dict[str, Any], table: Table, findings: Findings) -> Non
     columns = {column.place: column for column in table.header.columns}
     hidden = [row for row in facts["hidden_rows"] if row > table.header.row]
     if hidden:
-        findings.add(IssueCode.HIDDEN_ROWS, Severity.WARNING, hidden[0], count=len(hidden), rows=_ranges(hidden))
+        findings.add(IssueCode.HIDDEN_ROWS, Severity.WARNING, hidden[0], count=len(hidden), rows=row_ranges(hidden))
     unseen = [columns[place] for place in facts["hidden_columns"] if place in columns and columns[place].header]
     if unseen:
         named = "、".join(f"{column_letters(each.place)} {each.header[:20]}" for each in unseen[:_NAMED])
@@ -102,15 +103,3 @@ def _tell_percent(column: Column, count: int, row: int, text: str, findings: Fin
     meant = f"{float(text) * 100:.15g}%"
     facts = {"subject": column.header, "meant": meant}
     findings.add(IssueCode.VALUE_MENDED, Severity.INFO, row, column=column.header, value=text, count=count, **facts)
-
-
-def _ranges(rows: list[int]) -> str:
-    """``5–9、12``; at most twenty ranges, then an ellipsis."""
-    ranges: list[list[int]] = []
-    for row in rows:
-        if ranges and row == ranges[-1][1] + 1:
-            ranges[-1][1] = row
-        else:
-            ranges.append([row, row])
-    shown = "、".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges[:_NAMED])
-    return shown + ("……" if len(ranges) > _NAMED else "")

@@ -7,6 +7,7 @@ from itertools import islice
 
 from lib.domain import IssueCode, Severity
 from lib.ingest.body import Table, read_body
+from lib.ingest.called import called_columns
 from lib.ingest.context import CatalogueView
 from lib.ingest.findings import LISTED, Findings
 from lib.ingest.header import SEARCHED_ROWS, Header, find_header, nearest_header
@@ -44,6 +45,7 @@ def read_table(
         if _readable(text, separator, findings):
             _tell_no_header(head, catalogue, findings)
         return None
+    findings.call(called_columns(header))
     # a sheet ends each row at its last filled cell, so that a short one says nothing
     return read_body(text, separator, header, findings, width=width)
 

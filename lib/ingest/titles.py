@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lib.domain import IssueCode, Severity
+from lib.domain import IssueCode, Severity, Text
 from lib.ingest.body import Table
 from lib.ingest.findings import Findings
 from lib.ingest.words import title, unit_of
@@ -16,9 +16,16 @@ def tell_columns(table: Table, findings: Findings) -> None:
     for first, second in header.repeated:
         findings.add(IssueCode.DUPLICATE_COLUMN, Severity.ERROR, header.row, column=second.header, first=first.header)
     for column in header.misfits:
-        unit = column.indicator.unit.zh if column.indicator else ""
-        stated = unit_of(column.header) or ""
-        findings.add(IssueCode.HEADER_UNIT, Severity.ERROR, header.row, column=column.header, value=stated, unit=unit)
+        own = column.indicator.unit if column.indicator else Text("", "")
+        findings.add(
+            IssueCode.HEADER_UNIT,
+            Severity.ERROR,
+            header.row,
+            column=column.header,
+            value=unit_of(column.header) or "",
+            unit=own.zh,
+            unit_en=own.en,
+        )
     if header.repeated or header.misfits:
         findings.reject(table.body["row"])
     for column in header.unread:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from lib.domain import IssueCode, Severity
 from lib.ingest.body import Table
+from lib.ingest.called import called
 from lib.ingest.cells import read_cells
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
@@ -49,6 +53,7 @@ def check_totals(table: Table, rows: Rows, cells: pl.DataFrame, context: Context
                 value=total["shown"],
                 stated=f"{total['figure']:,.15g}",
                 summed=f"{sums[0]:,.15g}",
+                **_name(total, table, context),
             )
 
 
@@ -64,13 +69,20 @@ def _stated(table: Table, rows: pl.Series, context: Context) -> pl.DataFrame:
     def of(what: str, at: str, text: str) -> pl.DataFrame:
         column = pl.col(at).cast(pl.String).alias("place")
         found = cells.filter(pl.col(what).is_not_null()).select(
-            "row", "indicator", "period", column, what=pl.lit(what), figure=what, shown=text
+            "row", "indicator", "subject", "period", column, what=pl.lit(what), figure=what, shown=text
         )
         return found.with_columns(column=looked_up("place", headers, pl.String()))
 
     values = of("value", "at", "text").filter(pl.col("indicator").is_in(counts))
     parts = [of(side, f"{side}_at", f"{side}_text") for side in SIDES]
     return pl.concat([values, *parts]).sort("row", maintain_order=True)
+
+
+def _name(total: Mapping[str, Any], table: Table, context: Context) -> dict[str, Any]:
+    """In the long form, where one column holds the values of all indicators: the name of the one that was added up."""
+    if not table.header.is_long or total["what"] != "value":
+        return {}
+    return called(total["subject"], context.catalogue.indicators[total["indicator"]]).facts("column")
 
 
 def _with_periods(cells: pl.DataFrame, table: Table) -> pl.DataFrame:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from lib.domain import NEVER, Indicator, IssueCode, Kind, Severity
+from lib.domain import NEVER, Indicator, IssueCode, Kind, Locale, Severity
+from lib.i18n import say
 from lib.ingest.body import Table
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
+from lib.ingest.full_width import tell_full_width
 from lib.ingest.lookup import looked_up
 from lib.ingest.number_text import Reading, read_number, tidy
 from lib.ingest.titles import column_letters
@@ -49,6 +51,7 @@ def read_values(cells: pl.DataFrame, table: Table, context: Context, findings: F
     meant = pl.col("value").cast(pl.Decimal(38, 6)).cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
     mended = read.filter("mended").select("row", "column", "subject", meant=meant, value="text")
     findings.add_rows(IssueCode.VALUE_MENDED, Severity.INFO, mended, ("meant", "subject"))
+    tell_full_width(read, table, SIDES, findings)
     bad = pl.any_horizontal(pl.col(*_TROUBLE_COLUMNS).is_not_null())
     return read.with_columns(bad=bad).drop("mended", *_TROUBLE_COLUMNS)
 
@@ -143,8 +146,9 @@ def _tell_unreadable(read: pl.DataFrame, context: Context, findings: Findings) -
             "row", "column", "subject", "indicator", value="text"
         )
         if code is IssueCode.UNKNOWN_GRADE and not told.is_empty():
-            told = told.with_columns(grades=looked_up("indicator", _grades(context), pl.String()))
-            findings.add_rows(code, Severity.ERROR, told, ("grades", "subject"))
+            for name, locale in (("grades", Locale.ZH), ("grades_en", Locale.EN)):
+                told = told.with_columns(looked_up("indicator", _grades(context, locale), pl.String()).alias(name))
+            findings.add_rows(code, Severity.ERROR, told, ("grades", "grades_en", "subject"))
         else:
             findings.add_rows(code, Severity.ERROR, told, ("subject",))
 
@@ -171,6 +175,7 @@ def _with_cell(told: pl.DataFrame, at: str) -> pl.DataFrame:
     return told.with_columns(cell=looked_up("numbered", letters, pl.String()) + pl.col("row").cast(pl.String))
 
 
-def _grades(context: Context) -> dict[str, str]:
-    indicators = context.catalogue.indicators.values()
-    return {each.key: "、".join(step.name.zh for step in reversed(each.scale)) for each in indicators if each.scale}
+def _grades(context: Context, locale: Locale) -> dict[str, str]:
+    graded = [each for each in context.catalogue.indicators.values() if each.scale]
+    mark = say(locale, "ui.mark.list")
+    return {each.key: mark.join(step.name.get(locale) for step in reversed(each.scale)) for each in graded}

@@ -71,7 +71,8 @@ NONE = "无"
 #: The sheets of a table to fill in that this system wrote: the table itself, and those beside it that nobody reads.
 OWN_TABLE = re.compile(r"(?:填报|Fill in) \d{4}(?:Q[1-4]|\d{2})?")
 OWN_BESIDE = re.compile(
-    r"(?:上期数值|上期数值（演示）|Before|Before \(demonstration\)) \S+|填报说明|How to fill in|问题清单|Findings"
+    r"(?:上期数值|上期数值（演示）|Earlier|Earlier \(demonstration\)|Before|Before \(demonstration\)) \S+"
+    r"|填报说明|How to fill in|问题清单|Findings"
 )
 #: What a unit column says of a figure that is a percentage.
 PER_CENT = _words("% 百分比 percent")

@@ -14,7 +14,8 @@ from functools import lru_cache
 import polars as pl
 
 from lib.domain import Period, Status, Target
-from lib.services.analysis import attained
+from lib.services.analysis import attained, is_over
+from lib.services.once import of_a_day
 from lib.services.workspace import Workspace
 from lib.stats import attain, cells
 
@@ -32,7 +33,7 @@ class Cause(StrEnum):
     AMENDMENT = "amendment"
 
 
-@lru_cache(maxsize=32)
+@of_a_day(lru_cache(maxsize=32))
 def held_as_before(workspace: Workspace, earlier: Moment, later: Moment, jurisdiction: str) -> pl.DataFrame | None:
     """The figures of the later moment, on its day, held against the targets of the earlier one: columns ``HELD``.
 
@@ -74,5 +75,6 @@ def _held(workspace: Workspace, targets: list[Target], moment: Moment, jurisdict
     wanted = {target.indicator for target in targets}
     sheets = {key: one for key, one in workspace.catalogue.indicators.items() if key in wanted}
     figures = workspace.observations(revision).filter(pl.col("indicator").is_in(list(sheets)))
-    own = attain(cells(regions, sheets.values()), figures, targets, sheets, period=period, as_of=day)
+    grid = cells(regions, sheets.values())
+    own = attain(grid, figures, targets, sheets, period=period, as_of=day, over=is_over(day))
     return own.filter(pl.col("target").is_not_null()).select(HELD)

@@ -15,7 +15,7 @@ from lib.domain import Indicator, Level, Locale, Period, Region, Selection, Stat
 from lib.i18n import figure
 from lib.i18n import period as period_text
 from lib.services.clock import today
-from lib.services.once import once
+from lib.services.once import of_a_day, once
 from lib.services.wording import gap_text, target_text
 from lib.services.workspace import Workspace
 from lib.stats import attain, cells, rank
@@ -67,15 +67,26 @@ def as_of_date(period: Period) -> date:
     return min(period.end, today())
 
 
-@once(4)
+def is_over(day: date) -> bool:
+    """Whether a day is past: what falls due on it can be done as long as it runs."""
+    return day < today()
+
+
 def attained(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> pl.DataFrame:
     """Every indicator at every level of a jurisdiction held against its targets: ``stats.ATTAINED`` and demo, batch,
     row, revision_from."""
+    return _attained(workspace, revision, jurisdiction, period, as_of, over=is_over(as_of))
+
+
+@once(4)
+def _attained(
+    workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date, *, over: bool
+) -> pl.DataFrame:
     root = workspace.jurisdiction(jurisdiction).root
     regions = [region for region in workspace.regions.all.values() if workspace.regions.within(region.code, root)]
     observations = workspace.observations(revision)
     catalogue = workspace.catalogue_at(revision, as_of)
-    frame = held(catalogue, regions, observations, jurisdiction, period=period, as_of=as_of)
+    frame = held(catalogue, regions, observations, jurisdiction, period=period, as_of=as_of, over=over)
     origin = observations.select("region", "indicator", "period", "demo", "batch", "row", "revision_from")
     return frame.join(origin, on=["region", "indicator", "period"], how="left", maintain_order="left")
 
@@ -88,14 +99,16 @@ def held(
     *,
     period: Period,
     as_of: date,
+    over: bool,
 ) -> pl.DataFrame:
     """Regions of a jurisdiction held against the targets of a catalogue that hold there: ``stats.ATTAINED``."""
     indicators = catalogue.indicators
     targets = [one for key in indicators for one in catalogue.targets_of(key, jurisdiction=jurisdiction)]
-    return attain(cells(regions, indicators.values()), observations, targets, indicators, period=period, as_of=as_of)
+    grid = cells(regions, indicators.values())
+    return attain(grid, observations, targets, indicators, period=period, as_of=as_of, over=over)
 
 
-@lru_cache(maxsize=256)
+@of_a_day(lru_cache(maxsize=256))
 def analyse(workspace: Workspace, revision: int, selection: Selection, locale: Locale) -> Analysis:
     """The analysis behind a map, a table and a ranking. Kept by revision and selection: neither ever changes."""
     indicator = workspace.installed.indicators[selection.indicator]
@@ -123,7 +136,7 @@ class Ranking:
         return self.frame.slice(*self.runs.get((indicator, level), (0, 0)))
 
 
-@once(96)
+@of_a_day(once(96))
 def ranking(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> Ranking:
     """What the analyses of a period are cut from.
 

@@ -11,6 +11,7 @@ from lib.services.batch_route import WAITING, Party, Turn, league_of, publish_re
 from lib.services.batch_view import batch_regions, may_see
 from lib.services.clock import now
 from lib.services.permission import may, region_name, require
+from lib.services.same_file import repeated_batch
 from lib.services.upload import named
 from lib.services.workspace import Workspace
 
@@ -106,6 +107,8 @@ def age_text(age: timedelta, locale: Locale) -> str:
 def turn_text(workspace: Workspace, item: Waiting, locale: Locale) -> str:
     """Whose turn it is, in words."""
     if item.turn.party in (Party.SENDER, Party.NOBODY):
+        if repeated_batch(workspace, item.batch) is not None:
+            return say(locale, "batches.same.next")
         interrupted = "interrupted" if item.interrupted else item.batch.status.value
         return say(locale, f"batches.next.{interrupted}")
     mark = say(locale, "ui.mark.list")

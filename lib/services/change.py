@@ -8,8 +8,9 @@ from functools import lru_cache
 import polars as pl
 
 from lib.domain import Indicator, Kind, Locale, Period, Selection
-from lib.i18n import figure, number, say
+from lib.i18n import figure, number, say, unit_word
 from lib.services.analysis import Analysis, analyse
+from lib.services.once import of_a_day
 from lib.services.workspace import Workspace
 from lib.stats import Change, change, change_counts
 
@@ -39,7 +40,7 @@ def months_between(earlier: Period, later: Period) -> int:
     return (later.end.year - earlier.end.year) * 12 + later.end.month - earlier.end.month
 
 
-@lru_cache(maxsize=64)
+@of_a_day(lru_cache(maxsize=64))
 def compare_periods(
     workspace: Workspace, revision: int, selection: Selection, other: Period, locale: Locale
 ) -> PeriodChange:
@@ -67,7 +68,7 @@ def change_text(locale: Locale, indicator: Indicator, kind: Change, difference: 
     size = number(abs(difference), indicator.decimals)
     if indicator.in_per_cent:
         return say(locale, "time.step.points", sign=sign, size=size)
-    return say(locale, "time.step.units", sign=sign, size=size, unit=indicator.unit.get(locale)).strip()
+    return say(locale, "time.step.units", sign=sign, size=size, unit=unit_word(locale, indicator.unit, size)).strip()
 
 
 def _texts(locale: Locale, indicator: Indicator, changed: pl.DataFrame) -> pl.DataFrame:

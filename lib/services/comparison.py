@@ -13,6 +13,7 @@ from lib.i18n import figure
 from lib.regions import load_areas, load_neighbours, neighbours_in
 from lib.regions.drawn_layers import batch_in
 from lib.regions.layers import Detail
+from lib.services.once import of_a_day
 from lib.services.profile import profile, siblings_of
 from lib.services.workspace import Workspace
 from lib.stats import latest
@@ -73,7 +74,7 @@ def others(workspace: Workspace, revision: int, code: str, period: Period, again
     )
 
 
-@lru_cache(maxsize=256)
+@of_a_day(lru_cache(maxsize=256))
 def comparison(
     workspace: Workspace,
     revision: int,

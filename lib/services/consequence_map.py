@@ -9,7 +9,7 @@ import polars as pl
 
 from lib.domain import NEVER, Direction, Indicator, Level, Locale, Period
 from lib.i18n import figure
-from lib.services.analysis import as_of_date, regions_drawn
+from lib.services.analysis import as_of_date, is_over, regions_drawn
 from lib.services.change import change_text
 from lib.services.consequence import Consequence
 from lib.services.workspace import Workspace
@@ -62,6 +62,7 @@ def difference_map(
         sheets,
         period=period,
         as_of=as_of_date(period),
+        over=is_over(as_of_date(period)),
     ).unique("region", keep="first", maintain_order=True)
     old, new = (
         frame.filter(*here, pl.col("period") == period.key).select(

@@ -8,7 +8,7 @@ from enum import StrEnum
 import polars as pl
 
 from lib.domain import CELL, SILENT, Indicator, Period, Region, Status, Target
-from lib.services.analysis import as_of_date
+from lib.services.analysis import as_of_date, is_over
 from lib.services.consequence_states import States, windowed
 from lib.services.workspace import Workspace
 from lib.stats import attain, cells, rank
@@ -122,9 +122,8 @@ class _Court:
         """
         as_of = as_of_date(period)
         targets = [target for target in self._targets if target.holds_on(as_of)]
-        told = attain(self._cells, figures, targets, self.indicators, period=period, as_of=as_of).select(
-            *_PLACE, "target", "binding", *_BY
-        )
+        judged = attain(self._cells, figures, targets, self.indicators, period=period, as_of=as_of, over=is_over(as_of))
+        told = judged.select(*_PLACE, "target", "binding", *_BY)
         half = told.height // 2
         return told.head(half), told.tail(half).with_columns(pl.col("region").str.strip_prefix(_AFTER))
 

@@ -12,7 +12,7 @@ from lib.catalogue.overlay import DocumentFile, document_of, overlaid
 from lib.domain import Identity, Level, Locale, Period, Permission, Status, Target
 from lib.i18n import period as period_text
 from lib.i18n import say
-from lib.services.analysis import as_of_date, held
+from lib.services.analysis import as_of_date, held, is_over
 from lib.services.permission import require
 from lib.services.wording import target_text
 from lib.services.workspace import Workspace
@@ -56,7 +56,8 @@ def _counts(
         for code in own:
             root = workspace.jurisdiction(code).root
             regions = [one for one in workspace.regions.all.values() if workspace.regions.within(one.code, root)]
-            frames.append(held(catalogue.on(as_of), regions, observations, code, period=period, as_of=as_of))
+            targets = catalogue.on(as_of)
+            frames.append(held(targets, regions, observations, code, period=period, as_of=as_of, over=is_over(as_of)))
         found.append(status_counts(pl.concat(frames), binding=True).rename({"count": side}))
     both = found[0].join(found[1], on="status", maintain_order="left")
     return both.filter(pl.col("status") != Status.NO_TARGET.value)

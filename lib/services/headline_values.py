@@ -10,6 +10,7 @@ import polars as pl
 from lib.domain import NEVER, Indicator, Level, Locale, Period
 from lib.i18n import figure, say
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import of_a_day
 from lib.services.outlook import Marker, outlook, trend_text
 from lib.services.overview import Headline
 from lib.services.profile_words import level_text
@@ -38,7 +39,7 @@ def headline_values(
     return _values(workspace, revision, jurisdiction, period, headline.indicator, headline.level, locale)
 
 
-@lru_cache(maxsize=16)
+@of_a_day(lru_cache(maxsize=16))
 def values_table(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale
 ) -> pl.DataFrame:

@@ -1,11 +1,14 @@
-"""What many readers want at the same moment is reckoned once: the others wait for it."""
+"""How results are kept: what many readers want at the same moment is reckoned once, and what hangs on the day is
+reckoned anew when it is over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
 from threading import Lock
-from typing import Generic, ParamSpec, TypeVar
+from typing import Generic, ParamSpec, Protocol, TypeVar
+
+from lib.services.clock import today
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,5 +43,31 @@ def once(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
             return own.found[0]
 
         return reckoned
+
+    return kept
+
+
+class _Way(Protocol):
+    """A way of keeping the results of any function."""
+
+    def __call__(self, function: Callable[..., T], /) -> Callable[..., T]: ...
+
+
+def of_a_day(keeping: _Way) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A way of keeping results, such as ``lru_cache(maxsize=64)`` or ``once(4)``, for what is judged by the calendar:
+    a deadline passes at midnight while the server runs on.
+    """
+
+    def kept(function: Callable[P, T]) -> Callable[P, T]:
+        def dated(_: Hashable, *args: P.args, **kwargs: P.kwargs) -> T:
+            return function(*args, **kwargs)
+
+        found = keeping(dated)
+
+        @wraps(function)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+            return found(today(), *args, **kwargs)
+
+        return asked
 
     return kept

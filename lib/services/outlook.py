@@ -13,7 +13,7 @@ import polars as pl
 from lib.domain import Cadence, Indicator, Locale, Period, Status
 from lib.i18n import figure, say
 from lib.services.analysis import as_of_date, attained
-from lib.services.once import once
+from lib.services.once import of_a_day, once
 from lib.services.places import Places
 from lib.services.workspace import Workspace
 from lib.stats.forecast import DEADLINE, forecast, forecast_path
@@ -141,7 +141,7 @@ def outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Peri
     return _outlook(workspace, revision, jurisdiction, period, as_of_date(period))
 
 
-@once(96)
+@of_a_day(once(96))
 def _outlook(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> Outlook:
     held = attained(workspace, revision, jurisdiction, period, as_of)
     indicators = workspace.installed.indicators

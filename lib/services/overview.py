@@ -15,6 +15,7 @@ from lib.domain import SILENT, Cadence, Indicator, Level, Locale, Period, Status
 from lib.i18n import figure
 from lib.services.amendment import amended_met, held_as_before
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import of_a_day
 from lib.services.policy_standing import Standing, target_standings
 from lib.services.wording import gap_text, target_text, tied
 from lib.services.workspace import Workspace
@@ -100,7 +101,7 @@ def overview(workspace: Workspace, revision: int, jurisdiction: str, period: Per
     return _overview(workspace, revision, jurisdiction, period, locale, as_of_date(period))
 
 
-@lru_cache(maxsize=64)
+@of_a_day(lru_cache(maxsize=64))
 def _overview(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale, as_of: date
 ) -> Overview:

@@ -13,6 +13,7 @@ from lib.catalogue import Catalogue
 from lib.domain import SILENT, Cadence, Clause, Document, Level, Period, Status, Target
 from lib.domain.policy import ClauseState
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import of_a_day
 from lib.services.policy_progress import Stage, stage_at, stages_of
 from lib.services.workspace import Workspace
 
@@ -63,7 +64,7 @@ def clause_standings(
     return _clause_standings(workspace, revision, jurisdiction, period, as_of_date(period))
 
 
-@lru_cache(maxsize=32)
+@of_a_day(lru_cache(maxsize=32))
 def _clause_standings(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date
 ) -> tuple[ClauseStanding, ...]:

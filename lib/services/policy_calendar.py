@@ -11,6 +11,7 @@ from lib.catalogue import Catalogue
 from lib.domain import Cadence, Clause, Frequency, Indicator, Period, Target
 from lib.domain.policy import ClauseState
 from lib.services.analysis import as_of_date
+from lib.services.once import of_a_day
 from lib.services.policy_standing import Standing, target_standings
 from lib.services.workspace import Workspace
 
@@ -91,7 +92,7 @@ def deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Pe
     return _deadlines(workspace, revision, jurisdiction, period, as_of_date(period))
 
 
-@lru_cache(maxsize=32)
+@of_a_day(lru_cache(maxsize=32))
 def _deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> DeadlineCalendar:
     """Kept by the day too: the days left of a period that still runs are other ones tomorrow."""
     catalogue = workspace.catalogue_at(revision, as_of)

@@ -13,6 +13,7 @@ from lib.catalogue import Catalogue
 from lib.domain import Beside, Clause, Indicator, Level, Locale, Period, Stand, Status, Target, stand, stand_named
 from lib.i18n import figure
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import of_a_day
 from lib.services.policy import GRAVEST, ClauseStanding, clause_standings
 from lib.services.policy_progress import Stage, stages_of
 from lib.services.policy_standing import Standing, target_standings
@@ -68,7 +69,7 @@ class ClauseView:
     partners: tuple[Clause, ...]
 
 
-@lru_cache(maxsize=64)
+@of_a_day(lru_cache(maxsize=64))
 def clause_view(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, key: str, locale: Locale
 ) -> ClauseView:

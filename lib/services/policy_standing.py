@@ -10,6 +10,7 @@ from functools import lru_cache
 from lib.domain import SILENT, Locale, Period, Status
 from lib.i18n import say
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import of_a_day
 from lib.services.workspace import Workspace
 
 #: What is said beside the regions that fall short, in this order.
@@ -55,7 +56,7 @@ def target_standings(workspace: Workspace, revision: int, jurisdiction: str, per
     return _standings(workspace, revision, jurisdiction, period, as_of_date(period))
 
 
-@lru_cache(maxsize=64)
+@of_a_day(lru_cache(maxsize=64))
 def _standings(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date
 ) -> Mapping[str, Standing]:
@@ -71,11 +72,18 @@ def status_within(locale: Locale, status: Status) -> str:
     return say(locale, f"ui.status.{status.value}").lower()
 
 
-def standing_text(locale: Locale, standing: Standing, beside: Iterable[Status] = BESIDE) -> str:
-    """``85 / 115（数据过旧 2）``: those that fall short, of how many, and ``beside`` it whom that leaves out."""
+def _called(locale: Locale, status: Status, *, short: bool) -> str:
+    return say(locale, f"policy.standing.short_{status.value}") if short else status_within(locale, status)
+
+
+def standing_text(locale: Locale, standing: Standing, beside: Iterable[Status] = BESIDE, *, short: bool = False) -> str:
+    """``85 / 115（数据过旧 2）``: those that fall short, of how many, and ``beside`` it whom that leaves out.
+
+    ``short`` for a column of a table: in English ``85 / 115 (2 old)``.
+    """
     text = say(locale, "policy.standing.of", unmet=standing.unmet, bound=standing.bound)
     parts = [
-        say(locale, "policy.regions.count", status=status_within(locale, status), count=count)
+        say(locale, "policy.regions.count", status=_called(locale, status, short=short), count=count)
         for status in beside
         if (count := getattr(standing, status.value))
     ]

@@ -12,9 +12,10 @@ import polars as pl
 
 from lib.catalogue import Catalogue
 from lib.domain import NEVER, Indicator, Jurisdiction, Level, Locale, Period, Region, Status, Target, Text
-from lib.i18n import figure, number, say
+from lib.i18n import figure, number, say, unit_word
 from lib.i18n import period as period_text
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import of_a_day
 from lib.services.wording import gap_text, target_text
 from lib.services.workspace import Workspace
 from lib.stats import rank, worst_gaps
@@ -80,7 +81,7 @@ def siblings_of(workspace: Workspace, region: Region, *, whole: bool) -> tuple[R
     return workspace.regions.children(jurisdiction.root if whole else region.parent, region.level)
 
 
-@lru_cache(maxsize=128)
+@of_a_day(lru_cache(maxsize=128))
 def profile(
     workspace: Workspace, revision: int, code: str, period: Period, locale: Locale, *, whole: bool = False
 ) -> Profile:
@@ -189,7 +190,8 @@ def _short(locale: Locale, sheet: Indicator, target: Target | None, row: Mapping
     whole, counted = row["gap_whole"], sheet.numerator_unit
     gap = gap_text(locale, bare, row["gap_kind"], row["gap"], None if long else whole)
     if whole and counted:
-        gap = say(locale, "ui.gap.whole", count=number(whole), unit=counted.get(locale))
+        short = number(whole)
+        gap = say(locale, "ui.gap.whole", count=short, unit=unit_word(locale, counted, short))
     return (
         figure(locale, bare, row["value"], row["qualifier"]),
         _demanded(locale, bare, target, binding=True),

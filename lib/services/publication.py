@@ -47,6 +47,9 @@ PLAUSIBILITY = frozenset(
         IssueCode.IDENTICAL_VALUES,
         IssueCode.NO_VARIANCE,
         IssueCode.DIGIT_PILE_UP,
+        IssueCode.MONTHS_OUTRUN,
+        IssueCode.MONTHS_BEFORE_NEVER,
+        IssueCode.NEVER_AFTER_MONTHS,
     }
 )
 

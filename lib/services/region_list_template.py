@@ -17,7 +17,7 @@ from lib.services.permission import require
 from lib.services.region_list_check import standing_list
 from lib.services.workspace import Workspace
 
-_GUIDE_LINES = 9
+_GUIDE_LINES = 10
 
 
 def region_list_template(

@@ -17,12 +17,13 @@ from lib.services.export import record_export
 from lib.services.permission import may, region_name, require
 from lib.services.provenance import WITHHELD
 from lib.services.publication import concerned
+from lib.services.revision_changes import changes_text
 from lib.services.shown_name import shown_name
 from lib.services.value_history import Version, value_history
 from lib.services.workspace import Workspace
 
 #: Columns of the list for reading; their titles stand in ``history.column``.
-COLUMNS = ("number", "at", "by", "kind", "added", "changed", "removed", "reason", "batch", "demo")
+COLUMNS = ("number", "at", "by", "kind", "changes", "demo", "reason", "batch")
 #: Columns of the count by indicator and league.
 COUNTED = ("indicator", "region", "new", "changed", "removed")
 
@@ -77,18 +78,15 @@ def revisions_table(workspace: Workspace, revisions: tuple[Revision, ...], local
             beijing(one.published_at),
             shown_name(workspace, one.published_by),
             kind_text(one, locale),
-            one.added,
-            one.changed,
-            one.removed,
+            changes_text(workspace, one, locale),
+            say(locale, "ui.frame.demo") if one.demo else "",
             one.reason or "",
             one.batch or "",
-            say(locale, "ui.frame.demo") if one.demo else "",
         )
         for one in revisions
     ]
-    counts = ("added", "changed", "removed")
-    kinds = {say(locale, f"history.column.{name}"): pl.Int64() if name in counts else pl.String() for name in COLUMNS}
-    return pl.DataFrame(rows, schema=kinds, orient="row")
+    titles = dict.fromkeys((say(locale, f"history.column.{name}") for name in COLUMNS), pl.String)
+    return pl.DataFrame(rows, schema=titles, orient="row")
 
 
 def kind_text(revision: Revision, locale: Locale) -> str:

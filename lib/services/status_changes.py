@@ -14,6 +14,7 @@ from lib.domain import SILENT, Cadence, Locale, Period, Status
 from lib.i18n import say
 from lib.services.amendment import Cause, Moment, held_as_before
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import of_a_day
 from lib.services.workspace import Workspace
 
 #: So many regions are named before the rest is only counted.
@@ -88,7 +89,7 @@ def turned_since_period(workspace: Workspace, revision: int, jurisdiction: str, 
     return _turned(workspace, *states, jurisdiction, before.key)
 
 
-@lru_cache(maxsize=32)
+@of_a_day(lru_cache(maxsize=32))
 def _turned(workspace: Workspace, earlier: Moment, later: Moment, jurisdiction: str, since: str) -> Turned:
     before, after = (
         attained(workspace, revision, jurisdiction, period, day)

@@ -9,6 +9,7 @@ import polars as pl
 
 from lib.domain import Level, Period
 from lib.services.analysis import as_of_date, attained
+from lib.services.once import of_a_day
 from lib.services.workspace import Workspace
 from lib.stats import composite
 
@@ -37,7 +38,7 @@ def index_by_domain(workspace: Workspace, revision: int, jurisdiction: str, peri
     return found.filter(pl.col("domain").is_not_null()).sort(place, "region")
 
 
-@lru_cache(maxsize=16)
+@of_a_day(lru_cache(maxsize=16))
 def _index(workspace: Workspace, revision: int, jurisdiction: str, period: Period, day: date) -> pl.DataFrame:
     level = index_level(workspace, jurisdiction)
     held = attained(workspace, revision, jurisdiction, period, day)

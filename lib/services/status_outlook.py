@@ -12,6 +12,7 @@ import polars as pl
 from lib.domain import Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import run_on, say
 from lib.services.analysis import as_of_date
+from lib.services.once import of_a_day
 from lib.services.outlook import Chance, chance_text, outlook, reason_text, size_text
 from lib.services.wording import tied
 from lib.services.workspace import Workspace
@@ -49,7 +50,7 @@ def core_chances(workspace: Workspace, revision: int, jurisdiction: str, period:
     return _core_chances(workspace, revision, jurisdiction, period, as_of_date(period))
 
 
-@lru_cache(maxsize=32)
+@of_a_day(lru_cache(maxsize=32))
 def _core_chances(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date
 ) -> tuple[CoreChance, ...]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-import polars as pl
+from collections.abc import Sequence
 
 from lib.access import EVERYWHERE
-from lib.domain import Identity, Indicator, Locale, Period, Permission, Refusal, RefusalCode, Region, Role
+from lib.domain import Identity, Indicator, Locale, Period, Permission, Refusal, RefusalCode, Role
 from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.reports.template_book import TemplateBook, TemplateColumn, TemplateSheet, write_template_book
@@ -16,7 +14,8 @@ from lib.services.export import record_export
 from lib.services.owed import due_on
 from lib.services.permission import require
 from lib.services.template import TemplatePart, template_csv, template_parts
-from lib.services.template_fields import TemplateField, template_fields
+from lib.services.template_before import Before, BeforeSheet, before_figures, before_sheet, cell_of
+from lib.services.template_fields import template_fields
 from lib.services.template_words import choices, frequency_text, range_text
 from lib.services.workspace import Workspace
 
@@ -25,8 +24,6 @@ FORMATS = ("xlsx", "csv")
 FIXED = 3
 _WIDTHS = (12.0, 20.0, 11.0)
 _NAMED = 6
-
-Before = Mapping[tuple[str, str], Mapping[str, object]]
 
 
 def template_file(
@@ -80,13 +77,21 @@ def template_content(
     part = next((one for one in parts if one.period.frequency is period.frequency), parts[0])
     before = before_figures(workspace, part)
     demo = any(row["demo"] for row in before.values())
-    return book_around(workspace, scope, part, _sheet(part, before, locale, demo=demo), locale, demo=demo)
+    sheet, told = _sheet(part, before, locale, demo=demo)
+    return book_around(workspace, scope, part, sheet, told, locale, demo=demo)
 
 
 def book_around(
-    workspace: Workspace, scope: str, part: TemplatePart, sheet: TemplateSheet, locale: Locale, *, demo: bool
+    workspace: Workspace,
+    scope: str,
+    part: TemplatePart,
+    sheet: TemplateSheet,
+    before: BeforeSheet,
+    locale: Locale,
+    *,
+    demo: bool,
 ) -> TemplateBook:
-    """A table with its instructions beside it."""
+    """A table with its instructions beside it, which speak of the sheet ``before``, too."""
     heads = [say(locale, f"template.table.{name}") for name in ("name", "unit", "frequency", "range", "definition")]
     return TemplateBook(
         sheet=sheet,
@@ -97,33 +102,12 @@ def book_around(
             scope=workspace.regions.all[scope].name.get(locale),
             period=period_text(locale, part.period),
         ),
-        guide_lines=_guide(workspace, scope, part, sheet, locale, demo=demo),
+        guide_lines=_guide(workspace, scope, part, sheet, before, locale, demo=demo),
         guide_table=[heads, *(_told(one, locale) for one in part.indicators)],
     )
 
 
-def before_figures(workspace: Workspace, part: TemplatePart) -> Before:
-    """The newest figure before the period, by (region, indicator): period, value, numerator, denominator, qualifier,
-    demo."""
-    head = workspace.store.head()
-    if not head:
-        return {}
-    figures = workspace.observations(head).filter(
-        pl.col("region").is_in([one.code for one in part.regions]),
-        pl.col("indicator").is_in([one.key for one in part.indicators]),
-    )
-    ends = {key: found.end for key in figures["period"].unique() for found in [Period.parse(key)]}
-    dated = figures.with_columns(end=pl.col("period").replace_strict(ends, default=None, return_dtype=pl.Date))
-    newest = (
-        dated.filter(pl.col("end") < part.period.start)
-        .sort("end")
-        .unique(subset=["region", "indicator"], keep="last")
-        .select("region", "indicator", "period", "value", "numerator", "denominator", "qualifier", "demo")
-    )
-    return {(row["region"], row["indicator"]): row for row in newest.iter_rows(named=True)}
-
-
-def _sheet(part: TemplatePart, before: Before, locale: Locale, *, demo: bool) -> TemplateSheet:
+def _sheet(part: TemplatePart, before: Before, locale: Locale, *, demo: bool) -> tuple[TemplateSheet, BeforeSheet]:
     """One table, its rules, and what was reported before as texts in the same places."""
     key = part.period.key
     heads = [say(locale, f"template.header.{name}") for name in ("code", "name", "period")]
@@ -135,46 +119,28 @@ def _sheet(part: TemplatePart, before: Before, locale: Locale, *, demo: bool) ->
         TemplateColumn(say(locale, "template.header.note"), width=24.0),
     ]
     rules: dict[tuple[int, int], CellRule] = {}
-    texts: dict[tuple[int, int], str] = {}
+    found: dict[tuple[int, int], tuple[str, str]] = {}
     for row, region in enumerate(part.regions):
         for place, one in enumerate(fields, FIXED):
-            rules[row, place], text = cell_of(one, region, before, part.period, locale)
+            rules[row, place], text, at = cell_of(one, region, before, locale)
             if text:
-                texts[row, place] = text
-    if texts:
-        texts |= {(row, FIXED - 1): part.period.shift(-1).key for row in range(len(part.regions))}
+                found[row, place] = text, at
+    told = before_sheet(found, FIXED - 1, locale, demo=demo)
     blank = (None,) * (len(fields) + 1)
-    return TemplateSheet(
+    sheet = TemplateSheet(
         name=say(locale, "template.sheet.table", period=key),
         columns=columns,
         fixed=FIXED,
         rows=[(region.code, region.name.get(locale), key, *blank) for region in part.regions],
         rules=rules,
-        before_name=before_name(part.period, locale, demo=demo),
+        before_name=told.name,
         before_headers=[
             *heads,
             *(say(locale, "template.header.before", name=one.header(locale)) for one in fields),
         ],
-        before=texts,
+        before=told.texts,
     )
-
-
-def cell_of(
-    field: TemplateField, region: Region, before: Before, period: Period, locale: Locale
-) -> tuple[CellRule, str]:
-    """The rule of a cell, and what was reported before as the sheet beside the table says it ("" for nothing)."""
-    told, text = say(locale, "template.cell.none_before"), ""
-    last = before.get((region.code, field.indicator.key)) if region.level in field.indicator.levels else None
-    if last and (value := field.before(last, locale)):
-        at = str(last["period"])
-        told = say(locale, "template.cell.before", period=at, value=value)
-        text = value if at == period.shift(-1).key else f"{value} ({at})"
-    return field.rule(region, told, locale), text
-
-
-def before_name(period: Period, locale: Locale, *, demo: bool) -> str:
-    """The name of the sheet of what was reported before."""
-    return say(locale, "template.sheet.before_demo" if demo else "template.sheet.before", period=period.key)
+    return sheet, told
 
 
 def _told(indicator: Indicator, locale: Locale) -> tuple[str, ...]:
@@ -193,6 +159,7 @@ def _guide(
     scope: str,
     part: TemplatePart,
     sheet: TemplateSheet,
+    before: BeforeSheet,
     locale: Locale,
     *,
     demo: bool,
@@ -208,7 +175,9 @@ def _guide(
     divided = any(one.part for one in template_fields(part.indicators))
     return [
         told("fill", sheet=sheet.name),
-        told("compare", before=sheet.before_name) if sheet.before else told("no_before"),
+        told("compare_several" if before.several else "compare", before=before.name)
+        if before.texts
+        else told("no_before"),
         *([told("demo")] if demo else []),
         told("empty"),
         told("never", name=between.join(never)) if never else told("no_never"),

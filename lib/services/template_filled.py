@@ -14,7 +14,8 @@ from lib.reports.marked_book import guarded, number_of
 from lib.reports.template_book import TemplateBook, TemplateColumn, TemplateSheet
 from lib.reports.template_cells import CellRule
 from lib.services.template import TemplatePart
-from lib.services.template_book import before_figures, before_name, book_around, cell_of
+from lib.services.template_before import BeforeSheet, before_figures, before_sheet, cell_of
+from lib.services.template_book import book_around
 from lib.services.template_fields import TemplateField
 from lib.services.workspace import Workspace
 
@@ -45,8 +46,8 @@ def filled_book(workspace: Workspace, sheet: FileSheet) -> TemplateBook | None:
     locale = Locale.ZH if "\u4e00" <= sheet.name[0] <= "\u9fff" else Locale.EN
     indicators = tuple(column.indicator for column in header.indicators if column.indicator is not None)
     part = TemplatePart(period, indicators, known)
-    filled, demo = _sheet(workspace, sheet, header, regions, part, locale)
-    return book_around(workspace, _common(workspace, known), part, filled, locale, demo=demo)
+    filled, told, demo = _sheet(workspace, sheet, header, regions, part, locale)
+    return book_around(workspace, _common(workspace, known), part, filled, told, locale, demo=demo)
 
 
 def _regions(workspace: Workspace, sheet: FileSheet, header: Header) -> list[Region | None]:
@@ -63,25 +64,25 @@ def _sheet(
     regions: Sequence[Region | None],
     part: TemplatePart,
     locale: Locale,
-) -> tuple[TemplateSheet, bool]:
-    """The table with its rules and what was reported before, and whether any of that is of the demonstration."""
+) -> tuple[TemplateSheet, BeforeSheet, bool]:
+    """The table with its rules, what was reported before, and whether any of that is of the demonstration."""
     width = max(map(len, sheet.rows))
     fields = _fields(header, width)
     fixed = len(list(takewhile(lambda one: one is None, fields)))
     before = before_figures(workspace, part)
     demo = any(row["demo"] for row in before.values())
     rules: dict[tuple[int, int], CellRule] = {}
-    texts: dict[tuple[int, int], str] = {}
+    found: dict[tuple[int, int], tuple[str, str]] = {}
     for row, region in enumerate(regions):
         for place, field in enumerate(fields):
             if field is None or region is None:
                 continue
-            rules[row, place], text = cell_of(field, region, before, part.period, locale)
+            rules[row, place], text, at = cell_of(field, region, before, locale)
             if text:
-                texts[row, place] = text
+                found[row, place] = text, at
     heads = [guarded(cell) for cell in sheet.rows[0]] + [""] * (width - len(sheet.rows[0]))
-    if texts and (stated := header.roles.get(Role.PERIOD)) is not None and stated.place < fixed:
-        texts |= {(row, stated.place): part.period.shift(-1).key for row in range(len(regions))}
+    stated = header.roles.get(Role.PERIOD)
+    told = before_sheet(found, stated.place if stated is not None and stated.place < fixed else None, locale, demo=demo)
     filled = TemplateSheet(
         name=sheet.name,
         columns=[
@@ -90,11 +91,11 @@ def _sheet(
         fixed=fixed,
         rows=[_cells(row, kinds, width) for row, kinds in zip(sheet.rows[1:], sheet.kinds[1:], strict=True)],
         rules=rules,
-        before_name=before_name(part.period, locale, demo=demo),
+        before_name=told.name,
         before_headers=_before_headers(heads, fields, locale),
-        before=texts,
+        before=told.texts,
     )
-    return filled, demo
+    return filled, told, demo
 
 
 def _before_headers(heads: Sequence[str], fields: Sequence[TemplateField | None], locale: Locale) -> list[str]:

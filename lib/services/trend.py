@@ -30,6 +30,7 @@ from lib.domain import (
 )
 from lib.services.analysis import analyse, as_of_date, attained
 from lib.services.clock import today
+from lib.services.once import of_a_day
 from lib.services.replacements import Replacement, replacements
 from lib.services.series import at_frequency, frequencies, latest_period, series
 from lib.services.view import view_of
@@ -145,7 +146,7 @@ def reach(workspace: Workspace, revision: int) -> Until:
     return Until(newest, as_of_date(newest))
 
 
-@lru_cache(maxsize=128)
+@of_a_day(lru_cache(maxsize=128))
 def _trend(
     workspace: Workspace,
     revision: int,
@@ -221,7 +222,7 @@ class Picks:
     parts: bool
 
 
-@lru_cache(maxsize=128)
+@of_a_day(lru_cache(maxsize=128))
 def picks(workspace: Workspace, revision: int, indicator: Indicator, region: Region, period: Period) -> Picks:
     """The best and worst three, by rank at ``period``; regions without a rank are never picked."""
     jurisdiction = workspace.regions.jurisdiction_of(region.code)

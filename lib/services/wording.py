@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.domain import Comparator, Indicator, Kind, Locale, Target
-from lib.i18n import demanded_figure, figure, number, say
+from lib.i18n import demanded_figure, figure, number, say, unit_word
 from lib.stats import GapKind
 
 _COMPARATORS = {Comparator.AT_LEAST: "at_least", Comparator.AT_MOST: "at_most", Comparator.EQUAL: "equal"}
@@ -44,5 +44,6 @@ def _units(locale: Locale, indicator: Indicator, gap: float, whole: int | None) 
     if whole is None or indicator.numerator_unit is None:
         return say(locale, f"ui.gap.{word}", value=value)
     points = say(locale, f"ui.gap.{word}_beside", value=value)
-    counted = say(locale, "ui.gap.whole", count=number(whole), unit=indicator.numerator_unit.get(locale))
+    short = number(whole)
+    counted = say(locale, "ui.gap.whole", count=short, unit=unit_word(locale, indicator.numerator_unit, short))
     return say(locale, "ui.gap.both", points=points, counted=counted)

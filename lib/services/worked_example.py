@@ -10,6 +10,7 @@ from functools import lru_cache
 from lib.domain import Locale, Period
 from lib.i18n import messages
 from lib.services.analysis import as_of_date
+from lib.services.once import of_a_day
 from lib.services.worked_example_ahead import forecast_example
 from lib.services.worked_example_odd import gaming_example, outliers_example
 from lib.services.worked_example_parts import composite_example, parent_example, rollup_example, small_example
@@ -72,7 +73,7 @@ def worked_example(
     return _worked(workspace, revision, standpoint, statistic, locale, as_of_date(standpoint.period))
 
 
-@lru_cache(maxsize=256)
+@of_a_day(lru_cache(maxsize=256))
 def _worked(
     workspace: Workspace, revision: int, standpoint: Standpoint, statistic: str, locale: Locale, as_of: date
 ) -> Worked | None:

@@ -74,13 +74,14 @@ def attain(
     *,
     period: Period,
     as_of: date,
+    over: bool = True,
 ) -> pl.DataFrame:
     """Each cell's newest figure at ``period`` against each target of its level, judged at the end of ``as_of``.
 
     ``expected_cells`` has ``region, level, indicator`` (see `cells`); ``observations`` the columns of
     ``frames.OBSERVATIONS`` or ``FIGURES``, whole history (a target's start is looked up in it); ``targets`` those
-    that hold for these regions: call once a jurisdiction. Returns the columns `ATTAINED`, one row a cell and target
-    (one row with null ``target`` where the level has none), in the order of the cells.
+    that hold for these regions: call once a jurisdiction. ``over`` is false while the day ``as_of`` still runs. Returns
+    the columns `ATTAINED`, one row a cell and target (null ``target`` where the level has none), in the cells' order.
 
     Status, the first that applies:
       no_target  the level has no target;  no_data  neither value nor "never";  stale  lag > 1 own period;
@@ -102,12 +103,12 @@ def attain(
         _with_start(joined, told)
         .with_columns(expected=way.expected(as_of))
         .with_columns(progress=way.progress())
-        .with_columns(status=_status(as_of), gap=gap(), gap_kind=gap_kind(), gap_whole=gap_whole())
+        .with_columns(status=_status(as_of, over=over), gap=gap(), gap_kind=gap_kind(), gap_whole=gap_whole())
         .select(pl.col(name).cast(kind) for name, kind in ATTAINED.items())
     )
 
 
-def _status(as_of: date) -> pl.Expr:
+def _status(as_of: date, *, over: bool) -> pl.Expr:
     value = pl.col("value")
     met = holds(value, pl.col("target_value"), pl.col("comparator"))
     return (
@@ -121,7 +122,7 @@ def _status(as_of: date) -> pl.Expr:
         .then(_word(Status.MISSED))
         .when(met)
         .then(_word(Status.MET))
-        .when(_over(as_of))
+        .when(_over(as_of, over=over))
         .then(_word(Status.MISSED))
         .when(pl.col("cadence").is_in([Cadence.BY_DEADLINE.value, Cadence.ANNUAL.value]) & way.on_track())
         .then(_word(Status.ON_TRACK))
@@ -129,14 +130,14 @@ def _status(as_of: date) -> pl.Expr:
     )
 
 
-def _over(as_of: date) -> pl.Expr:
+def _over(as_of: date, *, over: bool) -> pl.Expr:
     """Whether the time to meet the target is over: past the deadline, the year complete, the drill overdue."""
     cadence = pl.col("cadence")
     return (
         pl.when(cadence == Cadence.BY_DEADLINE.value)
         .then((pl.col("deadline") < as_of).fill_null(value=False))
         .when(cadence == Cadence.ANNUAL.value)
-        .then(way.year_complete(as_of))
+        .then(way.year_complete(as_of, over=over))
         .otherwise(cadence == Cadence.ROLLING.value)
     )
 

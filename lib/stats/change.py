@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from lib.domain import NEVER, Direction, Indicator, Kind, Status
+from lib.domain import NEVER, Direction, Indicator, Status
 from lib.stats.gap import NOISE
 
 
@@ -57,7 +57,7 @@ _HALF_A_MONTH = 0.5
 
 def counts_months(indicator: Indicator) -> bool:
     """Whether a value is the months since the last event, with "never" as a value of its own."""
-    return indicator.kind is Kind.DURATION and indicator.empty_means_never
+    return indicator.counts_months
 
 
 def change(earlier: pl.DataFrame, later: pl.DataFrame, indicator: Indicator, *, months: int) -> pl.DataFrame:

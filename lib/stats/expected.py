@@ -20,9 +20,10 @@ def year_share(as_of: date) -> pl.Expr:
     return (passed / ((last - first).dt.total_days() + 1)).clip(0.0, 1.0)
 
 
-def year_complete(as_of: date) -> pl.Expr:
-    """Whether the value's year is over at the end of ``as_of`` (31 December itself completes it)."""
-    return pl.lit(as_of) >= _year_ends()[1]
+def year_complete(as_of: date, *, over: bool) -> pl.Expr:
+    """Whether the value's year is over: its 31 December lies before ``as_of``, or is ``as_of`` and that day is over."""
+    last = _year_ends()[1]
+    return pl.lit(as_of) >= last if over else pl.lit(as_of) > last
 
 
 def deadline_share(as_of: date) -> pl.Expr:

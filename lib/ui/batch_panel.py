@@ -25,6 +25,7 @@ from lib.services import (
     withdraw_batch,
 )
 from lib.services.batch_route import WAITING, WITH_SENDER
+from lib.services.same_file import repeated_batch, status_text
 from lib.ui.batch_file import file_button
 from lib.ui.chosen_batch import batch_box, none_open
 from lib.ui.clicked import acting_button
@@ -84,7 +85,7 @@ def _table(reading: Reading, found: list[Waiting]) -> None:
     rows = [
         (
             item.batch.file,
-            reading.say(f"batch_status.{item.batch.status.value}"),
+            status_text(reading.workspace, item.batch, reading.locale),
             turn_text(reading.workspace, item, reading.locale),
             age_text(now() - item.since, reading.locale) if item.batch.status in _OPEN_STATES else "",
             beijing(item.batch.submitted_at),
@@ -129,7 +130,7 @@ def _story(reading: Reading, item: Waiting) -> None:
         st.caption(words(reading, "mine.returned_at", at=beijing(item.since)))
     elif batch.status is BatchStatus.PUBLISHED:
         st.success(words(reading, "mine.published", revision=batch.revision), icon=":material/check_circle:")
-    else:
+    elif repeated_batch(reading.workspace, batch) is None:  # else the report says so, and where the other one is
         st.info(plain(turn_text(reading.workspace, item, reading.locale)), icon=":material/hourglass_top:")
 
 
@@ -206,7 +207,7 @@ def _submit(reading: Reading, batch: str) -> tuple[str, str]:
 
 def _recheck(reading: Reading, batch: str) -> tuple[str, str]:
     done = check_batch(reading.workspace, batch, who=who())
-    status = reading.say(f"batch_status.{done.batch.status.value}")
+    status = status_text(reading.workspace, done.batch, reading.locale)
     return ("error" if done.batch.status is BatchStatus.REJECTED else "success"), status
 
 

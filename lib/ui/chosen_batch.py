@@ -11,6 +11,7 @@ from lib.domain import BatchStatus, Refusal
 from lib.i18n import say
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import seen_batch
+from lib.services.same_file import status_text
 from lib.ui.address import go, remember
 from lib.ui.context import Reading
 from lib.ui.links import offered, page_path
@@ -104,7 +105,7 @@ def elsewhere(reading: Reading, asked: str, sentence: str = "elsewhere") -> None
         st.warning(plain(say(reading.locale, "batches.address.unknown", batch=asked)), icon=":material/wrong_location:")
         _way(reading, "batches", None)
         return
-    status = reading.say(f"batch_status.{batch.status.value}")
+    status = status_text(reading.workspace, batch, reading.locale)
     facts = {"batch": batch.id, "file": batch.file, "status": status}
     st.warning(plain(say(reading.locale, f"batches.address.{sentence}", **facts)), icon=":material/wrong_location:")
     if batch.status in WAITING:

@@ -17,6 +17,7 @@ from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
 from lib.ui.identity import own_link, signed_in
 from lib.ui.links import NEEDED, OF_A_PERIOD, PAGES, grouped, offered, page_path, screen_page
+from lib.ui.no_page import told_no_page
 from lib.ui.parts import run_whole
 from lib.ui.plain import plain
 from lib.ui.refused_page import refused_pages
@@ -72,6 +73,7 @@ def open_page() -> None:
         page.run()
         return
     _problems(found)
+    told_no_page(found, page.url_path)
     # here and not on the page that acted: an act may be refused because that page is no longer theirs
     last_message()
     if page.url_path not in WITHOUT_FIGURES:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from lib.access import allowed
@@ -10,6 +13,7 @@ from lib.i18n import period as period_text
 from lib.i18n import say, say_refusal
 from lib.reports.table import neutralised
 from lib.services import beijing, roll_back
+from lib.services.revision_changes import changes_text
 from lib.services.revisions import Rollback, kind_text, revisions_seen, revisions_table, rollback_foretold
 from lib.services.shown_name import shown_name
 from lib.ui.address import go
@@ -22,6 +26,10 @@ from lib.ui.plain import plain
 from lib.ui.told_once import told_once
 
 _PAGE = 25
+#: CSS pixels of a row, of the titles' row, and of the columns whose words are long: those of a row of more than 60 go
+#: on in a second and a third line.
+_ROW_PX, _HEAD_PX, _ROWS = 61, 36, 7
+_WIDTHS = {"at": 86, "by": 92, "kind": 92, "changes": 164, "reason": 196}
 _AT, _CHOSEN, _LOOKED, _REASON, _MESSAGE = (
     f"history.{name}" for name in ("page", "chosen", "looked", "reason", "message")
 )
@@ -55,14 +63,39 @@ def _list(reading: Reading, every: tuple[Revision, ...]) -> None:
         st.space("stretch")
         st.number_input(words(reading, "list.page", pages=pages), 1, pages, key=_AT, width=140)
     start = (st.session_state[_AT] - 1) * _PAGE
+    shown = every[start : start + _PAGE]
     # The batch has a line of its own beside the list: here it would be cut. So has the reason, whose length nobody
-    # knows: it stands last, where it hides nothing.
-    every_column = neutralised(revisions_table(reading.workspace, every[start : start + _PAGE], reading.locale))
-    reason = words(reading, "column.reason")
-    table = every_column.drop(words(reading, "column.batch"), reason).with_columns(every_column[reason])
+    # knows: three lines of it stand here, last, where it hides nothing, and all of it beside the list.
+    table = neutralised(revisions_table(reading.workspace, shown, reading.locale)).drop(words(reading, "column.batch"))
+    if not any(one.demo for one in shown):
+        table = table.drop(words(reading, "column.demo"))
+    narrow = {words(reading, f"column.{name}"): st.column_config.TextColumn(width=px) for name, px in _WIDTHS.items()}
+    key = f"history.rows.{shown[0].number if shown else 0}"
+
+    def picked() -> None:
+        number = picked_revision(st.session_state[key], shown)
+        if number is not None:
+            st.session_state[_CHOSEN] = number
+
     st.dataframe(
-        table, hide_index=True, height=min(table.height + 1, 15) * 30 + 2, row_height=30, alt=words(reading, "list.alt")
+        table,
+        hide_index=True,
+        height=min(table.height, _ROWS) * _ROW_PX + _HEAD_PX,
+        row_height=_ROW_PX,
+        column_config=narrow,
+        alt=words(reading, "list.alt"),
+        key=key,
+        on_select=picked,
+        selection_mode="single-cell",
     )
+    st.caption(words(reading, "list.pick"))
+
+
+def picked_revision(state: Any, shown: Sequence[Revision]) -> int | None:
+    """The number of the revision whose row was clicked; None where the click took a choice back."""
+    cells = state["selection"]["cells"]
+    place = int(cells[0][0]) if cells else -1
+    return shown[place].number if 0 <= place < len(shown) else None
 
 
 def revision_box(reading: Reading, every: tuple[Revision, ...], name: str, key: str) -> Revision:
@@ -98,8 +131,8 @@ def _one(reading: Reading, chosen: Revision) -> None:
         "by": shown_name(reading.workspace, chosen.published_by, reading.who),
     }
     st.markdown(plain(words(reading, "list.facts", **facts, kind=kind_text(chosen, reading.locale))))
-    counts = {name: getattr(chosen, name) for name in ("added", "changed", "removed")}
-    st.caption(words(reading, "list.counts", **counts))
+    told = changes_text(reading.workspace, chosen, reading.locale)
+    st.caption(plain(words(reading, "list.changes", changes=told)))
     if chosen.batch:
         st.caption(plain(words(reading, "list.batch", batch=chosen.batch)))
     if chosen.reason:

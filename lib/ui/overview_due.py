@@ -18,12 +18,13 @@ from lib.services.policy_standing import standing_text
 from lib.ui.context import Reading
 from lib.ui.links import offered, page_path
 from lib.ui.plain import plain
+from lib.ui.yardstick import short_name
 
 # CSS pixels of a table row and of the columns that must not be cut, and the most rows that are listed here.
 _ROW = 28
 _WIDTHS = {
-    Locale.ZH: {"indicator": 192, "deadline": 88, "remaining": 104},
-    Locale.EN: {"indicator": 212, "deadline": 88, "remaining": 100},
+    Locale.ZH: {"indicator": 192, "deadline": 86, "remaining": 100},
+    Locale.EN: {"indicator": 200, "deadline": 82, "remaining": 96},
 }
 _MOST = 8
 _PAGE = "policy"
@@ -71,9 +72,9 @@ def _table(reading: Reading, listed: tuple[Due, ...], as_of: date) -> None:
 
 def _row(reading: Reading, one: Due, as_of: date) -> tuple[str, ...]:
     name = reading.catalogue.indicators[one.target.indicator].name.get(reading.locale)
-    unmet = standing_text(reading.locale, one.standing)
+    unmet = standing_text(reading.locale, one.standing, short=True)
     if one.name:
-        worst = _tell(reading, "behind", name=one.name, gap=one.gap_text)
+        worst = _tell(reading, "behind", name=short_name(reading, one.name), gap=one.gap_text)
         unmet = _tell(reading, "unmet_worst", unmet=unmet, worst=worst)
     if one.due_on is None or one.days_left is None:
         day, left = _tell(reading, "no_day"), _tell(reading, "none_left")

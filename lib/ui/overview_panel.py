@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from lib.charts import most_open, status_bars, status_bars_alt
-from lib.domain import SILENT, Status
+from lib.domain import SILENT, Locale, Status
 from lib.i18n import number, say
 from lib.reports.table import neutralised
 from lib.services import Headline, Overview, View, target_text
@@ -180,7 +180,7 @@ def gaps(reading: Reading, seen: Overview) -> None:
     rows = [
         (
             row["indicator_name"],
-            standing_text(reading.locale, seen.standings[row["target"]]),
+            standing_text(reading.locale, seen.standings[row["target"]], short=True),
             reading.say("overview.worst", name=row["name"], gap=row["gap_text"]),
             row["target"].rsplit("-", 1)[0],
         )
@@ -188,8 +188,12 @@ def gaps(reading: Reading, seen: Overview) -> None:
     ]
     names = ("indicator", "unmet", "worst_region", "clause")
     columns = dict.fromkeys((reading.say(f"overview.{name}") for name in names), pl.String)
+    table = pl.DataFrame(rows, schema=columns, orient="row")
+    if reading.locale is Locale.EN:
+        # English words fill the place of the clause, which the links below name once more in the same order.
+        table = table.drop(table.columns[-1])
     chosen = st.dataframe(
-        pl.DataFrame(rows, schema=columns, orient="row"),
+        table,
         key="overview_gaps",
         hide_index=True,
         row_height=_ROW,

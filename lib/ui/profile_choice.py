@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from lib.access import allowed
-from lib.domain import Level, Permission, Region
+from lib.domain import Level, Locale, Permission, Region
 from lib.i18n import say
 from lib.services.file_name import file_name
 from lib.services.profile import Profile
@@ -16,8 +16,10 @@ from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.filters import level_name
 from lib.ui.identity import late
+from lib.ui.yardstick import short_name
 
-_WIDTH = 190
+#: As wide as the longest name of a region, in CSS pixels: Morin Dawa Daur Autonomous Banner.
+_WIDTH = {Locale.ZH: 190, Locale.EN: 268}
 
 
 def tell(reading: Reading, key: str, /, **params: object) -> str:
@@ -41,7 +43,7 @@ def region_boxes(reading: Reading) -> None:
             return
         above = at[step]
         below = regions.children(above.code, level)
-        seat = tell(reading, "whole_seat", name=above.name.get(reading.locale))
+        seat = tell(reading, "whole_seat", name=short_name(reading, above.name.get(reading.locale)))
         chosen = at[step + 1] if step + 1 < len(at) else above
         label = level_name(reading, level, jurisdiction.code)
         _box(reading, level.value, label, [above, *below], chosen, {above.code: seat})
@@ -122,6 +124,6 @@ def _box(
         format_func=text,
         key=key,
         on_change=moved,
-        width=_WIDTH,
+        width=_WIDTH[reading.locale],
         placeholder=reading.say("widget.choose"),
     )

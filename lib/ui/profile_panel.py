@@ -19,6 +19,7 @@ from lib.services.profile_words import against_median, among, elsewhere, finding
 from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.method_link import method_links
+from lib.ui.no_figures import tell_nothing_drawn
 from lib.ui.plain import plain
 from lib.ui.profile_choice import tell
 from lib.ui.profile_outlook import outlook_cells, small_figures
@@ -27,16 +28,20 @@ from lib.ui.status_mark import marked_stand
 from lib.ui.theme import theme
 from lib.ui.yardstick import marked_finding
 
-_ROW_PX = 30
+# English words go on in a second line, which the grid does in rows of more than 60 pixels; the line of a trend is drawn
+# as high as its row, since one that is enlarged would be cut.
+_ROW_PX = {Locale.ZH: 30, Locale.EN: 61}
+_SPARK = {Locale.ZH: (58, 24), Locale.EN: (50, 48)}
 _REFERENCE = "◇ "
 # A cell that is too narrow cuts a right-aligned text at its head; English names of grades are long.
 _VALUE_PX = {Locale.ZH: 82, Locale.EN: 112}
 # Together they fill the table's place on the smallest screen in use: the rank is the last that is seen whole. Names are
 # as wide as their words, on a large screen too; English ones would leave no room for what follows.
-_NAME_PX = {Locale.ZH: None, Locale.EN: 180}
-_TARGET_PX = 118
-_GAP_PX = {Locale.ZH: 82, Locale.EN: 94}
-_STATUS_PX = {Locale.ZH: 92, Locale.EN: 84}
+_NAME_PX = {Locale.ZH: None, Locale.EN: 160}
+_TARGET_PX = {Locale.ZH: 118, Locale.EN: 106}
+_GAP_PX = {Locale.ZH: 82, Locale.EN: 84}
+_STATUS_PX = {Locale.ZH: 92, Locale.EN: 90}
+_OUTLOOK_PX = {Locale.ZH: 80, Locale.EN: 72}
 
 
 def headline(reading: Reading, found: Profile) -> None:
@@ -71,7 +76,7 @@ def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
         table,
         hide_index=True,
         height=height,
-        row_height=_ROW_PX,
+        row_height=_ROW_PX[reading.locale],
         key=key,
         on_select=picked,
         selection_mode="single-cell",
@@ -91,11 +96,13 @@ def _column_looks(reading: Reading, names: dict[str, str]) -> dict[str, ColumnCo
     return {
         names["indicator"]: st.column_config.TextColumn(width=_NAME_PX[reading.locale], pinned=True),
         names["value"]: st.column_config.TextColumn(width=_VALUE_PX[reading.locale], alignment="right"),
-        names["target"]: st.column_config.TextColumn(width=_TARGET_PX),
+        names["target"]: st.column_config.TextColumn(width=_TARGET_PX[reading.locale]),
         names["gap"]: st.column_config.TextColumn(width=_GAP_PX[reading.locale]),
         names["status"]: st.column_config.TextColumn(width=_STATUS_PX[reading.locale]),
         names["trend"]: st.column_config.ImageColumn(width=66, help=tell(reading, "column_trend_help")),
-        names["outlook"]: st.column_config.TextColumn(width=80, help=say(reading.locale, "status.outlook.short_help")),
+        names["outlook"]: st.column_config.TextColumn(
+            width=_OUTLOOK_PX[reading.locale], help=say(reading.locale, "status.outlook.short_help")
+        ),
         names["rank"]: st.column_config.TextColumn(width=66, alignment="right"),
     }
 
@@ -121,6 +128,9 @@ def spine_pane(reading: Reading, found: Profile, *, height: int) -> None:
     region, count = found.region.name.get(reading.locale), against_median(found)
     if len(found.siblings) < 2:
         st.info(tell(reading, "siblings_none"), icon=":material/info:")
+        return
+    if found.points["place"].is_null().all():
+        tell_nothing_drawn(reading, tell(reading, "siblings_silent", region=region, count=len(found.siblings)))
         return
     facts = {"better": count.better, "equal": count.equal, "worse": count.worse}
     alt = tell(reading, "spine_alt", region=region, count=len(found.siblings), **facts)
@@ -155,7 +165,7 @@ def _cells(
     binding = bool(row["binding"])
     demanded = row["target_short"] if binding or not row["target_short"] else _REFERENCE + row["target_short"]
     held = {"target": row["target_value"], "binding": binding}
-    drawn = sparkline_svg(row["trend"], theme(), **held, to_date=row["to_date"], size=(58, 24))
+    drawn = sparkline_svg(row["trend"], theme(), **held, to_date=row["to_date"], size=_SPARK[reading.locale])
     return (
         row["name"],
         row["value_short"] + small_sign(reading.locale, small=row["indicator"] in small),

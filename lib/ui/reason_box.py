@@ -36,7 +36,12 @@ def emptied(key: str) -> None:
 
 
 def refused(reading: Reading, refusal: Refusal, *, key: str, otherwise: str) -> None:
-    """Tell a refusal beside the field where the field mends it; else where the page tells its messages."""
+    """Tell a refusal beside the field where the field mends it; else where the page tells its messages.
+
+    That the figures are others by now is told beside the buttons (``tell_moved_base``), and not a second time.
+    """
+    if refusal.code is RefusalCode.BASE_MOVED:
+        return
     told = _message(key) if refusal.code in _OF_THE_REASON else otherwise
     st.session_state[told] = ("error", say_refusal(reading.locale, refusal))
 

@@ -11,6 +11,7 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from lib.charts import trend_figure
 from lib.charts.kept import Kept
+from lib.charts.points import drawable
 from lib.charts.trend import chart_title
 from lib.domain import Beside, Indicator, Level, Locale, Region, Selection, Status, Target, stand_of
 from lib.i18n import period as period_text
@@ -26,6 +27,7 @@ from lib.ui.clause_link import clause_link, measured_link
 from lib.ui.context import Reading, current
 from lib.ui.map_panel import analysis_of, view_at
 from lib.ui.method_link import method_links, status_statistic
+from lib.ui.no_figures import tell_no_figures
 from lib.ui.plain import plain
 from lib.ui.region_outlook import region_band, region_outlook
 from lib.ui.region_table import region_table
@@ -110,12 +112,15 @@ def region_facts(reading: Reading, view: View, region: Region) -> None:
 
 
 def region_trend(reading: Reading, view: View, region: Region, *, height: int) -> None:
-    """The figures of the region over time against the target of its level."""
+    """The figures of the region over time against the target of its level; in words where there is none."""
     result = region_analysis(reading, view, region)
     if result is None:
         return
     wanted = (region, result.target, reading.locale, theme(), height)
     kept = _trend(reading.workspace, result.revision, result.indicator, *wanted, binding=result.binding, day=today())
+    if kept is None:
+        tell_no_figures(reading, result.indicator, region.name.get(reading.locale))
+        return
     title = _trend_title(reading.locale, region, result)
     figure = kept.under(chart_title(result.indicator, reading.locale, theme(), title, height, _TITLE_COLUMNS))
     st.plotly_chart(figure, key="region_trend", theme=None, config={"displayModeBar": False}, alt=kept.alt)
@@ -134,9 +139,11 @@ def _trend(
     *,
     binding: bool,
     day: date,  # what a running period is judged at: kept no longer than the day
-) -> Kept:
-    """The trend of a region, whatever the period looked at, which only the title tells."""
+) -> Kept | None:
+    """The trend of a region, whatever the period looked at, which only the title tells; None where it has no figure."""
     figures = series(workspace, revision, indicator, (region.code,))
+    if not drawable(figures):
+        return None
     return Kept(
         trend_figure(
             figures,

@@ -24,10 +24,12 @@ from lib.services.report_table import (
     ordered,
     some_of_each,
 )
+from lib.services.same_file import told_as_same
 from lib.ui.context import Reading
 from lib.ui.identity import late
 from lib.ui.mimes import MIMES
 from lib.ui.plain import plain
+from lib.ui.same_file_panel import same_file_panel
 
 # Keeps a short word on one line of a narrow column.
 _UNBROKEN = "\u2060"
@@ -38,9 +40,13 @@ def report_panel(
 ) -> None:
     """The outcome in one sentence, what to mend by kind, and the issues one by one, the serious ones first.
 
-    With the ``content`` of the file its marked copy is offered, too. ``title`` is the sentence above it all.
+    A file that was brought before is told by that alone. With the ``content`` of the file its marked copy is offered,
+    too. ``title`` is the sentence above it all.
     """
     st.markdown(f"**{say(reading.locale, title)}**")
+    if (same := told_as_same(report)) is not None:
+        same_file_panel(reading, same)
+        return
     _outcome(reading, report)
     if not report.issues:
         return

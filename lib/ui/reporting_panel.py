@@ -1,4 +1,4 @@
-"""The reporting page's parts: how far all are, the leagues, the units, a list of reminders and a file."""
+"""The reporting page's parts: how far all are, whom to remind, the leagues, the units and a file."""
 
 from __future__ import annotations
 
@@ -16,12 +16,17 @@ from lib.services.clock import BEIJING
 from lib.services.reporting import Reporting, UnitState, reminder, reporting, reporting_csv, unit_name
 from lib.ui.address import go
 from lib.ui.context import Reading
+from lib.ui.copy_link import copy_text
 from lib.ui.identity import late
 from lib.ui.plain import plain
 
 _LEAGUE = "filter.league"
 _ALL = ""
 _ROW = 30
+#: As high as the list of reminders may be, in pixels, to end on a laptop's first screen.
+_REMINDERS = 230
+#: The states in the order in which the cards add up.
+_CARDS = (UnitState.COMPLETE, UnitState.PARTLY, UnitState.NOT_YET, UnitState.LATE)
 
 
 def words(reading: Reading, key: str, **params: object) -> str:
@@ -82,10 +87,11 @@ def finding(reading: Reading, found: Reporting) -> str:
 
 
 def standings(reading: Reading, found: Reporting) -> None:
-    """One card a state, and the share that was on time; then the days on which figures fall due."""
-    *cards, last = st.columns(len(UnitState) + 1)
-    for card, state in zip(cards, UnitState, strict=True):
-        card.metric(words(reading, f"state.{state.value}"), found.count(state), border=True)
+    """One card a state, and the share that was on time; then what they add up to, and when figures fall due."""
+    *cards, last = st.columns(len(_CARDS) + 1)
+    counts = [found.count(state) for state in _CARDS]
+    for card, state, count in zip(cards, _CARDS, counts, strict=True):
+        card.metric(words(reading, f"card.{state.value}"), count, border=True)
     share = words(reading, "on_time_none")
     if found.judged:
         share = words(reading, "on_time_value", share=f"{found.on_time / found.judged * 100:.1f}")
@@ -94,7 +100,9 @@ def standings(reading: Reading, found: Reporting) -> None:
         words(reading, "due_one", period=period_text(reading.locale, one), day=day.isoformat())
         for one, day in found.due.items()
     ]
-    told = [words(reading, "due", days=words(reading, "reminder.and").join(days))] if days else []
+    told = [words(reading, "card.sum", parts=" + ".join(map(str, counts)), units=found.units.height)]
+    if days:
+        told.append(words(reading, "due", days=words(reading, "reminder.and").join(days)))
     waiting = int(found.units["waiting"].sum())
     if waiting:
         told.append(words(reading, "waiting", count=waiting))
@@ -118,11 +126,24 @@ def leagues_table(reading: Reading, found: Reporting) -> None:
     st.dataframe(shown, hide_index=True, height=360, row_height=_ROW, alt=words(reading, "leagues_title"))
 
 
-def units_table(reading: Reading, found: Reporting, league: str | None) -> None:
-    """Each unit with its state, what it owes and lacks, and when it last reported; the latest first."""
+def reminders_and_units(reading: Reading, found: Reporting, league: str | None) -> None:
+    """Whom to remind, and every unit behind a second tab; the units stand first where nobody needs a reminder."""
     units = found.units if league is None else found.units.filter(pl.col("league") == league)
-    title = words(reading, "units_title", count=units.height)
-    st.markdown(f"**{plain(title)}**")
+    text = reminder(reading.workspace, found, reading.locale, league)
+    lacking = found.missing if league is None else found.missing.filter(pl.col("league") == league)
+    names = [
+        words(reading, "reminder.title", count=lacking["region"].n_unique()),
+        words(reading, "units_title", count=units.height),
+    ]
+    first, second = st.tabs([plain(name) for name in names], default=plain(names[0 if text else 1]))
+    with first:
+        _reminders(reading, text)
+    with second:
+        _units_table(reading, found, units, names[1])
+
+
+def _units_table(reading: Reading, found: Reporting, units: pl.DataFrame, title: str) -> None:
+    """Each unit with its state, what it owes and lacks, and when it last reported; the latest first."""
     if units.is_empty():
         st.info(words(reading, "no_units"), icon=":material/info:")
         return
@@ -156,14 +177,17 @@ def _state(reading: Reading, state: str, days: int) -> str:
     return f"{mark} {words(reading, f'state.{state}')}"
 
 
-def reminders(reading: Reading, found: Reporting, league: str | None) -> None:
-    """The list of reminders as plain text to copy, and all of it as a file."""
-    text = reminder(reading.workspace, found, reading.locale, league)
-    with st.expander(words(reading, "reminder.title"), icon=":material/notifications:"):
-        if text:
-            st.code(text, language=None, wrap_lines=True, height=300)
-        else:
-            st.caption(words(reading, "reminder.none"))
+def _reminders(reading: Reading, text: str) -> None:
+    """The list of reminders as plain text, and the button that copies it."""
+    if not text:
+        st.caption(words(reading, "reminder.none"))
+        return
+    copy_text(reading.locale, text, "reporting.copy", key="reporting.copy")
+    st.code(text, language=None, wrap_lines=True, height=_REMINDERS)
+
+
+def download(reading: Reading, found: Reporting) -> None:
+    """All of it as a file."""
     if allowed(reading.who, Permission.EXPORT) and found.units.height:
         st.download_button(
             words(reading, "download"),

@@ -29,6 +29,7 @@ from lib.services import (
     turn_text,
 )
 from lib.services.permission import region_name
+from lib.services.same_file import status_text
 from lib.services.shown_name import shown_name
 from lib.ui.batch_file import file_button
 from lib.ui.chosen_batch import let_go
@@ -223,7 +224,7 @@ def history(reading: Reading) -> None:
     rows = [
         (
             batch.file,
-            reading.say(f"batch_status.{batch.status.value}"),
+            status_text(reading.workspace, batch, reading.locale),
             shown_name(reading.workspace, batch.submitted_by, reading.who),
             beijing(batch.submitted_at),
             f"v{batch.revision}" if batch.revision else "",

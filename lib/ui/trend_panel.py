@@ -12,7 +12,7 @@ import streamlit as st
 
 from lib.access import allowed
 from lib.charts import Revised, figure_svg, trend_alt, trend_figure
-from lib.charts.points import Series, series, when_text
+from lib.charts.points import Series, drawable, series, when_text
 from lib.domain import Identity, Kind, Period, Permission, Refusal
 from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
@@ -27,6 +27,7 @@ from lib.ui.context import Reading
 from lib.ui.identity import again, late
 from lib.ui.method_link import method_links
 from lib.ui.mimes import MIMES
+from lib.ui.no_figures import tell_no_figures
 from lib.ui.picture_download import png_button
 from lib.ui.plain import plain
 from lib.ui.small_mark import small_periods, small_sign, tell_small
@@ -41,10 +42,13 @@ _FORESEEN = 164
 
 def trend_chart(reading: Reading, shown: Trend, *, height: int) -> None:
     """The lines, or the reason why there are none; then what is not drawn, how it is reckoned and where it is from."""
-    if shown.figures.height:
+    if drawable(shown.figures):
         figure = _figure(reading, shown, theme(), height)
         alt = picture_alt(reading, shown, trend_alt(figure))
         st.plotly_chart(figure, key="trend", theme=None, config={"displayModeBar": False}, alt=alt)
+    elif shown.regions:
+        names = say(reading.locale, "trend.and").join(_names(reading, shown).values())
+        tell_no_figures(reading, shown.indicator, names)
     else:
         st.info(plain(say(reading.locale, "trend.empty_level")), icon=":material/info:")
     for sentence in absences(reading, shown):

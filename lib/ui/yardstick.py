@@ -32,7 +32,7 @@ def jurisdiction_switch(reading: Reading) -> None:
     st.selectbox(
         say(reading.locale, "status.frame.jurisdiction"),
         list(regions.jurisdictions),
-        format_func=lambda code: regions.jurisdictions[code].name.get(reading.locale),
+        format_func=lambda code: short_name(reading, regions.jurisdictions[code].name.get(reading.locale)),
         key=_JURISDICTION,
         on_change=moved,
         label_visibility="collapsed",
@@ -40,6 +40,12 @@ def jurisdiction_switch(reading: Reading) -> None:
         width=190,
         placeholder=reading.say("widget.choose"),
     )
+
+
+def short_name(reading: Reading, name: str) -> str:
+    """A jurisdiction's name where there is little room: in English without the words for its kind."""
+    endings = say(reading.locale, "status.frame.endings").split("|")
+    return next((name.removesuffix(end) for end in endings if name.endswith(end) and name != end), name)
 
 
 def held_against(reading: Reading) -> Reading:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from lib.domain import Locale
 from lib.i18n import say
 from lib.ui.links import PAGES
+from lib.ui.no_page import LONGEST, PARAMETER
 from lib.web.files import IMMUTABLE, REVALIDATE, File, answer
 from lib.web.preload import library_preloads, map_preloads
 from lib.web.words import words_script
@@ -125,12 +126,23 @@ class StartPage:
         if path in _PAGES:
             await answer(request, self.pages[asked_locale(query, self.locale)], REVALIDATE)(scope, receive, send)
         elif is_page(path):
-            place = path.rstrip("/")
-            target = place if place in _PAGES else "/"
-            back = RedirectResponse(f"{target}?{query}" if query else target, headers={"Cache-Control": "no-cache"})
+            back = RedirectResponse(_led_to(path, query), headers={"Cache-Control": "no-cache"})
             await back(scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+
+def _led_to(path: str, query: str) -> str:
+    """The page that an address which is none leads to: the same without its last stroke, else the overview, which is
+    told what was asked for."""
+    place = path.rstrip("/")
+    if place in _PAGES:
+        target, told = place, ""
+    else:
+        own = f"/{PAGES[0][0]}"
+        target, told = "/", "" if place == own else urlencode({PARAMETER: place[1 : LONGEST + 1]})
+    asked = "&".join(part for part in (query, told) if part)
+    return f"{target}?{asked}" if asked else target
 
 
 def asked_locale(query: str, installed: Locale) -> Locale:

@@ -8,14 +8,14 @@ from lib.ui.filters import period_box
 from lib.ui.plain import plain
 from lib.ui.reporting_panel import (
     chosen_league,
+    download,
     finding,
     league_box,
     leagues_table,
-    reminders,
+    reminders_and_units,
     reports_of,
     rule,
     standings,
-    units_table,
 )
 
 reading = current()
@@ -33,6 +33,6 @@ left, right = st.columns([2, 3], gap="medium")
 with left:
     leagues_table(reading, found)
 with right:
-    units_table(reading, found, league)
-reminders(reading, found, league)
+    reminders_and_units(reading, found, league)
+download(reading, found)
 rule(reading)

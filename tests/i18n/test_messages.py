@@ -12,7 +12,7 @@ from lib.i18n import figure, messages, period, say, say_issue, say_refusal
 
 
 def facts(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+    return {name.split("|")[0] for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
 def test_both_languages_say_the_same_with_the_same_facts() -> None:

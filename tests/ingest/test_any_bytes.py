@@ -96,4 +96,4 @@ def test_both_languages_use_the_same_facts() -> None:
 
 
 def fields(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+    return {name.split("|")[0] for _, name, _, _ in string.Formatter().parse(sentence) if name}

@@ -22,6 +22,8 @@ ODD = frozenset(
         IssueCode.DIGIT_PILE_UP,
     }
 )
+#: How the sentences call the indicator of a file whose column is titled training_hours.
+HOURS = "监管人员年专业化培训学时（文件中为 training_hours）"
 LONG = "地区,指标,期间,数值,分子,分母\n"
 #: The eighteen banners and counties of two leagues.
 BANNERS = [each.code for league in ("150700", "150600") for each in regions().children(league)]
@@ -56,9 +58,7 @@ def test_a_county_unlike_its_siblings_is_told_even_when_they_reported_before() -
     report = read(f"地区,training_hours\n{BANNERS[0]},331\n", period="2026", current=in_force(*rows))
     issue = the(report, IssueCode.UNLIKE_SIBLINGS)
     name = regions().all[BANNERS[0]].name.zh
-    assert said(issue) == (
-        f"第 2 行“{name}”的“training_hours”是 331，同期其他 {len(rows)} 个同级地区大多在 40 到 46 之间。"
-    )
+    assert said(issue) == (f"第 2 行“{name}”的“{HOURS}”是 331，同期其他 {len(rows)} 个同级地区大多在 40 到 46 之间。")
 
 
 def test_a_whole_column_in_another_unit_is_told_once() -> None:
@@ -90,7 +90,7 @@ def test_a_league_exactly_on_its_target_is_told_once_and_accuses_nobody() -> Non
     [issue] = [each for each in odd(hours(40.0), period=None) if each.code is not IssueCode.UNLIKE_SIBLINGS]
     assert (issue.code, issue.count, issue.row) == (IssueCode.EXACTLY_ON_TARGET, count, 2)
     names = "、".join(regions().all[code].name.zh for code in BANNERS[:5])
-    assert said(issue) == (f"“training_hours”2025 有 {count} 个地区（共 {count} 个）恰好都是目标值 40.0：{names}等。")
+    assert said(issue) == (f"“{HOURS}”2025 有 {count} 个地区（共 {count} 个）恰好都是目标值 40.0：{names}等。")
     assert advised(issue) == "请核对填的是不是实际统计数，有没有把目标值当作完成值；确实如此的，发布时写明原因即可。"
 
 
@@ -112,7 +112,9 @@ def test_a_figure_carried_over_is_told() -> None:
     ).with_columns(denominator=pl.lit(1000.0))
     report = read(LONG + "150602,online_service_rate,2026Q3,87.4,874,1000\n", period=None, current=current)
     issue = the(report, IssueCode.NO_VARIANCE)
-    assert said(issue).startswith("第 2 行“东胜区”的“online_service_rate”连续 9 期都是 87.4，同级地区的数则时有变化，")
+    assert said(issue).startswith(
+        "第 2 行“东胜区”的“政务服务全程网办率（文件中为 online_service_rate）”连续 9 期都是 87.4，"
+    )
 
 
 def test_rounded_counts_are_told_in_words_of_both_shares() -> None:

@@ -181,3 +181,42 @@ def test_a_published_batch_says_its_version(open_page: Open, workspace: Workspac
     assert "已发布为版本 v1" in said(app)
     assert len(app.get("download_button")) >= 1
     assert not any(str(item.key).startswith("batches.withdraw") for item in app.button)
+
+
+def test_the_same_file_twice_is_told_once_and_leads_to_the_first(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    first = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
+    app.file_uploader[0].upload("b.csv", FIGURES.encode()).run()
+    same = "上传的文件内容相同，未重复导入"
+    assert said(app).count(same) == 1
+    assert same in app.info[0].value
+    assert [*app.error, *app.warning, *app.table] == []
+    link = next(item for item in app.get("page_link") if first.id in item.proto.label.replace("\\", ""))
+    assert (link.proto.page, f"batch={first.id}" in link.proto.query_string) == ("batches", True)
+    app.run()  # the list beside it now has the second one
+    assert app.dataframe[0].value[["文件", "状态"]].to_numpy().tolist() == [
+        ["b.csv", "与已有批次相同"],
+        ["a.csv", "待审核"],
+    ]
+    assert states(workspace) == [BatchStatus.REJECTED, BatchStatus.SUBMITTED]
+
+
+def test_a_repeated_batch_is_no_failure_in_the_list_of_ones_own(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    first = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch
+    submit_file(workspace, FIGURES.encode(), "b.csv", who=console("李四"))
+    submit_file(workspace, FIGURES.replace(",97", ",104").encode(), "c.csv", who=console("李四"))
+    app = open_page(tmp_path, "batches", role=Role.REPORTER)
+    assert app.dataframe[0].value[["文件", "状态", "下一步"]].to_numpy().tolist() == [
+        ["c.csv", "未通过检查", "请您修改文件后重新上传"],
+        ["b.csv", "与已有批次相同", "不需要办理（与已有批次相同）"],
+        ["a.csv", "待审核", "等鄂尔多斯市的审核人员通过"],
+    ]
+    second = workspace.store.batches()[1].id
+    app = open_page(tmp_path, "batches", role=Role.REPORTER, batch=second)
+    assert said(app).count("未重复导入") == 1
+    assert "未通过" not in said(app)
+    assert any(first.id in item.proto.label.replace("\\", "") for item in app.get("page_link"))

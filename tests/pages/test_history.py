@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 from lib.access import EVERYWHERE, console
 from lib.domain import Grant, Identity, Origin, Refusal, RefusalCode, Role
 from lib.services import Workspace, publish_batch, roll_back, submit_file
+from lib.ui.history_list import picked_revision
 from tests.pages.conftest import Open, session_of
 from tests.pages.test_time import message
+from tests.services.region_files import YUNZHOU, brought
 
 STAFF = "inspector_staffing"
 
@@ -42,8 +44,8 @@ def test_the_list_stands_newest_first(open_page: Open, two: Workspace, tmp_path:
     table = app.dataframe[0].value
     assert table["版本"].tolist() == ["v2", "v1"]
     assert table["发布人"].tolist() == ["王五", "王五"]
-    assert table["更改"].tolist() == [1, 0]
-    assert table.columns[-1] == "理由"
+    assert table["变化"].tolist() == ["数据：改 1", "数据：新增 2"]
+    assert table.columns.tolist() == ["版本", "时间", "发布人", "类型", "变化", "理由"]
     assert "共 2 个版本" in said(app)
     app.selectbox(key="history.chosen").set_value(1).run()
     links = [item.proto for item in app.get("page_link")]
@@ -55,6 +57,26 @@ def test_the_list_stands_newest_first(open_page: Open, two: Workspace, tmp_path:
 def test_a_reason_is_shown_as_text(open_page: Open, two: Workspace, tmp_path: Path) -> None:
     app = open_page(tmp_path, "history")
     assert r"理由：\[x\]\(http" in said(app)
+
+
+def test_what_a_list_of_regions_changed_is_told(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    brought(workspace, YUNZHOU)
+    app = open_page(tmp_path, "history")
+    assert app.dataframe[0].value["变化"].tolist() == ["地区名单（云州市）：新增 4"]
+    assert "变化：地区名单（云州市）：新增 4" in said(app)
+
+
+def test_a_long_reason_goes_on_in_more_lines(open_page: Open, two: Workspace, tmp_path: Path) -> None:
+    """The grid breaks lines only in rows of more than four times the size of the page's words, 15 pixels."""
+    table = open_page(tmp_path, "history").dataframe[0]
+    assert table.proto.row_height > 4 * 15
+
+
+def test_a_click_on_a_row_chooses_its_revision(two: Workspace) -> None:
+    shown = tuple(two.store.revisions())
+    assert picked_revision({"selection": {"cells": [(1, "理由")]}}, shown) == 1
+    assert picked_revision({"selection": {"cells": [(0, "版本")]}}, shown) == 2
+    assert picked_revision({"selection": {"cells": []}}, shown) is None
 
 
 def test_going_back_shows_first_what_it_changes(open_page: Open, two: Workspace, tmp_path: Path) -> None:

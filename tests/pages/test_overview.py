@@ -66,8 +66,8 @@ def test_english_is_complete(open_page: Open, demo_folder: Path) -> None:
     assert app.metric[3].label.replace("\\", "") == "Government services fully online (ref.)"
     assert "Since 2026 Q2: 8 newly met, 9 no longer met, 2 out of date or not reported" in text(app)
     gaps, due, *_ = (item.value for item in app.dataframe)
-    assert gaps.iloc[0, 1:3].tolist() == ["85 / 115 (2 out of date)", "Dengkou County: 3 people short (17.6 points)"]
-    assert due.iloc[0, 2:].tolist() == ["895 days late", "1 / 1, 23.7 points short in Inner Mongolia Autonomous Region"]
+    assert gaps.iloc[0, 1:3].tolist() == ["85 / 115 (2 old)", "Dengkou County: 3 people short (17.6 points)"]
+    assert due.iloc[0, 2:].tolist() == ["895 days late", "1 / 1, Inner Mongolia: 23.7 points short"]
 
 
 def text(app: AppTest) -> str:
@@ -233,3 +233,30 @@ def test_an_amendment_is_told_apart_and_never_coloured(open_page: Open, tmp_path
     turned = next(item.value for item in app.dataframe if "变化" in item.value.columns)
     assert set(turned["变化"]) == {"◆ 目标修订后达标"}
     assert "这不是进步，也不是退步" in said
+
+
+def test_english_rows_are_short_enough_for_a_laptop(open_page: Open, demo_folder: Path) -> None:
+    """Jurisdictions are named without the words for their kind; the clauses are links below the table."""
+    app = open_page(demo_folder, lang="en", period="2026Q3")
+    worst, due = (item.value for item in app.dataframe[:2])
+    assert worst.columns.tolist() == ["Indicator", "Unmet", "Worst region"]
+    assert worst["Unmet"].tolist()[0] == "85 / 115 (2 old)"
+    assert due.iloc[:, 3].tolist() == [
+        "1 / 1, Inner Mongolia: 23.7 points short",
+        "1 / 1, Inner Mongolia: 1-grade shortfall",
+        "1 / 1, Inner Mongolia: 126 bodies short (0.9 points)",
+        "31 / 116 (2 old), Togtoh County (15 tied): Never drilled",
+    ]
+    box = next(item for item in app.selectbox if item.key == "frame.jurisdiction")
+    assert "Inner Mongolia" in box.options
+    assert "Inner Mongolia Autonomous Region" not in box.options
+
+
+def test_chinese_rows_name_the_region_and_the_clause(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, period="2026Q3")
+    worst, due = (item.value for item in app.dataframe[:2])
+    assert worst.columns.tolist()[-1] == "条款"
+    assert worst.iloc[0, 1] == "85 / 115（数据过旧 2）"
+    assert due.iloc[0, 3] == "1 / 1，内蒙古自治区：差 23.7 个百分点"
+    box = next(item for item in app.selectbox if item.key == "frame.jurisdiction")
+    assert "内蒙古自治区" in box.options

@@ -203,3 +203,12 @@ def test_a_borrowed_yardstick_counts_nothing_as_met(open_page: Open, demo_folder
     assert "%" not in table.loc["检查员配备率", "前景"]
     assert "没有对这一级提出约束性目标" in told(app)
     assert "（以内蒙古自治区的要求为参照，不作考核）" in told(app)
+
+
+@pytest.mark.parametrize(("lang", "least", "most"), [("en", 60, 90), ("zh", 24, 36)])
+def test_english_cells_go_on_in_a_second_line(
+    open_page: Open, demo_folder: Path, lang: str, least: int, most: int
+) -> None:
+    """The grid breaks lines only in rows of more than four times the size of the page's words, 15 pixels."""
+    app = open_page(demo_folder, "region", lang=lang, region="150602", period="2026Q3")
+    assert least < app.dataframe[0].proto.row_height < most

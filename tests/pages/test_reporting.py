@@ -11,7 +11,15 @@ from tests.pages.conftest import Open
 def test_who_is_late(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "reporting", region="150000", period="2026Q3")
     cards = {item.label: item.value for item in app.metric}
-    assert cards == {"逾期": "8", "未报": "0", "部分已报": "0", "已报齐": "107", "按时率": "不评"}
+    assert cards == {
+        "已报齐": "107",
+        "部分已报（未逾期）": "0",
+        "未报（未到期）": "0",
+        "逾期未报齐": "8",
+        "按时率": "不评",
+    }
+    told = [item.value.replace("\\", "") for item in app.caption]
+    assert any("107 + 0 + 0 + 8 ＝ 115 个报送单位：每个单位只计在一处" in text for text in told)
     finding = next(item.value for item in app.markdown if "报送单位中" in item.value).replace("\\", "")
     assert "115 个报送单位中 107 个已报齐2026年第三季度的数，8 个逾期，还缺 32 个数" in finding
     leagues, units = (item.value for item in app.dataframe)
@@ -23,6 +31,15 @@ def test_who_is_late(open_page: Open, demo_folder: Path) -> None:
     assert units["状态"].iloc[-1] == "√ 已报齐"
     assert any("2026年第三季度的数 2026-10-20 前" in item.value.replace("\\", "") for item in app.caption)
     assert any("演示数据" in item.value for item in app.caption)
+
+
+def test_whom_to_remind_stands_first(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "reporting", region="150000", period="2026Q3")
+    first, second = app.tabs
+    assert (first.label, second.label) == ("催报清单（8 个单位）", "报送单位（115 个，最迟的在前）")
+    assert len(first.code[0].value.splitlines()) == 1 + 8
+    assert second.dataframe[0].value.shape[0] == 115
+    assert not app.expander
 
 
 def test_a_league_alone(open_page: Open, demo_folder: Path) -> None:
@@ -53,3 +70,4 @@ def test_english_is_complete(open_page: Open, demo_folder: Path) -> None:
     shown += [*app.dataframe[1].value.columns, *app.dataframe[1].value.iloc[:, 1]]
     assert [text for text in shown if any("\u4e00" <= sign <= "\u9fff" for sign in str(text))] == []
     assert next(item.value for item in app.metric if item.label == "Late") == "8"
+    assert any("107 + 0 + 0 + 8 = 115 reporting units" in item.value.replace("\\", "") for item in app.caption)

@@ -56,7 +56,7 @@ def test_a09_a_moved_base_is_told_with_the_new_difference(
     publish_batch(workspace, other, who=console("王五"))
     reason(app).set_value("已核实")
     deciding(app, "upload.publish").click().run()
-    assert "基础数据已从 v0 变为 v1，请重新核对差异后发布。" in said(app)
+    assert said(app).count("基础数据已从 v0 变为 v1，请重新核对差异后发布。") == 1
     assert "新增 0 个数据，更改 1 个，不变 1 个" in said(app)
     assert workspace.store.head() == 1
     reason(app).set_value("已核实").run()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
 import pytest
 
 from lib.domain import Locale, Period
-from lib.services import Workspace, days_left
+from lib.services import Workspace, analysis, days_left
+from lib.services.analysis import as_of_date, attained
 from lib.services.days_left import left_text
 from lib.services.policy import clause_standings
 from lib.services.policy_words import due_text
@@ -22,7 +24,7 @@ def at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("days", "chinese", "english"),
-    [(1, "还有 1 天", "1 days left"), (0, "今天到期", "due today"), (-1, "已逾期 1 天", "1 days late")],
+    [(1, "还有 1 天", "1 day left"), (0, "今天到期", "due today"), (-1, "已逾期 1 天", "1 day late")],
 )
 def test_the_last_day_is_due_and_the_day_after_overdue(at_the_end: None, days: int, chinese: str, english: str) -> None:
     assert left_text(Locale.ZH, days, LAST) == chinese
@@ -39,3 +41,24 @@ def test_a_clause_says_so_too(demo: Workspace) -> None:
     told = {due_text(Locale.ZH, one) for one in found if one.due_on == date(2025, 12, 31)}
     assert "2025-12-31（当天到期）" in told
     assert told <= {"2025-12-31（当天到期）", "2025-12-31（已达到）", "2025-12-31（该项已达到）"}
+
+
+@pytest.mark.parametrize(
+    ("today", "missed", "told"),
+    [
+        (date(2025, 12, 30), 0, "还有 1 天"),
+        (date(2025, 12, 31), 0, "今天到期"),
+        (date(2026, 1, 1), 78, "当天到期"),
+    ],
+)
+def test_a_yearly_demand_is_missed_from_the_day_after_its_last(
+    demo: Workspace, monkeypatch: pytest.MonkeyPatch, today: date, missed: int, told: str
+) -> None:
+    """As long as the words say that it is due today, no status says that it is missed."""
+    for module in (analysis, days_left):
+        monkeypatch.setattr(module, "today", lambda: today)
+    period = Period.parse("2025Q4")
+    as_of = as_of_date(period)
+    own = (pl.col("cadence") == "annual", pl.col("binding"), pl.col("status") == "missed")
+    assert attained(demo, 1, "150000", period, as_of).filter(*own).height == missed
+    assert left_text(Locale.ZH, (date(2025, 12, 31) - as_of).days, as_of) == told

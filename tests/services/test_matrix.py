@@ -27,7 +27,7 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     consequence_parents.parent_figures consequence_parents.parents_moved consequence_status.judged_states
     consequence_table.difference_file consequence_table.difference_rows revisions.counted_changes
     ahead.reckon_ahead analysis.held analysis.ranking analysis.attained analysis.analyse analysis.as_of_date
-    analysis.regions_drawn change.compare_periods away.away_note
+    analysis.is_over analysis.regions_drawn change.compare_periods away.away_note
     change.change_text change.months_between comparison.comparison comparison.others demonstration.demo_revision
     demonstration.holds_demo film.film film.frame_at film.frame_periods film.spread film.step_between
     outlook.outlook overview.overview policy.clause_standings policy.clause_state policy.state_counts
@@ -48,7 +48,7 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     replacements.replacements series.at_frequency series.frequencies series.latest_period
     series.periods series.series template.indicator_sets template.template_csv
     template.template_indicators template.template_parts template_book.template_book template_book.template_content
-    template_book.before_figures template_book.book_around template_filled.filled_book
+    template_before.before_figures template_book.book_around template_filled.filled_book
     status_changes.turned_names status_changes.turned_since_period status_changes.turned_since_revision
     view.colour_of trend.reach status_forecast.coming_of
     status_forecast.coming status_forecast.coming_text status_forecast.forecast_rows status_index.index_level
@@ -70,7 +70,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     batch_queue.age_text batch_queue.turn_text upload.period_given
     template_words.part_rule template_fields.template_fields
     consequence_states.newest_period consequence_states.overlaid consequence_states.windowed
-    revisions.kind_text
+    revisions.kind_text revision_changes.changes_text
     account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
     api_views.csv_name audit_view.action_name audit_view.entries_wanted audit_words.details_text
@@ -90,7 +90,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
     report_table.severity_word report_table.some_of_each template_words.cell_rule template_words.choices
     template_words.column_header template_words.frequency_text template_words.header_note template_words.range_text
-    template_book.before_name template_book.cell_of document_template.book_columns
+    template_before.before_sheet template_before.cell_of document_template.book_columns
     worked_example.bad_input worked_example.made_up worked_example_scene.fine
     worked_example_scene.listed worked_example_scene.short worked_example_scene.term
     worked_example_trend.scatter_of worked_example_trend.slopes_without worked_example_trend.sums_of
@@ -116,6 +116,7 @@ INNER = """batch_figures.staged_figures batch_figures.staged_difference batch_fi
     batch_view.batch_regions batch_view.is_own batch_view.known_batch
     batch_view.may_act batch_view.may_see export.record_export permission.may permission.note_refusal
     permission.outside permission.require publication.concerned publication.needs_another same_file.same_file_before
+    same_file.told_as_same same_file.repeated_batch same_file.status_text
     upload.named
     verification.verify_store workspace.open_workspace"""
 OPEN = {name for group in (PUBLISHED, PURE, ENTRANCE, INNER) for name in group.split()}

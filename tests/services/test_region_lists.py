@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import fastexcel
 import pytest
 
 from lib.access import console
@@ -36,6 +37,7 @@ from lib.services.export import export_frame
 from lib.services.overview import overview
 from lib.services.profile import profile
 from lib.services.region_list_preview import preview_region_list
+from lib.services.region_list_template import region_list_template
 from lib.services.region_lists import (
     check_region_file,
     jurisdictions_listed,
@@ -253,3 +255,13 @@ def test_an_amended_list_is_counted_against_what_stands(workspace: Workspace) ->
     told = check_region_file(workspace, more.encode(), "a.toml", who=who).report
     counts = told.counts
     assert (counts.rows, counts.imported, counts.updated, counts.unchanged) == (5, 1, 1, 3), told.issues
+
+
+def test_the_template_says_where_boundaries_go_and_that_they_come_after_the_list(workspace: Workspace) -> None:
+    xlsx = region_list_template(workspace, None, "xlsx", who=console("赵六"))[1]
+    guide = fastexcel.read_excel(xlsx).load_sheet("填写说明", header_row=None, dtypes="string").to_polars()
+    toml = region_list_template(workspace, None, "toml", who=console("赵六"))[1].decode()
+    told = "边界（GeoJSON）也在“辖区与地区”页上传"
+    for text in ("\n".join(cell for row in guide.rows() for cell in row if cell), toml):
+        assert text.count(told) == 1
+        assert text.index("先上传这份名单") < text.index("再上传边界")

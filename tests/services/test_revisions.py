@@ -64,10 +64,10 @@ def test_the_list_says_who_when_why_and_how_many(workspace: Workspace) -> None:
     published(workspace, f"150602,{ONLINE},2026Q3,92,46,50")
     roll_back(workspace, 1, who=ROOT, reason="有误")
     found = revisions_table(workspace, revisions_seen(workspace, who=person(Role.VIEWER)), Locale.ZH)
-    assert found.select("版本", "发布人", "类型", "新增", "更改", "移除", "理由").rows() == [
-        ("v3", "张三", "恢复到 v1", 0, 1, 0, "有误"),
-        ("v2", "张三", "发布", 0, 1, 0, "已核实"),
-        ("v1", "张三", "发布", 2, 0, 0, "=HYPERLINK(1)"),
+    assert found.select("版本", "发布人", "类型", "变化", "理由").rows() == [
+        ("v3", "张三", "恢复到 v1", "数据：改 1", "有误"),
+        ("v2", "张三", "发布", "数据：改 1", "已核实"),
+        ("v1", "张三", "发布", "数据：新增 2", "=HYPERLINK(1)"),
     ]
     assert found["时间"].str.contains(r"^\d{4}-\d\d-\d\d \d\d:\d\d$").all()
     visitor = revisions_table(workspace, revisions_seen(workspace, who=public_identity()), Locale.ZH)

@@ -25,6 +25,7 @@ from lib.services import Workspace, publish_batch, submit_file
 from lib.services.clock import now
 from lib.services.owed import due_on
 from lib.services.template import template_csv, template_indicators, template_parts
+from lib.services.template_before import before_sheet
 from lib.services.template_book import FIXED, template_book, template_content, template_file
 from lib.services.template_words import range_text
 
@@ -108,16 +109,17 @@ def test_the_last_figures_stand_in_grey_at_the_same_place(workspace: Workspace) 
     sheet = template_content(workspace, "150600", core, QUARTER).sheet
     codes = [row[0] for row in sheet.rows]
     dongsheng, kangbashi = codes.index("150602"), codes.index("150603")
-    assert sheet.before[dongsheng, 2] == "2026Q2"
+    assert (sheet.before[dongsheng, 2], sheet.before[kangbashi, 2]) == ("2026Q2", "2025Q4")
+    assert {row for row, column in sheet.before if column == 2} == {dongsheng, kangbashi}
     assert figures(sheet) == {
         (dongsheng, 3): "96.0%",
         (dongsheng, 6): "未演练",
-        (kangbashi, 3): "80.0% (2025Q4)",
+        (kangbashi, 3): "80.0%",
     }
     place = next(at for at, column in enumerate(sheet.columns) if column.header == "政务服务全程网办率（%）")
     assert sheet.rules[dongsheng, place].message.startswith("上期（2026Q2）：96.0%。")
     book = fastexcel.read_excel(template_book(workspace, "150600", core, QUARTER))
-    assert book.sheet_names == ["填报 2026Q3", "上期数值 2026Q3", "填报说明"]
+    assert book.sheet_names == ["填报 2026Q3", "上期数值 各期", "填报说明"]
     shown = book.load_sheet(1, header_row=None, dtypes="string").to_polars()
     assert shown.row(dongsheng + 1)[place] == "96.0%"
 
@@ -128,13 +130,54 @@ def test_figures_of_the_period_itself_or_later_are_not_the_last_ones(workspace: 
     publish_batch(workspace, batch.id, who=console("张三"), reason="已核实")
     one = [indicator(workspace, "online_service_rate")]
     sheet = template_content(workspace, "150602", one, QUARTER).sheet
-    assert figures(sheet) == {(0, 3): "91.0% (2026Q1)"}
+    assert figures(sheet) == {(0, 3): "91.0%"}
+    assert (sheet.before[0, 2], sheet.before_name) == ("2026Q1", "上期数值 2026Q1")
+
+
+def test_the_sheet_of_the_last_figures_is_named_after_their_period(workspace: Workspace) -> None:
+    rows = "150602,online_service_rate,2026Q2,96\n150603,online_service_rate,2026Q2,95\n"
+    batch = submit_file(workspace, f"地区,指标,期间,数值\n{rows}".encode(), "a.csv", who=WHO).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="已核实")
+    one = [indicator(workspace, "online_service_rate")]
+    book = template_content(workspace, "150600", one, QUARTER)
+    assert book.sheet.before_name == "上期数值 2026Q2"
+    assert any("“上期数值 2026Q2”表里灰色的数是上一次已发布的数值，格子的位置" in line for line in book.guide_lines)
+    english = template_content(workspace, "150600", one, QUARTER, Locale.EN)
+    assert english.sheet.before_name == "Earlier 2026Q2"
+
+
+def test_a_row_of_several_periods_says_them_figure_by_figure(workspace: Workspace) -> None:
+    rows = (
+        "地区,指标,期间,数值",
+        "150602,online_service_rate,2026Q2,96",
+        "150602,drill_interval,2026Q1,9",
+        "150603,drill_interval,2026Q1,7",
+    )
+    batch = submit_file(workspace, "\n".join(rows).encode(), "历史.csv", who=WHO).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="已核实")
+    core = [indicator(workspace, key) for key in ("online_service_rate", "drill_interval")]
+    book = template_content(workspace, "150600", core, QUARTER)
+    codes = [row[0] for row in book.sheet.rows]
+    dongsheng, kangbashi = codes.index("150602"), codes.index("150603")
+    assert book.sheet.before == {
+        (dongsheng, 3): "96.0% (2026Q2)",
+        (dongsheng, 6): "9 个月 (2026Q1)",
+        (kangbashi, 2): "2026Q1",
+        (kangbashi, 6): "7 个月",
+    }
+    assert any("不都是同一期的" in line for line in book.guide_lines)
+
+
+def test_without_a_column_of_periods_each_figure_of_several_says_its_own() -> None:
+    told = before_sheet({(0, 3): ("96", "2026Q2"), (1, 3): ("95", "2026Q1")}, None, Locale.ZH, demo=False)
+    assert told.texts == {(0, 3): "96 (2026Q2)", (1, 3): "95 (2026Q1)"}
+    assert before_sheet({(0, 3): ("96", "2026Q2")}, None, Locale.ZH, demo=False).texts == {(0, 3): "96"}
 
 
 def test_demonstration_figures_are_marked(demo: Workspace) -> None:
     one = [indicator(demo, "online_service_rate")]
     book = template_content(demo, "150600", one, QUARTER)
-    assert book.sheet.before_name == "上期数值（演示） 2026Q3"
+    assert book.sheet.before_name == "上期数值（演示） 2026Q2"
     assert any("演示数据" in line for line in book.guide_lines)
 
 

@@ -166,6 +166,12 @@ def test_sheets_beside_a_table_of_another_name_are_still_told(empty: Workspace) 
 
 def test_the_names_of_its_sheets_are_those_the_importer_knows() -> None:
     for locale in Locale:
+        several = say(locale, "template.sheet.several")
+        for name in ("before", "before_demo"):
+            named = say(locale, f"template.sheet.{name}", period=several)
+            assert OWN_BESIDE.fullmatch(named)
+            assert len(named) <= 31  # the longest name of a sheet that Excel takes
+        assert OWN_BESIDE.fullmatch("Before 2026Q3")  # as it was called in tables that people still have
         for period in ("2026Q3", "2025", "202601"):
             assert OWN_TABLE.fullmatch(say(locale, "template.sheet.table", period=period))
             for name in ("before", "before_demo", "guide"):

@@ -92,6 +92,7 @@ def judge(
     *,
     at: str = "2026Q3",
     as_of: date = date(2026, 9, 30),
+    over: bool = True,
 ) -> dict[str, object]:
     """The one attainment row of one county, one indicator and at most one target."""
     sheet = sheet or indicator()
@@ -102,6 +103,7 @@ def judge(
         {sheet.key: sheet},
         period=Period.parse(at),
         as_of=as_of,
+        over=over,
     )
     assert attained.height == 1
     return attained.row(0, named=True)

@@ -134,6 +134,20 @@ def test_annual_year_is_complete_on_its_last_day():
     assert annual(39.95, period="2025", at="2025", as_of=date(2025, 12, 30))["status"] == "on_track"
 
 
+@pytest.mark.parametrize(
+    ("as_of", "over", "status"),
+    [
+        (date(2025, 12, 30), False, "behind"),
+        (date(2025, 12, 31), False, "behind"),
+        (date(2025, 12, 31), True, "missed"),
+        (date(2026, 1, 1), False, "missed"),
+    ],
+)
+def test_annual_is_missed_only_when_its_last_day_is_over(as_of, over, status):
+    row = annual(39.0, period="2025", at="2025", as_of=as_of, over=over)
+    assert (row["status"], row["gap"]) == (status, 1.0)
+
+
 def test_annual_yes_no_not_yet_done_is_behind_within_the_year():
     sheet = indicator(kind=Kind.BINARY, frequency=Frequency.YEAR)
     demand = target(1.0, Cadence.ANNUAL, Comparator.EQUAL)

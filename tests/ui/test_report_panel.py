@@ -118,14 +118,24 @@ def test_a_refused_file_tells_what_became_of_each_row(workspace: Workspace) -> N
 
 
 def test_a_fault_of_the_whole_file_is_said_in_its_own_words_and_marks_no_cell(workspace: Workspace) -> None:
-    facts: dict[str, str | int | float] = {"actor": "李四", "at": "今天", "batch": "b1"}
-    sent = Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts)
     warned = replace(many(1)[0], severity=Severity.WARNING)
     for found, words in (
-        (report(sent, warned, rows=1), "与 今天 李四 上传的文件内容相同，未重复导入。"),
         (report(Issue(IssueCode.EMPTY_FILE, Severity.ERROR), rows=0), "文件为空。"),
+        (report(Issue(IssueCode.IS_PDF, Severity.ERROR), warned, rows=1), "这是 PDF 文件，不是表格。"),
         (report(Issue(IssueCode.HEADER_ONLY, Severity.ERROR, 1), rows=0), "只有表头，没有数据行。"),
     ):
         app = panel(workspace, found, b"x")
         assert app.error[0].value == f"检查未通过：{words}没有任何数据进入系统。"
         assert len(app.get("download_button")) == 2
+
+
+def test_a_file_that_was_brought_before_is_told_once_and_as_no_failure(workspace: Workspace) -> None:
+    facts: dict[str, str | int | float] = {"actor": "李四", "at": "今天", "batch": "b1"}
+    sent = Issue(IssueCode.SAME_FILE_BEFORE, Severity.ERROR, params=facts)
+    warned = replace(many(1)[0], severity=Severity.WARNING)
+    app = panel(workspace, report(sent, warned, rows=1), b"x")
+    assert [item.value for item in app.info] == [
+        "与 今天 李四 上传的文件内容相同，未重复导入。以已有的那一份为准，这一份不需要办理。"
+        "如要更正数据，请修改后再上传。"
+    ]
+    assert (len(app.error), len(app.warning), len(app.table), len(app.get("download_button"))) == (0, 0, 0, 0)

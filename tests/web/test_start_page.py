@@ -122,10 +122,14 @@ def test_the_page_carries_what_brings_the_sign_in_page_when_a_session_ends() -> 
     [
         ("/overview", "/"),
         ("/overview?region=150600&lang=en", "/?region=150600&lang=en"),
-        ("/nothing", "/"),
-        ("/a/b/?x=1", "/?x=1"),
+        ("/overview/", "/"),
+        ("/nothing", "/?no_page=nothing"),
+        ("/a/b/?x=1", "/?x=1&no_page=a%2Fb"),
         ("/map/", "/map"),
-        ("/Home", "/"),
+        ("/Home", "/?no_page=Home"),
+        ("/%E5%9C%B0%E5%9B%BE", "/?no_page=%E5%9C%B0%E5%9B%BE"),
+        ("/x%26region%3D1%3Cb%3E", "/?no_page=x%26region%3D1%3Cb%3E"),
+        (f"/{'x' * 99}", f"/?no_page={'x' * 60}"),
     ],
 )
 def test_an_address_that_is_no_page_leads_to_one(address: str, place: str) -> None:

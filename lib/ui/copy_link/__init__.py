@@ -1,4 +1,5 @@
-"""The button that copies the address of the view: a component, since only the browser knows the full address."""
+"""The button that copies the address of the view, or a text: a component, since only the browser knows the full address
+and has a clipboard."""
 
 from __future__ import annotations
 
@@ -25,3 +26,11 @@ def copy_link(locale: Locale) -> None:
     """
     words = {name: say(locale, f"share.copy.{name}") for name in ("button", "hint", "done", "by_hand", "close")}
     _button(key="share.copy", data=words, width="content")
+
+
+def copy_text(locale: Locale, text: str, words: str, *, key: str) -> None:
+    """A button that puts ``text`` on the clipboard as it is, with the sentences ``button``, ``hint``, ``done`` and
+    ``by_hand`` of ``words``."""
+    told = {name: say(locale, f"{words}.{name}") for name in ("button", "hint", "done", "by_hand")}
+    data = {**told, "close": say(locale, "share.copy.close"), "text": text}
+    _button(key=key, data=data, width="content")

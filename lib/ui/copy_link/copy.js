@@ -1,4 +1,4 @@
-// Copies the page's address. The clipboard of the browser is there on https and localhost only; on a plain http
+// Copies the page's address, or the text it is given. The clipboard of the browser is there on https and localhost only; on a plain http
 // intranet the older way is tried, and if that fails too the address stands in a field, marked, ready for Ctrl+C.
 const made = new WeakMap();
 
@@ -8,7 +8,7 @@ function build(parent) {
   const button = Object.assign(add("button", "start"), { type: "button" });
   const said = add("span", "said");
   const box = Object.assign(add("div", "box"), { hidden: true });
-  const field = Object.assign(add("input", ""), { type: "text", readOnly: true });
+  const field = Object.assign(add("textarea", ""), { readOnly: true });
   const hint = add("p", "");
   const close = Object.assign(add("button", "close"), { type: "button", textContent: "×" });
   said.setAttribute("role", "status");
@@ -23,9 +23,13 @@ function build(parent) {
   return parts;
 }
 
+// What is copied: a list of lines, or else where the page is at that moment.
+function wanted(parts) { return parts.words.text ?? location.href; }
+
 function show(parts) {
   parts.hint.textContent = parts.words.by_hand;
-  parts.field.value = location.href;
+  parts.field.value = wanted(parts);
+  parts.field.rows = Math.min(parts.field.value.split("\n").length, 8);
   parts.box.hidden = false;
   parts.field.focus();
   parts.field.select();
@@ -33,7 +37,7 @@ function show(parts) {
 
 async function copied(parts) {
   if (navigator.clipboard && isSecureContext) {
-    try { await navigator.clipboard.writeText(location.href); return true; } catch { /* not allowed: the older way */ }
+    try { await navigator.clipboard.writeText(wanted(parts)); return true; } catch { /* not allowed: the older way */ }
   }
   show(parts);
   try { return document.execCommand("copy"); } catch { return false; }
