@@ -7,10 +7,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from lib.domain import Locale, Period
-from lib.services import Workspace, analysis, days_left
+from lib.domain import Level, Locale, Period, Selection, Status
+from lib.services import Workspace, analyse, analysis, days_left, once
 from lib.services.analysis import as_of_date, attained
 from lib.services.days_left import left_text
+from lib.services.overview import overview
 from lib.services.policy import clause_standings
 from lib.services.policy_words import due_text
 
@@ -62,3 +63,23 @@ def test_a_yearly_demand_is_missed_from_the_day_after_its_last(
     own = (pl.col("cadence") == "annual", pl.col("binding"), pl.col("status") == "missed")
     assert attained(demo, 1, "150000", period, as_of).filter(*own).height == missed
     assert left_text(Locale.ZH, (date(2025, 12, 31) - as_of).days, as_of) == told
+
+
+def test_a_map_that_was_looked_at_before_midnight_is_another_after_it(
+    demo: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    period = Period.parse("2025Q4")
+    selection = Selection("annual_assessment", "150000", Level.COUNTY, period)
+
+    def looked_at(day: date) -> tuple[int, int, int]:
+        for module in (analysis, days_left, once):
+            monkeypatch.setattr(module, "today", lambda: day)
+        counts = analyse(demo, 1, selection, Locale.ZH).counts()
+        shown = overview(demo, 1, "150000", period, Locale.ZH)
+        return counts[Status.MISSED], counts[Status.MET], shown.counts[Status.MISSED]
+
+    before, after = looked_at(date(2025, 12, 31)), looked_at(date(2026, 1, 1))
+    assert before[0] == 0
+    assert after[0] > 0
+    assert after[2] - before[2] == 78
+    assert before[1] == after[1]

@@ -1,13 +1,16 @@
-"""What many readers want at the same moment is reckoned once."""
+"""What many readers want at the same moment is reckoned once, and what hangs on the day anew each day."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import lru_cache
 from threading import Barrier, Event
 
 import pytest
 
-from lib.services.once import once
+from lib.services import once as once_module
+from lib.services.once import of_a_day, once
 
 
 def test_two_threads_that_want_the_same_reckon_it_once() -> None:
@@ -56,3 +59,23 @@ def test_the_oldest_is_forgotten_and_what_raises_is_asked_again() -> None:
         with pytest.raises(ZeroDivisionError):
             inverse(0)
     assert asked == [1, 2, 4, 1, 0, 0]
+
+
+@pytest.mark.parametrize("keeping", [lru_cache(maxsize=8), once(8)])
+def test_what_hangs_on_the_day_is_reckoned_anew_after_midnight(
+    monkeypatch: pytest.MonkeyPatch, keeping: once_module._Way
+) -> None:
+    asked: list[tuple[int, bool]] = []
+
+    @of_a_day(keeping)
+    def double(number: int, *, loud: bool = False) -> int:
+        asked.append((number, loud))
+        return 2 * number
+
+    monkeypatch.setattr(once_module, "today", lambda: date(2026, 12, 31))
+    assert [double(21), double(21), double(21, loud=True)] == [42, 42, 42]
+    assert asked == [(21, False), (21, True)]
+    monkeypatch.setattr(once_module, "today", lambda: date(2027, 1, 1))
+    assert [double(21), double(21)] == [42, 42]
+    assert asked == [(21, False), (21, True), (21, False)]
+    assert double.__name__ == "double"
