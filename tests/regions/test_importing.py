@@ -264,7 +264,7 @@ def test_every_reason_is_told_in_both_languages(tmp_path: Path) -> None:
     refusal = _refused(_without_a_county(_own()), tmp_path)
     assert say(Locale.ZH, str(refusal.params["reason_key"]), **refusal.params) == refusal.params["reason"]
     english = say(Locale.EN, str(refusal.params["reason_key"]), **refusal.params)
-    assert english.startswith("The boundaries of 1 counties are missing: 371581.")
+    assert english.startswith("The boundaries of 1 county are missing: 371581.")
 
 
 def test_names_come_from_the_regions_not_from_the_file(tmp_path: Path) -> None:

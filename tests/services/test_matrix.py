@@ -83,7 +83,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     settings.load_settings settings.refuse_unsafe_serving settings.refuse_unsafe_sign_on settings.settings_file
     settings.unsafe settings.unsafe_option sign_in.secret_hash sign_on_settings.refuse_unsafe_provider
     sign_on_settings.refuse_unsafe_proxy sign_on_settings.safe_address single_sign_on.fit_subject
-    once.once outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
+    once.of_a_day once.once outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
     region_list_template.region_list_book region_list_template.region_list_rows bounds.datum_of bounds.options_of
     trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
     report_table.fault_of_the_whole report_table.group_table report_table.issue_file
