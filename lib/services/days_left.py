@@ -18,3 +18,8 @@ def left_text(locale: Locale, days: int, as_of: date) -> str:
     if days:
         return say(locale, f"policy.due.{'left' if days > 0 else 'over'}", days=abs(days))
     return say(locale, f"policy.due.{'today' if as_of == today() else 'that_day'}")
+
+
+def since_text(locale: Locale, as_of: date) -> str:
+    """From which day the days to deadlines are counted, in a sentence; empty where that is today."""
+    return "" if as_of == today() else say(locale, "policy.due.since", day=as_of.isoformat())

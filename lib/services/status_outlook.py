@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from lib.domain import Indicator, Level, Locale, Period, Status, Target
+from lib.domain import SILENT, Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import run_on, say
 from lib.services.analysis import as_of_date
 from lib.services.once import of_a_day
@@ -20,22 +20,24 @@ from lib.stats.gap import NOISE
 
 #: At this chance a target is more likely met than not.
 EVEN = 0.5
+_QUIET = pl.col("status").is_in([status.value for status in SILENT])
 
 
 @dataclass(frozen=True, slots=True)
 class CoreChance:
     """A core target over the regions of the lowest level it binds.
 
-    ``unmet`` regions do not meet it now; ``likely`` of them probably will, ``unlikely`` probably will not, and of
-    ``untold`` nothing can be calculated, mostly for ``reason``. ``least`` is the chance of the region whose is the
-    smallest, or whose figure is the lowest among equals, of whom there are ``alike``; ``own`` that of the
-    jurisdiction's own figure, where bound.
+    ``unmet`` regions do not meet it now, ``quiet`` ones have told nothing, or too long ago. ``likely`` of the former
+    probably will, ``unlikely`` probably will not, and of ``untold`` nothing can be calculated, mostly for ``reason``.
+    ``least`` is the chance of the region whose is the smallest, or whose figure is the lowest among equals, of whom
+    there are ``alike``; ``own`` that of the jurisdiction's own figure, where bound.
     """
 
     indicator: Indicator
     target: Target
     level: Level
     unmet: int
+    quiet: int
     likely: int
     unlikely: int
     untold: int
@@ -78,6 +80,8 @@ def _core(frame: pl.DataFrame, sheet: Indicator, target: Target, level: Level, o
         pl.col("binding"),
         pl.col("status") != Status.MET.value,
     ).sort("probability", "value", "region", nulls_last=True)
+    # as everywhere: what is not told, or was told too long ago, is not short of the target
+    quiet, rows = rows.filter(_QUIET).height, rows.filter(~_QUIET)
     told = rows.filter(pl.col("probability").is_not_null())
     likely = int((told["probability"] >= EVEN).sum())
     reasons = Counter(rows.filter(pl.col("probability").is_null())["reason"].to_list())
@@ -90,7 +94,7 @@ def _core(frame: pl.DataFrame, sheet: Indicator, target: Target, level: Level, o
         least = Chance(**first, met=False, late=False)
     untold = rows.height - told.height
     unlikely = told.height - likely
-    return CoreChance(sheet, target, level, rows.height, likely, unlikely, untold, reason, least, own, alike)
+    return CoreChance(sheet, target, level, rows.height, quiet, likely, unlikely, untold, reason, least, own, alike)
 
 
 def core_chance_text(workspace: Workspace, one: CoreChance, locale: Locale) -> str:
@@ -105,17 +109,21 @@ def core_chance_text(workspace: Workspace, one: CoreChance, locale: Locale) -> s
 
 
 def _regions_text(workspace: Workspace, one: CoreChance, locale: Locale) -> str:
+    quiet = [say(locale, "status.outlook.quiet", count=one.quiet)] if one.quiet else []
+    return run_on(locale, *_judged_text(workspace, one, locale), *quiet)
+
+
+def _judged_text(workspace: Workspace, one: CoreChance, locale: Locale) -> list[str]:
     if not one.unmet:
-        return say(locale, "status.outlook.all_met")
+        return [say(locale, "status.outlook.told_met" if one.quiet else "status.outlook.all_met")]
     if one.least is None or one.least.probability is None:
-        return say(locale, "status.outlook.none", unmet=one.unmet, reason=reason_text(locale, one.reason))
+        return [say(locale, "status.outlook.none", unmet=one.unmet, reason=reason_text(locale, one.reason))]
     region = tied(locale, workspace.regions.all[one.least.region].name.get(locale), one.alike)
     facts = {"unmet": one.unmet, "likely": one.likely, "region": region}
-    sentence = say(locale, f"status.outlook.{one.least.by}", **facts, size=size_text(locale, one.least.probability))
+    said = [say(locale, f"status.outlook.{one.least.by}", **facts, size=size_text(locale, one.least.probability))]
     if one.untold:
-        more = say(locale, "status.outlook.untold", count=one.untold, reason=reason_text(locale, one.reason))
-        return run_on(locale, sentence, more)
-    return sentence
+        said.append(say(locale, "status.outlook.untold", count=one.untold, reason=reason_text(locale, one.reason)))
+    return said
 
 
 #: What a trend marker looks like beside its words.

@@ -124,6 +124,7 @@ def _grants_boxes(reading: Reading, key: str, grants: Sequence[Grant]) -> None:
             key=box,
             format_func=lambda scope: region_text(reading, scope),
             placeholder=reading.say("widget.choose"),
+            select_all=False,
         )
 
 

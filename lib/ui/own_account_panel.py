@@ -44,6 +44,7 @@ def own_tokens(reading: Reading) -> None:
         key=_SCOPES,
         format_func=lambda item: say(reading.locale, f"access.permission.{item}"),
         placeholder=reading.say("widget.choose"),
+        select_all=False,
     )
     right.number_input(words(reading, "own.days"), 1, MOST_TOKEN_DAYS, _USUAL_DAYS, key=_DAYS)
     st.button(words(reading, "own.make"), key="token.make", on_click=_make, args=(reading,))

@@ -10,6 +10,7 @@ from lib.domain import Level, stand_named
 from lib.i18n import period as period_text
 from lib.i18n import run_on, say, stand_word
 from lib.reports.table import neutralised
+from lib.services.days_left import since_text
 from lib.services.policy_clause import ClauseView, Measure, TargetView, map_level
 from lib.services.policy_standing import standing_text
 from lib.services.policy_words import basis_text, due_text, open_though_kept, regions_text
@@ -48,7 +49,8 @@ def heading(reading: Reading, view: ClauseView) -> None:
     place = reading.workspace.regions.jurisdictions[standing.jurisdiction].name.get(locale)
     period = period_text(locale, reading.address.period)
     read_for = tell(reading, "clause.read_for", place=place, period=period)
-    st.caption(plain(run_on(locale, read_for, open_though_kept(locale, standing))))
+    since = since_text(locale, standing.as_of)
+    st.caption(plain(run_on(locale, read_for, since, open_though_kept(locale, standing))))
 
 
 def asked(reading: Reading, view: ClauseView) -> None:

@@ -15,6 +15,8 @@ from lib.domain import Identity, Locale, Permission, Status
 from lib.domain.policy import ClauseState
 from lib.palette import STATUS
 from lib.reports.table import neutralised
+from lib.services.analysis import as_of_date
+from lib.services.days_left import since_text
 from lib.services.file_name import file_name
 from lib.services.policy import ClauseStanding, state_counts
 from lib.services.policy_table import by_urgency, clause_file, clause_table
@@ -55,7 +57,8 @@ def tracker(
 ) -> None:
     """Filters, the answer in words (in the place of ``heading``) and in numbers, and the table."""
     found = by_urgency(clause_filters(reading, standings))
-    heading.markdown(f"**{plain(finding(reading, found, len(standings)))}**")
+    since = since_text(reading.locale, as_of_date(reading.address.period))
+    heading.markdown(f"**{plain(finding(reading, found, len(standings)))}** {plain(since)}")
     _numbers(reading, found, len(standings))
     if not found:
         st.info(tell(reading, "tracker.none"), icon=":material/filter_alt_off:")

@@ -56,6 +56,7 @@ def _table(reading: Reading, found: Profile, beside: Others) -> None:
         format_func=names.__getitem__,
         key=f"profile.compare.{found.region.level.value}.{first}",
         placeholder=reading.say("widget.choose"),
+        select_all=False,
     )
     if not picked:
         st.info(tell(reading, "compare_pick"), icon=":material/info:")

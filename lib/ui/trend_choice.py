@@ -43,6 +43,7 @@ def regions_box(reading: Reading, shown: Trend) -> None:
         key=_REGIONS,
         max_selections=MOST_REGIONS,
         placeholder=say(reading.locale, "trend.choice.regions_none"),
+        select_all=False,
         on_change=moved,
     )
 

@@ -81,7 +81,7 @@ def test_counts_by_level_changes_prospects_and_index(open_page: Open, demo_folde
     assert "与2026年第二季度相比：新达标 8 项，不再达标 9 项，数据过旧或未报 2 项" in said
     assert "不是降到目标以下" in said
     assert "这是第一个版本，还没有可比的上一版。" in said
-    assert "76 个未达标，按目前速度，年底前 3 个达标可能性过半；可能性最小的是元宝山区，不到 5%。" in said
+    assert "74 个未达标，按目前速度，年底前 3 个达标可能性过半；可能性最小的是元宝山区，不到 5%。" in said
     assert "达标可能性无法推算：等级和是/否不是连续的数量。" in said
     tables = {next(iter(item.value.columns)): item.value for item in app.dataframe}
     levels = tables["状态"]

@@ -48,6 +48,7 @@ def test_the_first_screen_says_how_many_clauses_stand_how(open_page: Open, demo_
         "√ 已达到": "20",
     }
     assert "96 条中，4 条有逾期，72 条未完成，0 条未报，20 条已达到。" in said(app)
+    assert "期限的天数自 2026-09-30 起算。" in said(app)
     table = app.dataframe[0].value
     assert table.shape[0] == 96
     first = table.iloc[0]

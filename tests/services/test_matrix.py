@@ -83,7 +83,8 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     settings.load_settings settings.refuse_unsafe_serving settings.refuse_unsafe_sign_on settings.settings_file
     settings.unsafe settings.unsafe_option sign_in.secret_hash sign_on_settings.refuse_unsafe_provider
     sign_on_settings.refuse_unsafe_proxy sign_on_settings.safe_address single_sign_on.fit_subject
-    once.of_a_day once.once outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
+    once.of_a_day once.once
+    outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
     region_list_template.region_list_book region_list_template.region_list_rows bounds.datum_of bounds.options_of
     trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
     report_table.fault_of_the_whole report_table.group_table report_table.issue_file
@@ -95,7 +96,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     worked_example_scene.listed worked_example_scene.short worked_example_scene.term
     worked_example_trend.scatter_of worked_example_trend.slopes_without worked_example_trend.sums_of
     status_outlook.arrow status_yardstick.yardstick_text wording.gap_text wording.target_text wording.tied
-    document_sample.indicator_cells document_sample.sample_lines days_left.left_text
+    document_sample.indicator_cells document_sample.sample_lines days_left.left_text days_left.since_text
     policy_standing.status_within"""
 #: The ways in, which come before anybody is known; each asks for a secret of its own.
 ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in.identity_of sign_in.identity_of_key

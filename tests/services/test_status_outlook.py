@@ -16,21 +16,21 @@ Q3 = Period.parse("2026Q3")
 def test_prospects_count_the_regions_that_do_not_meet_the_target(demo: Workspace) -> None:
     found = {one.indicator.key: one for one in core_chances(demo, 1, "150000", Q3)}
     one = found["inspector_staffing"]
-    assert (one.level, one.unmet, one.likely, one.unlikely, one.untold) == (Level.COUNTY, 76, 3, 71, 2)
+    assert (one.level, one.unmet, one.quiet, one.likely, one.unlikely, one.untold) == (Level.COUNTY, 74, 2, 3, 71, 0)
     held = outlook(demo, 1, "150000", Q3).frame.filter(
         pl.col("target") == one.target.key, pl.col("level") == "county", pl.col("status") != "met"
     )
     assert held["probability"].min() == (one.least.probability if one.least else None)
     assert core_chance_text(demo, one, Locale.ZH) == (
-        "76 个未达标，按目前速度，年底前 3 个达标可能性过半；可能性最小的是元宝山区，不到 5%。"
-        "其中 2 个无法推算：最新一期数据过旧。"
+        "74 个未达标，按目前速度，年底前 3 个达标可能性过半；可能性最小的是元宝山区，不到 5%。另有 2 个未报或数据过旧。"
     )
 
 
 def test_what_cannot_be_calculated_says_why(demo: Workspace) -> None:
     found = {one.indicator.key: core_chance_text(demo, one, Locale.ZH) for one in core_chances(demo, 1, "150000", Q3)}
     assert found["lab_grade"] == "37 个未达标，达标可能性无法推算：等级和是/否不是连续的数量。"
-    assert "逐月增加" in found["drill_interval"]
+    # fifteen have never held one, fourteen are overdue
+    assert "不足 5 期" in found["drill_interval"]
     assert found["online_service_rate"] == "内蒙古自治区本级：按目前速度，年底前达标可能性不到 5%。"
     english = {one.indicator.key: core_chance_text(demo, one, Locale.EN) for one in core_chances(demo, 1, "150000", Q3)}
     assert not [text for text in english.values() if any("\u4e00" <= sign <= "\u9fff" for sign in text)]

@@ -33,6 +33,22 @@ def test_every_box_has_a_placeholder_of_its_own() -> None:
     assert fixed == []
 
 
+def test_no_box_offers_everything_at_a_touch() -> None:
+    """Streamlit's own entry for all options is English, stands first, and would hand out every region by accident."""
+    several = [(place, call) for place, call in boxes() if _name(call) == "multiselect"]
+    assert len(several) == 4
+    offered = [place for place, call in several if not any(_is_off(each) for each in call.keywords)]
+    assert offered == []
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _is_off(given: ast.keyword) -> bool:
+    return given.arg == "select_all" and isinstance(given.value, ast.Constant) and given.value.value is False
+
+
 def _is_text(given: ast.keyword) -> bool:
     return given.arg == "placeholder" and isinstance(given.value, ast.Constant)
 
