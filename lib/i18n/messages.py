@@ -51,6 +51,7 @@ def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
         "column": issue.column or "",
         "value": issue.value if issue.value is not None else "",
         "count": issue.count,
+        "rows": _rows(issue),
         # a report that an earlier version kept has none
         "reach": "",
         **issue.params,
@@ -62,6 +63,12 @@ def say_issue(locale: Locale, issue: Issue) -> tuple[str, str]:
     if issue.folded:
         message += say(locale, "ui.mark.and_more", count=issue.count)
     return message, say(locale, f"{key}.hint", **params)
+
+
+def _rows(issue: Issue) -> str:
+    """The rows from an issue's own to its ``last``, which may be the same one: ``2–5``, ``2``."""
+    last = issue.params.get("last", issue.row)
+    return str(issue.row or "") if last == issue.row else f"{issue.row}–{last}"
 
 
 def say_refusal(locale: Locale, refusal: Refusal) -> str:

@@ -12,7 +12,7 @@ from lib.ingest.body import Table
 from lib.ingest.compare import changed_cells
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
-from lib.ingest.words import Role
+from lib.ingest.words import Role, visible
 
 #: A file whose name says so brings figures of many periods on purpose.
 _HISTORY = re.compile(r"历史|history", re.IGNORECASE)
@@ -31,7 +31,9 @@ def tell_several_periods(file: str, table: Table, cells: pl.DataFrame, context: 
     if column is None or not stated["frequency"].is_duplicated().any():
         return
     fresh = changed_cells(cells, context)
-    counted = fresh.group_by("frequency", "period").agg(pl.len().alias("count"), pl.col("row").min())
+    counted = fresh.group_by("frequency", "period").agg(
+        pl.len().alias("count"), pl.col("row").min(), pl.col("period_text").sort_by("row").first()
+    )
     history = context.history or _HISTORY.search(PurePath(file.replace("\\", "/")).name) is not None
     for group in counted.sort("frequency").partition_by("frequency", maintain_order=True):
         if group.height < 2:
@@ -48,9 +50,9 @@ def tell_several_periods(file: str, table: Table, cells: pl.DataFrame, context: 
                 Severity.ERROR,
                 other["row"],
                 column=column.header,
-                value=other["period"],
+                value=other["period_text"],
                 count=other["count"],
-                main=main["period"],
+                main=visible(main["period_text"]),
                 main_row=main["row"],
             )
             findings.reject(fresh.filter(pl.col("period") == other["period"])["row"])

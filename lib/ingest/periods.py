@@ -26,12 +26,14 @@ _Reading = tuple[str, str | None, str | None, str | None]
 
 
 def read_periods(table: Table, rows: pl.Series, context: Context, findings: Findings) -> pl.DataFrame:
-    """row, period (canonical key) and frequency (Y, Q, M) of the rows whose period is certain and allowed."""
+    """row, period (canonical key), frequency (Y, Q, M) and ``period_text`` (what the cell holds, or the key where it is
+    blank) of the rows whose period is certain and allowed."""
     column = table.header.roles.get(Role.PERIOD)
     if column is None and context.period is None:
         findings.add(IssueCode.MISSING_PERIOD, Severity.ERROR, table.header.row)
         findings.reject(rows)
-        return pl.DataFrame(schema={"row": pl.Int64, "period": pl.String, "frequency": pl.String})
+        words = dict.fromkeys(("period", "frequency", "period_text"), pl.String())
+        return pl.DataFrame(schema={"row": pl.Int64(), **words})
     stated = context.period.key if context.period else None
     texts = table.body.filter(pl.col("row").is_in(rows.implode()))
     if column is None:
@@ -43,7 +45,8 @@ def read_periods(table: Table, rows: pl.Series, context: Context, findings: Find
     read = texts.join(known, on="value", how="left", maintain_order="left")
     title = column.header if column else None
     _tell_troubles(read, title, stated, findings)
-    return read.filter(pl.col("trouble").is_null()).select("row", "period", "frequency")
+    written = pl.when(pl.col("value") != "").then("value").otherwise("period")
+    return read.filter(pl.col("trouble").is_null()).select("row", "period", "frequency", period_text=written)
 
 
 def _read(text: str, context: Context) -> _Reading:
@@ -89,7 +92,8 @@ def keep_right_frequency(cells: pl.DataFrame, table: Table, context: Context, fi
         return cells.filter(pl.col("frequency").is_not_null()).drop("due")
     findings.reject(wrong["row"])
     grouped = wrong.group_by("column", "indicator", "period", "due", maintain_order=True)
-    for record in grouped.agg(pl.col("row").min(), pl.len().alias("count")).iter_rows(named=True):
+    written = pl.col("period_text").sort_by("row").first()
+    for record in grouped.agg(pl.col("row").min(), written, pl.len().alias("count")).iter_rows(named=True):
         name = context.catalogue.indicators[record["indicator"]].name
         period = Period.parse(record["period"])
         findings.add(
@@ -97,7 +101,7 @@ def keep_right_frequency(cells: pl.DataFrame, table: Table, context: Context, fi
             Severity.ERROR,
             record["row"],
             column=stated.header if stated else record["column"],
-            value=record["period"],
+            value=record["period_text"],
             count=record["count"],
             indicator=name.zh,
             indicator_en=name.en,
@@ -109,14 +113,14 @@ def keep_right_frequency(cells: pl.DataFrame, table: Table, context: Context, fi
 def check_file_name(file: str, cells: pl.DataFrame, findings: Findings) -> None:
     """A quarter in the file's name that is none of those inside: one of the two is wrong."""
     named = period_of_file_name(file)
-    inside = cells.filter(pl.col("frequency") == Frequency.QUARTER.value)["period"].unique().to_list()
-    if named is not None and inside and named.key not in inside:
-        row = cells["row"].min()
+    inside = cells.filter(pl.col("frequency") == Frequency.QUARTER.value)
+    if named is not None and not inside.is_empty() and named.key not in inside["period"]:
+        first = inside.row(inside["row"].arg_min() or 0, named=True)
         findings.add(
             IssueCode.PERIOD_DISAGREES,
             Severity.ERROR,
-            int(str(row)),
-            value=inside[0],
+            first["row"],
+            value=first["period_text"],
             stated=named.key,
             first=FIRST_YEAR,
         )

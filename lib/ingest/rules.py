@@ -30,7 +30,7 @@ def apply_rules(cells: pl.DataFrame, context: Context, findings: Findings) -> pl
     """
     cells = _with_facts(cells, context)
     cells = _check_parts(cells, findings)
-    cells = _fill_from_parts(cells, findings)
+    cells = _fill_from_parts(cells)
     cells = _drop_not_reported(cells, context, findings)
     cells = _check_levels(cells, context, findings)
     cells = _check_units(cells, context, findings)
@@ -112,26 +112,12 @@ def _quotient() -> pl.Expr:
     return pl.when(certain).then(pl.col("numerator") / pl.col("denominator") * pl.col("factor"))
 
 
-def _fill_from_parts(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
-    """A blank value whose numerator and denominator are given follows from them; told once a file, with the first."""
+def _fill_from_parts(cells: pl.DataFrame) -> pl.DataFrame:
+    """A blank value whose numerator and denominator are given follows from them, and is ``computed``."""
     blank = ~pl.col("bad") & _is_blank() & _quotient().is_not_null()
-    filled = cells.with_columns(
+    return cells.with_columns(
         value=pl.when(blank).then(_quotient().round(6)).otherwise("value"), computed=blank.fill_null(value=False)
     )
-    told = filled.filter("computed").sort("row", maintain_order=True)
-    if not told.is_empty():
-        first = told.row(0, named=True)
-        findings.add(
-            IssueCode.VALUE_COMPUTED,
-            Severity.INFO,
-            first["row"],
-            column=first["column"],
-            value=f"{first['numerator_text']}/{first['denominator_text']}",
-            count=told.height,
-            meant=f"{first['value']:.2f}".rstrip("0").rstrip("."),
-            subject=first["subject"],
-        )
-    return filled
 
 
 def _is_blank() -> pl.Expr:

@@ -9,7 +9,6 @@ from lib.i18n import say
 from lib.ingest.body import Table
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
-from lib.ingest.full_width import tell_full_width
 from lib.ingest.lookup import looked_up
 from lib.ingest.number_text import Reading, read_number, tidy
 from lib.ingest.titles import column_letters
@@ -36,7 +35,7 @@ _Row = tuple[str, str, float | None, str | None, str | None, bool, bool]
 
 
 def read_values(cells: pl.DataFrame, table: Table, context: Context, findings: Findings) -> pl.DataFrame:
-    """Cells with ``value``, ``qualifier``, ``percent``, ``numerator``, ``denominator`` and ``bad``.
+    """Cells with ``value``, ``qualifier``, ``percent``, ``mended``, ``numerator``, ``denominator`` and ``bad``.
 
     A cell that reports nothing has value and qualifier null. Unreadable ones are told; they are ``bad``, and kept so
     that what else is wrong with their row is told too.
@@ -48,12 +47,8 @@ def read_values(cells: pl.DataFrame, table: Table, context: Context, findings: F
     _tell_unreadable(read, context, findings)
     for side in SIDES:
         _tell_unreadable_side(read, side, table, findings)
-    meant = pl.col("value").cast(pl.Decimal(38, 6)).cast(pl.String).str.strip_chars_end("0").str.strip_suffix(".")
-    mended = read.filter("mended").select("row", "column", "subject", meant=meant, value="text")
-    findings.add_rows(IssueCode.VALUE_MENDED, Severity.INFO, mended, ("meant", "subject"))
-    tell_full_width(read, table, SIDES, findings)
     bad = pl.any_horizontal(pl.col(*_TROUBLE_COLUMNS).is_not_null())
-    return read.with_columns(bad=bad).drop("mended", *_TROUBLE_COLUMNS)
+    return read.with_columns(bad=bad).drop(*_TROUBLE_COLUMNS)
 
 
 def _known_values(cells: pl.DataFrame, context: Context) -> pl.DataFrame:

@@ -15,7 +15,6 @@ from lib.domain import (
     BatchStatus,
     Identity,
     ImportReport,
-    Issue,
     IssueCode,
     Origin,
     Permission,
@@ -31,7 +30,7 @@ from lib.services.clock import now
 from lib.services.permission import note_refusal, require, scope_refusal
 from lib.services.report_record import report_of, report_text
 from lib.services.report_table import all_issues
-from lib.services.same_file import same_file_before
+from lib.services.same_file import refused_as_same, same_file_before, with_earlier_upload
 from lib.services.upload import CheckOptions, Submission, check_file, named, period_given
 from lib.services.workspace import Workspace
 
@@ -243,8 +242,8 @@ def _checked(workspace: Workspace, batch: Batch, who: Identity) -> tuple[int, Im
     )
     twin = _twin(workspace, batch, report)
     if twin is not None:
-        report = _rejected(report, same_file_before(workspace, twin))
-    return against, report
+        return against, refused_as_same(report, same_file_before(workspace, twin))
+    return against, with_earlier_upload(workspace, batch, report)
 
 
 def _stage(workspace: Workspace, batch: Batch, report: ImportReport, against: int, who: Identity) -> Batch:
@@ -291,9 +290,3 @@ def _twin(workspace: Workspace, batch: Batch, report: ImportReport) -> Batch | N
         if other.id != batch.id and counts and workspace.store.batch_figures(other.id).sort(*CELL).equals(figures):
             return other
     return None
-
-
-def _rejected(report: ImportReport, issue: Issue) -> ImportReport:
-    """The report with one more issue that refuses the whole file."""
-    counts = replace(report.counts, imported=0, updated=0, rejected=report.counts.imported + report.counts.updated)
-    return replace(report, issues=(issue, *report.issues), counts=counts)

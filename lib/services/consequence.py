@@ -66,8 +66,11 @@ def consequence(workspace: Workspace, batch_id: str, *, who: Identity, locale: L
     return _of_states(workspace, states, today(), locale, "none_published" if batch.revision else "none")
 
 
-def consequence_between(workspace: Workspace, a: int, b: int, locale: Locale, *, rollback: bool = False) -> Consequence:
-    """What differs from revision ``a`` to ``b`` (0: before the first); ``rollback``: as what going back would change.
+def consequence_between(
+    workspace: Workspace, a: int, b: int, locale: Locale, *, quiet: str = "none_between"
+) -> Consequence:
+    """What differs from revision ``a`` to ``b`` (0: before the first); ``quiet`` is the key of the sentence for when
+    no status and no parent's figure changes.
 
     Raises Refusal REVISION_UNKNOWN.
     """
@@ -75,7 +78,7 @@ def consequence_between(workspace: Workspace, a: int, b: int, locale: Locale, *,
         if number and workspace.store.revision(number) is None:
             raise Refusal(RefusalCode.REVISION_UNKNOWN, revision=number, head=workspace.store.head())
     states = states_between(workspace, a, b)
-    return _of_states(workspace, states, today(), locale, "none_rollback" if rollback else "none_between")
+    return _of_states(workspace, states, today(), locale, quiet)
 
 
 @lru_cache(maxsize=8)

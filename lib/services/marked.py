@@ -130,8 +130,8 @@ def _cells_of(rows: Sequence[Sequence[str]], issue: Issue, header: Header | None
     if issue.code is IssueCode.UNIT_MIXED:
         return [(first, place), *_fractions(rows, issue, header, place)]
     if issue.code is IssueCode.SEVERAL_PERIODS:
-        later = range(first + 1, len(rows))
-        return [(first, place), *((row, place) for row in later if _period(rows[row], place) == issue.value)]
+        later, other = range(first + 1, len(rows)), _period([issue.value or ""], 0)
+        return [(first, place), *((row, place) for row in later if _period(rows[row], place) == other)]
     return [(first, place)]
 
 

@@ -29,6 +29,7 @@ _TEXT_AT_FAULT = frozenset(
         IssueCode.NOT_A_NUMBER,
         IssueCode.AMBIGUOUS_NUMBER,
         IssueCode.VALUE_MENDED,
+        IssueCode.SCIENTIFIC_READ,
         IssueCode.OUT_OF_BOUNDS,
         IssueCode.NOT_WHOLE,
         IssueCode.NUMERATOR_EXCEEDS,
@@ -53,12 +54,34 @@ _TEXT_AT_FAULT = frozenset(
         IssueCode.CODE_REWRITTEN,
     }
 )
+#: Of these, the kinds whose sentence speaks of one indicator: its range, its grades, how often it is reported. What it
+#: says holds for cells of that indicator's column only.
+_OF_ONE_INDICATOR = frozenset(
+    {
+        IssueCode.WRONG_FREQUENCY,
+        IssueCode.NOT_A_NUMBER,
+        IssueCode.AMBIGUOUS_NUMBER,
+        IssueCode.VALUE_MENDED,
+        IssueCode.SCIENTIFIC_READ,
+        IssueCode.OUT_OF_BOUNDS,
+        IssueCode.NOT_WHOLE,
+        IssueCode.NUMERATOR_EXCEEDS,
+        IssueCode.RATIO_DISAGREES,
+        IssueCode.UNKNOWN_GRADE,
+        IssueCode.NOT_YES_NO,
+        IssueCode.ERROR_CELL,
+        IssueCode.FORMULA_NO_VALUE,
+    }
+)
+#: What such a sentence says of the indicator, beside the column.
+_SAID = ("subject", "indicator", "bounds")
 
 
 @dataclass(frozen=True, slots=True)
 class IssueGroup:
-    """All issues of one kind. ``count`` cells or rows; ``rows`` are those that are named, in their order;
-    ``message`` and ``hint`` are those of the first issue; the message names other texts that are at fault, too.
+    """All issues of one kind, and of one column where the kind speaks of its figures. ``count`` cells or rows;
+    ``rows`` are those that are named, in their order; ``message`` and ``hint`` are those of the first issue; the
+    message names other texts that are at fault, too.
     """
 
     code: IssueCode
@@ -70,11 +93,25 @@ class IssueGroup:
 
 
 def issue_groups(report: ImportReport, locale: Locale) -> tuple[IssueGroup, ...]:
-    """The issues by kind: errors first, in each severity by the first row."""
+    """The issues by kind, and those of figures by column: errors first, in each severity by the first row."""
     kinds: dict[tuple[Severity, IssueCode], list[Issue]] = {}
     for issue in ordered(all_issues(report)):
         kinds.setdefault((issue.severity, issue.code), []).append(issue)
-    return tuple(_group(issues, locale) for issues in kinds.values())
+    return tuple(_group(alike, locale) for issues in kinds.values() for alike in _alike(issues))
+
+
+def _alike(issues: Sequence[Issue]) -> list[list[Issue]]:
+    """Issues of a kind, parted so that what is said of the first of each part holds for all of it."""
+    if issues[0].code not in _OF_ONE_INDICATOR:
+        return [list(issues)]
+    parts: dict[tuple[object, ...], list[Issue]] = {}
+    for issue in issues:
+        parts.setdefault((issue.column, *(issue.params.get(name) for name in _SAID)), []).append(issue)
+    if len(parts) == 1:
+        return [list(issues)]
+    # what stands for the rest of the kind stands for cells of any column, and says so itself
+    single = [[issue for issue in part if not issue.folded] for part in parts.values()]
+    return [part for part in (*single, [issue for issue in issues if issue.folded]) if part]
 
 
 def _group(issues: Sequence[Issue], locale: Locale) -> IssueGroup:

@@ -43,17 +43,25 @@ def _told(workspace: Workspace, revision: Revision, locale: Locale) -> str:
 
 def _list(workspace: Workspace, revision: Revision, batch: str, locale: Locale) -> str:
     """Regions that came, changed and went, against the revision before."""
-    file = workspace.region_list_of(batch)
-    code = file.jurisdiction.code
-    known = code in workspace.regions_at(revision.base).jurisdictions
-    before = _standing(standing_list(workspace, revision.base, code).regions) if known else {}
-    after = _standing(file.regions)
+    code = workspace.region_list_of(batch).jurisdiction.code
+    return list_changes(workspace, code, revision.base, revision.number, locale)
+
+
+def list_changes(workspace: Workspace, code: str, earlier: int, later: int, locale: Locale) -> str:
+    """Regions of a jurisdiction that come, change and go from one revision to another, either of which may lack it:
+    ``地区名单（云州市）：新增 1、改 2``."""
+    sides = []
+    for revision in (earlier, later):
+        known = code in workspace.regions_at(revision).jurisdictions
+        sides.append(standing_list(workspace, revision, code) if known else None)
+    before, after = (_standing(side.regions) if side else {} for side in sides)
+    named = next((side.jurisdiction.name.get(locale) for side in reversed(sides) if side), code)
     counts = {
         "added": len(after.keys() - before.keys()),
         "changed": sum(before[one] != after[one] for one in after.keys() & before.keys()),
         "removed": len(before.keys() - after.keys()),
     }
-    return _counted("regions", counts, locale, name=file.jurisdiction.name.get(locale))
+    return _counted("regions", counts, locale, name=named)
 
 
 def _standing(regions: tuple[ListedRegion, ...]) -> dict[str, ListedRegion]:

@@ -14,10 +14,11 @@ from lib.services.clock import beijing
 from lib.services.consequence import Consequence, consequence_between
 from lib.services.consequence_table import difference_file
 from lib.services.export import record_export
-from lib.services.permission import may, region_name, require
+from lib.services.permission import may, outside, region_name, require
 from lib.services.provenance import WITHHELD
 from lib.services.publication import concerned
 from lib.services.revision_changes import changes_text
+from lib.services.rollback_effect import restored
 from lib.services.shown_name import shown_name
 from lib.services.value_history import Version, value_history
 from lib.services.workspace import Workspace
@@ -31,9 +32,11 @@ COUNTED = ("indicator", "region", "new", "changed", "removed")
 @dataclass(frozen=True, eq=False)
 class Rollback:
     """What going back to ``to`` would change now: the figures, and whether places of a point layer, policy documents,
-    lists of regions or boundaries change as well.
+    lists of regions or boundaries change as well; those are told first among the sentences of ``consequence``.
 
-    ``nothing``: it would change none of them. ``allowed``: whoever looks may go back.
+    ``nothing``: it would change none of them. ``allowed``: whoever looks may go back. ``concerned`` names the regions
+    over all of which that takes the permission, ``beyond`` those among them over which whoever looks lacks it, as
+    ``require`` would; ``own``: figures that stood on ``to`` differ in regions over which they hold it.
     """
 
     to: int
@@ -44,6 +47,9 @@ class Rollback:
     documents: bool = False
     regions: bool = False
     boundaries: bool = False
+    concerned: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -139,13 +145,43 @@ def rollback_foretold(workspace: Workspace, to: int, locale: Locale, *, who: Ide
         raise Refusal(RefusalCode.REVISION_UNKNOWN, revision=to, head=workspace.store.head())
     head = workspace.store.head()
     here_now, then = workspace.store.points(head), workspace.store.points(to)
-    granted = not workspace.read_only and may(workspace, who, Permission.ROLLBACK, concerned(workspace, head, to))
-    found = consequence_between(workspace, head, to, locale, rollback=True)
+    roots = concerned(workspace, head, to)
+    granted = not workspace.read_only and may(workspace, who, Permission.ROLLBACK, roots)
     documents, regions, boundaries = (
         workspace.store.standing_files(kind, head) != workspace.store.standing_files(kind, to)
         for kind in (BatchKind.DOCUMENT, BatchKind.REGIONS, BatchKind.BOUNDARIES)
     )
-    return Rollback(to, head, found, not here_now.equals(then), granted, documents, regions, boundaries)
+    found = _foretold(workspace, head, to, locale, files=documents or regions or boundaries)
+    beyond = outside(workspace, who, Permission.ROLLBACK, roots)
+    stood = found.difference.filter(pl.col("change") != "removed")["region"].unique().to_list()
+    return Rollback(
+        to=to,
+        head=head,
+        consequence=found,
+        points=not here_now.equals(then),
+        allowed=granted,
+        documents=documents,
+        regions=regions,
+        boundaries=boundaries,
+        concerned=_names(workspace, roots, locale),
+        beyond=_names(workspace, beyond, locale),
+        own=len(outside(workspace, who, Permission.ROLLBACK, stood)) < len(stood),
+    )
+
+
+def _foretold(workspace: Workspace, head: int, to: int, locale: Locale, *, files: bool) -> Consequence:
+    """What the figures bring; where ``files`` go back too, these first, and how the targets stand with all of it."""
+    if not files:
+        return consequence_between(workspace, head, to, locale, quiet="none_rollback")
+    found = consequence_between(workspace, head, to, locale, quiet="none_rollback_figures")
+    moving = tuple(found.difference["region"].unique().sort())
+    told = restored(workspace, head, to, found.period, moving, locale)
+    still = () if moving else (say(locale, "history.goes.no_figures"),)
+    return replace(found, sentences=(*told, *(still or found.sentences)))
+
+
+def _names(workspace: Workspace, codes: tuple[str, ...], locale: Locale) -> tuple[str, ...]:
+    return tuple(region_name(workspace, code, locale) for code in codes)
 
 
 def origins(

@@ -25,7 +25,7 @@ from lib.services import (
     withdraw_batch,
 )
 from lib.services.batch_route import WAITING, WITH_SENDER
-from lib.services.same_file import repeated_batch, status_text
+from lib.services.same_file import repeated_batch, returned_by, status_text
 from lib.ui.batch_file import file_button
 from lib.ui.chosen_batch import batch_box, none_open
 from lib.ui.clicked import acting_button
@@ -127,7 +127,8 @@ def _story(reading: Reading, item: Waiting) -> None:
         show(words(reading, "mine.interrupted" if item.interrupted else "mine.checking"))
     elif batch.status is BatchStatus.RETURNED:
         st.warning(plain(words(reading, "mine.returned", reason=batch.reason or "")), icon=":material/undo:")
-        st.caption(words(reading, "mine.returned_at", at=beijing(item.since)))
+        by = returned_by(reading.workspace, batch, reading.who)
+        st.caption(plain(words(reading, "mine.returned_at", at=beijing(item.since), by=by)))
     elif batch.status is BatchStatus.PUBLISHED:
         st.success(words(reading, "mine.published", revision=batch.revision), icon=":material/check_circle:")
     elif repeated_batch(reading.workspace, batch) is None:  # else the report says so, and where the other one is

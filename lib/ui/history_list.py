@@ -30,8 +30,8 @@ _PAGE = 25
 #: on in a second and a third line.
 _ROW_PX, _HEAD_PX, _ROWS = 61, 36, 7
 _WIDTHS = {"at": 86, "by": 92, "kind": 92, "changes": 164, "reason": 196}
-_AT, _CHOSEN, _LOOKED, _REASON, _MESSAGE = (
-    f"history.{name}" for name in ("page", "chosen", "looked", "reason", "message")
+_AT, _CHOSEN, _LOOKED, _REASON, _MESSAGE, _VIEW = (
+    f"history.{name}" for name in ("page", "chosen", "looked", "reason", "message", "view")
 )
 
 
@@ -180,15 +180,35 @@ def _going_back(reading: Reading, number: int) -> None:
     st.caption(say(reading.locale, "consequence.panel.counts_removed", **found.consequence.counts))
     if found.points:
         st.caption(words(reading, "rollback.points"))
-    further = {"documents": found.documents, "region_list": found.regions, "boundary_file": found.boundaries}
-    for page in (page for page, changes in further.items() if changes):
-        st.caption(say(reading.locale, f"{page}.page.rollback"))
     if found.consequence.difference.height:
         difference_table(reading, found.consequence.difference, narrow=True)
     if found.allowed:
         _decide(reading, found)
     else:
-        st.caption(words(reading, "rollback.forbidden"))
+        _beyond(reading, found)
+
+
+def _beyond(reading: Reading, found: Rollback) -> None:
+    """Which jurisdictions are not those of whoever looks, who can go back, and what can be done without it."""
+    mark = reading.say("mark.list")
+    facts = {"beyond": mark.join(found.beyond), "concerned": mark.join(found.concerned)}
+    st.info(plain(words(reading, "rollback.beyond", number=found.to, **facts)), icon=":material/lock:")
+    if not found.own:
+        return
+    st.caption(words(reading, "rollback.own", number=found.to, head=found.head))
+    st.button(
+        words(reading, "rollback.compare", number=found.to, head=found.head),
+        icon=":material/difference:",
+        key="history.values",
+        on_click=_compare,
+        args=(reading, found),
+    )
+
+
+def _compare(reading: Reading, found: Rollback) -> None:
+    """To the comparison of the revision looked at with the newest, whose file has the values of both."""
+    st.session_state[_VIEW] = "compare"
+    go(reading.address, compare=f"{found.to}-{found.head}")
 
 
 def _decide(reading: Reading, found: Rollback) -> None:

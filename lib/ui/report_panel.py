@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 
 import polars as pl
@@ -24,12 +24,12 @@ from lib.services.report_table import (
     ordered,
     some_of_each,
 )
-from lib.services.same_file import told_as_same
+from lib.services.same_file import told_as_same, told_of_earlier
 from lib.ui.context import Reading
 from lib.ui.identity import late
 from lib.ui.mimes import MIMES
 from lib.ui.plain import plain
-from lib.ui.same_file_panel import same_file_panel
+from lib.ui.same_file_panel import earlier_upload_panel, same_file_panel
 
 # Keeps a short word on one line of a narrow column.
 _UNBROKEN = "\u2060"
@@ -48,6 +48,10 @@ def report_panel(
         same_file_panel(reading, same)
         return
     _outcome(reading, report)
+    if (earlier := told_of_earlier(report)) is not None:
+        earlier_upload_panel(reading, earlier)
+        # told there, it is none of the things to mend in the file
+        report = replace(report, issues=tuple(issue for issue in report.issues if issue is not earlier))
     if not report.issues:
         return
     groups = issue_groups(report, reading.locale)

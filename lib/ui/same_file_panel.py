@@ -21,6 +21,14 @@ def same_file_panel(reading: Reading, issue: Issue) -> None:
     same_file_link(reading, str(issue.params.get("batch", "")))
 
 
+def earlier_upload_panel(reading: Reading, issue: Issue) -> None:
+    """The same person's earlier upload of the same bytes that refuses nothing: what became of it, and the way to it."""
+    message, hint = say_issue(reading.locale, issue)
+    told = say(reading.locale, "batches.same.earlier", message=message, hint=hint)
+    st.info(plain(told), icon=":material/file_copy:")
+    same_file_link(reading, str(issue.params.get("batch", "")))
+
+
 def same_file_link(reading: Reading, earlier: str) -> None:
     """The way to an earlier batch, for whoever may see it and has a page that shows it."""
     try:

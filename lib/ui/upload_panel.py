@@ -23,6 +23,7 @@ from lib.services import (
     withdraw_batch,
 )
 from lib.services.batch_intake import own_batch
+from lib.services.same_file import told_again
 from lib.ui.address import go
 from lib.ui.chosen_batch import elsewhere, keep_in_address
 from lib.ui.context import Reading
@@ -202,7 +203,10 @@ def _taken_in(reading: Reading, content: bytes, name: str, options: CheckOptions
     if kept is None or kept[0] != mark:
         _take_back(reading, kept, mark)
         batch = receive_file(reading.workspace, content, name, who=reading.who, options=options, replaces=replaces)
-        kept = (mark, check_batch(reading.workspace, batch.id, who=reading.who))
+        done = check_batch(reading.workspace, batch.id, who=reading.who)
+        if batch.status is BatchStatus.CHECKED:  # the same file in the same way, left lying: it is that batch again
+            done = Submission(told_again(reading.workspace, batch, done.report), done.batch)
+        kept = (mark, done)
         st.session_state[_CHECKED] = kept
     return kept[1]
 

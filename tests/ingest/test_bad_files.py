@@ -6,8 +6,9 @@ import zipfile
 
 import pytest
 
-from lib.domain import IssueCode, ReportStatus, Severity
+from lib.domain import IssueCode, Locale, ReportStatus, Severity
 from lib.domain.guard import unguarded
+from lib.i18n import say_issue
 from tests.ingest.reading import advised, codes, read, said, the, values
 from tests.ingest.workbooks import SHARE, book, inline, ods, raw, worksheet, zipped
 
@@ -29,7 +30,10 @@ def test_b02_a_header_alone_is_told(content: bytes) -> None:
 
 def test_b03_a_column_without_a_figure_is_told_and_never_zero() -> None:
     report = read(HEADER + "150602,2026Q3,\n150603,2026Q3,—\n")
-    assert said(the(report, IssueCode.ALL_EMPTY)) == f"第 2–3 行“{SHARE}”全部为空。"
+    assert said(the(report, IssueCode.ALL_EMPTY)) == f"第 2–3 行“{SHARE}”全部为空，共 2 格。"
+    one = the(read(f"地区,{SHARE}\n150602,\n"), IssueCode.ALL_EMPTY)
+    assert said(one) == f"第 2 行“{SHARE}”全部为空，共 1 格。"
+    assert say_issue(Locale.EN, one)[0].startswith("Row 2: “")
     assert report.figures.is_empty()
 
 

@@ -34,7 +34,7 @@ def test_a_file_whose_figures_are_all_blank_is_refused() -> None:
     report = read("地区,政务服务全程网办率\n150602,\n150603,—\n150621,未报\n")
     issue = the(report, IssueCode.ALL_EMPTY)
     assert (issue.severity, issue.row, issue.column, issue.count) == (Severity.ERROR, 2, "政务服务全程网办率", 3)
-    assert said(issue) == "第 2–4 行“政务服务全程网办率”全部为空。"
+    assert said(issue) == "第 2–4 行“政务服务全程网办率”全部为空，共 3 格。"
     assert report.counts.rejected == 3
 
 

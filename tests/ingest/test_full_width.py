@@ -31,7 +31,9 @@ def test_half_width_figures_say_nothing() -> None:
 def test_a_full_width_minus_is_a_minus_and_refused_as_one() -> None:
     report = read(HEADER + "150602,－３\n", current=NOW)
     assert the(report, IssueCode.OUT_OF_BOUNDS).value == "－３"
-    assert the(report, IssueCode.FULL_WIDTH_READ).params["meant"] == "-3"
+    assert "FULL_WIDTH_READ" not in codes(report)  # that it was read would say that it is taken
+    both = read(HEADER + "150602,－３\n150603,９６\n", current=NOW)
+    assert (the(both, IssueCode.FULL_WIDTH_READ).params["rows"], the(both, IssueCode.FULL_WIDTH_READ).count) == ("3", 1)
 
 
 def test_what_can_be_read_two_ways_is_refused_in_either_width() -> None:

@@ -95,7 +95,18 @@ def test_a_period_of_the_wrong_frequency_is_refused_with_advice(indicator: str, 
     issue = the(report, IssueCode.WRONG_FREQUENCY)
     assert (issue.row, issue.column, issue.count, issue.severity) == (2, "期间", 2, Severity.ERROR)
     assert f"请写成 {example} 这样的期间" in advised(issue)
-    assert report.counts.rejected == 2
+    assert (report.counts.rejected, issue.value) == (2, period)  # as the cell has it
+
+
+def test_a_period_is_told_as_its_cell_has_it_and_by_its_key_where_it_was_chosen() -> None:
+    blank = read("地区,期间,化妆品快检设备配备率\n150602,,96\n")
+    assert the(blank, IssueCode.WRONG_FREQUENCY).value == "2026Q3"
+    named = read("地区,期间,政务服务全程网办率\n150602,2026年三季度,96\n", "上报2026Q2.csv", period=None)
+    issue = the(named, IssueCode.PERIOD_DISAGREES)
+    assert said(issue) == "第 2 行的期间 2026年三季度 与所选的期间（或文件名中的期间）2026Q2 不一致。"
+    several = staff(TWO.replace("2026Q2", "2026年二季度").replace("2026Q3", "2026-q3"))
+    told = said(the(several, IssueCode.SEVERAL_PERIODS))
+    assert told == "一份文件里有两个期间：第 2 行起有 1 个数是 2026年二季度，第 3 行起却是 2026-q3。"
 
 
 def test_a_period_other_than_the_chosen_one_is_refused() -> None:

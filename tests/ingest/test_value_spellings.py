@@ -1,7 +1,7 @@
 import pytest
 
 from lib.domain import NEVER, IssueCode, ReportStatus, Severity
-from tests.ingest.reading import codes, read, said, the, values
+from tests.ingest.reading import advised, codes, read, said, the, values
 
 SHARE = "政务服务全程网办率"
 COUNT = "常住人口"
@@ -28,14 +28,34 @@ def test_counts_as_people_write_them(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("12万", 120000.0), ("1.2亿", 120000000.0), ("34.9万人", 349000.0), ("1.2E+04", 12000.0)]
+    ("text", "value", "code"),
+    [
+        ("12万", 120000.0, IssueCode.VALUE_MENDED),
+        ("1.2亿", 120000000.0, IssueCode.VALUE_MENDED),
+        ("34.9万人", 349000.0, IssueCode.VALUE_MENDED),
+        ("1.2E+04", 12000.0, IssueCode.SCIENTIFIC_READ),
+        ("１.２ｅ４人", 12000.0, IssueCode.SCIENTIFIC_READ),
+    ],
 )
-def test_what_needed_mending_is_told(text: str, value: float) -> None:
+def test_what_needed_mending_is_told(text: str, value: float, code: IssueCode) -> None:
     report = one(COUNT, text)
     assert values(report) == [value]
-    issue = the(report, IssueCode.VALUE_MENDED)
+    issue = the(report, code)
+    assert ("科学记数法" in advised(issue)) is (code is IssueCode.SCIENTIFIC_READ)
     assert (issue.row, issue.severity, issue.value) == (2, Severity.INFO, text)
     assert said(issue) == f"第 2 行“常住人口”“{text}”按 {value:.0f} 导入。"
+
+
+def test_what_is_refused_is_not_told_as_read_or_imported() -> None:
+    refused = read(f"地区,{SHARE}\n150602,12万\n150603,97\n")
+    assert codes(refused) == {"OUT_OF_BOUNDS": 1}
+    # the figure is sound, but its row is refused for another
+    row = read(f"地区,{COUNT},化妆品快检设备配备率\n150602,12万,104\n150603,13万,96\n", period="2020")
+    assert codes(row)["OUT_OF_BOUNDS"] == 1
+    assert [issue.row for issue in row.issues if issue.code is IssueCode.VALUE_MENDED] == [3]
+    parts = read(f"地区,{SHARE}·分子,{SHARE}·分母,{SHARE},参考指标\n150602,5,10,,\n150603,6,10,,\n不知道,7,10,,\n")
+    issue = the(parts, IssueCode.VALUE_COMPUTED)
+    assert (issue.row, issue.count, issue.params["meant"]) == (2, 2, "50")
 
 
 @pytest.mark.parametrize("text", ["(12)", "（12）", "1.234,5", "12,34", "1,2345", "1 234", "12-", "1'234", "0,5"])

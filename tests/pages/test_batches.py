@@ -10,7 +10,16 @@ from streamlit.testing.v1 import AppTest
 
 from lib.access import console
 from lib.domain import BatchStatus, Role
-from lib.services import CellRemark, Workspace, publish_batch, receive_file, return_batch, submit_file
+from lib.services import (
+    CellRemark,
+    Workspace,
+    check_batch,
+    publish_batch,
+    receive_file,
+    return_batch,
+    submit_batch,
+    submit_file,
+)
 from tests.pages.conftest import FILES, Open, acts_on, deciding, reason, session_of
 
 FIGURES = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n"
@@ -91,6 +100,7 @@ def test_a25_remarks_and_reasons_of_a_return_are_read_and_answered(
     app = open_page(tmp_path, "batches", role=Role.REPORTER)
     text = said(app)
     assert "退回理由：请看意见" in text
+    assert any(item.value.endswith("由 张三 退回") for item in app.caption)
     assert "东胜区，政务服务全程网办率，2026Q3" in text
     assert not [item.value for item in [*app.markdown, *app.warning] if "](" in item.value.replace("\\]", "")]
     deciding(app, "batches.resubmit").click().run()
@@ -201,6 +211,28 @@ def test_the_same_file_twice_is_told_once_and_leads_to_the_first(
         ["a.csv", "待审核"],
     ]
     assert states(workspace) == [BatchStatus.REJECTED, BatchStatus.SUBMITTED]
+
+
+@pytest.mark.parametrize("returned", [True, False])
+def test_a_file_left_unsent_or_returned_is_told_once_with_the_way_to_it(
+    open_page: Open, workspace: Workspace, tmp_path: Path, returned: bool
+) -> None:
+    who = console("李四")
+    first = receive_file(workspace, FIGURES.encode(), "a.csv", who=who)
+    check_batch(workspace, first.id, who=who)
+    if returned:
+        submit_batch(workspace, first.id, who=who)
+        return_batch(workspace, first.id, who=console("张三"), reason=f"请核对 {LINK}")
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
+    app.file_uploader[0].upload("a.csv", FIGURES.encode()).run()
+    (told,) = [item.value.replace("\\", "").replace("\u2060", "") for item in app.info]
+    assert ("由 张三 退回，理由：“请核对 [点我](http://example.com)”。" in told) is returned
+    assert ("现在打开的就是那一份" in told) is not returned
+    assert told.count(first.id) == said(app).count(first.id) == 1
+    assert any(f"batch={first.id}" in item.proto.query_string for item in app.get("page_link"))
+    assert len(states(workspace)) == (2 if returned else 1)
+    assert app.button(key="upload.submit").label == "提交"
+    assert not app.error
 
 
 def test_a_repeated_batch_is_no_failure_in_the_list_of_ones_own(

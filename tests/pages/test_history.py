@@ -13,6 +13,8 @@ from lib.services import Workspace, publish_batch, roll_back, submit_file
 from lib.ui.history_list import picked_revision
 from tests.pages.conftest import Open, session_of
 from tests.pages.test_time import message
+from tests.services.document_files import JINCHENG
+from tests.services.document_files import published as with_document
 from tests.services.region_files import YUNZHOU, brought
 
 STAFF = "inspector_staffing"
@@ -129,7 +131,35 @@ def test_a_reviewer_of_one_league_sees_it_and_cannot_do_it(open_page: Open, two:
     app.selectbox(key="history.chosen").set_value(1).run()
     app.button(key="history.look").click().run()
     assert "history.confirm" not in keys(app)
-    assert "恢复须有“审核”角色" in said(app)
+    assert "不由您全部负责的辖区：内蒙古自治区。" in said(app)
+
+
+def test_who_cannot_go_back_is_told_whose_it_is_and_what_to_do_instead(
+    open_page: Open, two: Workspace, tmp_path: Path
+) -> None:
+    published(two, f"371502,{STAFF},2026Q3,90,9,10")
+    app = open_page(tmp_path, "history", session=session_of(two, Role.REVIEWER, scope="150000"))
+    app.selectbox(key="history.chosen").set_value(1).run()
+    app.button(key="history.look").click().run()
+    assert "history.confirm" not in keys(app)
+    assert "恢复还会改变不由您全部负责的辖区：聊城市。" in app.info[0].value
+    assert "由负责全部有变化的辖区（内蒙古自治区、聊城市）的“审核”人员恢复" in app.info[0].value
+    assert "“原值”一列就是 v1 时的数" in said(app)
+    app.button(key="history.values").click().run()
+    assert (app.selectbox(key="history.from").value, app.selectbox(key="history.to").value) == (1, 3)
+    assert "100.0%" in app.dataframe[0].value["原值"].tolist()
+    assert len(app.get("download_button")) == 1
+
+
+def test_a_document_that_goes_back_is_named(open_page: Open, two: Workspace, tmp_path: Path) -> None:
+    with_document(two, JINCHENG)
+    app = open_page(tmp_path, "history", role=Role.REVIEWER)
+    app.selectbox(key="history.chosen").set_value(2).run()
+    app.button(key="history.look").click().run()
+    assert "《药品监管能力提升试行办法》撤下：条款 2、目标 2 不再生效。" in said(app)
+    assert "晋城市用 v2 的数据、文件和地区名单重新评定" in said(app)
+    assert "各项达标情况不变" not in said(app)
+    assert "history.confirm" in keys(app)
 
 
 def test_two_revisions_are_compared(open_page: Open, two: Workspace, tmp_path: Path) -> None:

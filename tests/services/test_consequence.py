@@ -252,7 +252,7 @@ def test_a_rollback_is_foretold(workspace: Workspace) -> None:
     first = published(workspace, f"150602,{STAFF},2026Q3,100,10,10", f"150603,{STAFF},2026Q3,100,8,8")
     published(workspace, f"150602,{STAFF},2026Q3,80,8,10", f"150621,{STAFF},2026Q3,60,3,5")
     head = workspace.store.head()
-    foretold = consequence_between(workspace, head, first, Locale.ZH, rollback=True)
+    foretold = consequence_between(workspace, head, first, Locale.ZH, quiet="none_rollback")
     assert foretold.counts == {"new": 0, "changed": 1, "removed": 1, "unchanged": 1, "missing": 0}
     assert foretold.sentences[0] == "1 项目标已达到：东胜区检查员配备率。"
     assert "1 项目标不再有可用的数据：达拉特旗检查员配备率。" in foretold.sentences

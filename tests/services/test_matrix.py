@@ -70,7 +70,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     batch_queue.age_text batch_queue.turn_text upload.period_given
     template_words.part_rule template_fields.template_fields
     consequence_states.newest_period consequence_states.overlaid consequence_states.windowed
-    revisions.kind_text revision_changes.changes_text
+    revisions.kind_text revision_changes.changes_text revision_changes.list_changes rollback_effect.restored
     account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
     api_views.csv_name audit_view.action_name audit_view.entries_wanted audit_words.details_text
@@ -117,7 +117,8 @@ INNER = """batch_figures.staged_figures batch_figures.staged_difference batch_fi
     batch_view.batch_regions batch_view.is_own batch_view.known_batch
     batch_view.may_act batch_view.may_see export.record_export permission.may permission.note_refusal
     permission.outside permission.require publication.concerned publication.needs_another same_file.same_file_before
-    same_file.told_as_same same_file.repeated_batch same_file.status_text
+    same_file.told_as_same same_file.repeated_batch same_file.status_text same_file.refused_as_same
+    same_file.with_earlier_upload same_file.told_again same_file.told_of_earlier same_file.returned_by
     upload.named
     verification.verify_store workspace.open_workspace"""
 OPEN = {name for group in (PUBLISHED, PURE, ENTRANCE, INNER) for name in group.split()}

@@ -89,6 +89,33 @@ def test_a_kind_names_up_to_three_of_its_texts() -> None:
     assert "同样的还有" not in message(*jumps)
 
 
+def outside(row: int, column: str, value: str, bounds: str) -> Issue:
+    facts = {"bounds": bounds, "subject": column}
+    return Issue(IssueCode.OUT_OF_BOUNDS, Severity.ERROR, row, column, value, facts)
+
+
+def test_a_sentence_lists_only_cells_of_its_own_column_and_range() -> None:
+    found = (
+        outside(3, "网办率", "104", "0–100%"),
+        outside(6, "配备率", "12万", "0–100%"),
+        outside(8, "网办率", "105", "0–100%"),
+        outside(10, "演练月数", "-3", "0–600"),
+    )
+    groups = issue_groups(report(*found), Locale.ZH)
+    assert [(one.message, one.rows, one.count) for one in groups] == [
+        ("第 3 行“网办率”104 超出 0–100%。同样的还有：“105”（第 8 行）。", (3, 8), 2),
+        ("第 6 行“配备率”12万 超出 0–100%。", (6,), 1),
+        ("第 10 行“演练月数”-3 超出 0–600。", (10,), 1),
+    ]
+    # in the long form one column holds many indicators
+    long = [replace(issue, column="数值") for issue in found]
+    assert [one.rows for one in issue_groups(report(*long), Locale.ZH)] == [(3, 8), (6,), (10,)]
+    # the rest of a kind may be of any column: a line of its own, which says so
+    rest = issue_groups(report(*found, FOLDED), Locale.ZH)
+    assert [(one.rows, one.count) for one in rest] == [((3, 8), 2), ((6,), 1), ((10,), 1), ((70,), 40)]
+    assert rest[-1].message.endswith("（等 40 处）")
+
+
 def test_an_issue_of_the_whole_file_names_no_row() -> None:
     group = IssueGroup(IssueCode.EMPTY_FILE, Severity.ERROR, 1, (), "文件为空。", "")
     assert rows_text(group, Locale.ZH) == ""
