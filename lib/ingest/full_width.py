@@ -14,7 +14,7 @@ from lib.ingest.number_text import tidy
 from lib.ingest.row_ranges import row_ranges
 
 #: The full-width forms of the characters of ASCII, from ！ to ～.
-_FULL_WIDTH = r"[\uff01-\uff5e]"
+FULL_WIDTH = r"[\uff01-\uff5e]"
 
 
 def tell_full_width(read: pl.DataFrame, table: Table, sides: Iterable[str], findings: Findings) -> None:
@@ -31,7 +31,7 @@ def tell_full_width(read: pl.DataFrame, table: Table, sides: Iterable[str], find
         found = read.filter(pl.col(side).is_not_null()).with_columns(at=pl.col(f"{side}_at").cast(pl.String))
         column = looked_up("at", headers, pl.String())
         cells.append(found.select("row", column.alias("column"), text=f"{side}_text"))
-    wide = pl.concat(cells).filter(pl.col("text").str.contains(_FULL_WIDTH)).sort("row", maintain_order=True)
+    wide = pl.concat(cells).filter(pl.col("text").str.contains(FULL_WIDTH)).sort("row", maintain_order=True)
     for each in wide.group_by("column", maintain_order=True).agg("row", "text").iter_rows(named=True):
         first, rows = each["text"][0], sorted(set(each["row"]))
         findings.add(

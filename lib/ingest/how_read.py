@@ -10,17 +10,24 @@ import polars as pl
 from lib.domain import IssueCode, Severity
 from lib.ingest.body import Table
 from lib.ingest.findings import Findings
-from lib.ingest.full_width import tell_full_width
+from lib.ingest.full_width import FULL_WIDTH, tell_full_width
 from lib.ingest.values import SIDES
 
 #: 1.2E+04: a number in scientific notation, from which a spreadsheet may have dropped digits.
 _SCIENTIFIC = r"[0-9][eE][+-]?[0-9]"
 
 
+def not_plain(read: pl.DataFrame) -> pl.DataFrame:
+    """The cells, of those that ``read_values`` gave, of which something is to be told: few, of however many."""
+    texts = ("text", *(f"{side}_text" for side in SIDES))
+    wide = pl.any_horizontal(pl.col(name).str.contains(FULL_WIDTH).fill_null(value=False) for name in texts)
+    return read.filter(pl.col("mended") | wide)
+
+
 def tell_how_read(read: pl.DataFrame, cells: pl.DataFrame, table: Table, findings: Findings) -> None:
     """Tell the figures that were mended, stood in full-width characters or follow from numerator and denominator.
 
-    ``read`` is what ``read_values`` gave, ``cells`` what became of it under the rules, with ``computed``. To be called
+    ``read`` is what ``not_plain`` gave, ``cells`` what became of it under the rules, with ``computed``. To be called
     when every row that is refused is known.
     """
     refused = findings.rejected_rows()
