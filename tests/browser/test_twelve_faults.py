@@ -14,6 +14,7 @@ from tests.browser.conftest import Server, Visit
 from tests.browser.twelve_faults import (
     ALIAS,
     ALIAS_ROW,
+    FIRST,
     ODD_CODE,
     ODD_REGION,
     ODD_VALUE,
@@ -73,7 +74,9 @@ def test_twelve_faults_are_mended_from_the_page_alone(server: Server, visit: Vis
     chosen(page, sheet, "检查未通过")
     expect(page.get_by_role("button", name="提交")).to_have_count(0)
     told = by_kind(page)
-    assert [row[0] for row in told].count("错误") == len(SPOILT) == 12
+    # the first share lies outside its range and disagrees with its numerator and denominator: it is told as both
+    assert sorted(int(kind[2]) for kind in told if kind[0] == "错误") == sorted([*SPOILT, FIRST])
+    assert len(SPOILT) == 12
     listed = downloaded(page)
     for row, (column, value, advice) in SPOILT.items():
         [line] = [line for line in listed if line["行"] == str(row) and advice in line["怎么办"]]
