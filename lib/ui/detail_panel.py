@@ -21,6 +21,9 @@ from lib.ui.identity import fragment
 from lib.ui.plain import plain
 from lib.ui.theme import theme
 
+#: Pixels of the columns that a reader looks for: together as wide as the place beside the map on a small screen.
+_WIDTHS = {"name": 205, "kind": 72, "grade": 62, "region": 92}
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -225,5 +228,6 @@ def points_table(reading: Reading, scene: Scene, *, height: int) -> None:
     table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
     degrees = st.column_config.NumberColumn(format="%.5f")
     formats = {words(reading, f"table.{name}"): degrees for name in ("longitude", "latitude")}
+    formats |= {words(reading, f"table.{name}"): st.column_config.Column(width=wide) for name, wide in _WIDTHS.items()}
     alt = words(reading, "table.title")
     st.dataframe(table, hide_index=True, height=height, row_height=30, column_config=formats, alt=alt)
