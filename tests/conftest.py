@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import pytest
 
 from lib.access import console
 from lib.catalogue import load_catalogue
-from lib.services import load_demo, load_settings, open_workspace
+from lib.services import counting_day, days_left, load_demo, load_settings, open_workspace
 from lib.store import Store, open_store
 from lib.store.opening import database_path
 
@@ -76,6 +77,15 @@ def _lay_out(path: Path, empty: Path) -> None:
     if not path.exists() and above.is_dir() and os.access(above, os.W_OK):
         path.parent.mkdir(exist_ok=True)
         shutil.copy(empty, path)
+
+
+@pytest.fixture
+def in_november(monkeypatch: pytest.MonkeyPatch) -> date:
+    """Days to deadlines are counted as on this day where they are counted from today."""
+    day = date(2026, 11, 22)
+    for module in (counting_day, days_left):
+        monkeypatch.setattr(module, "today", lambda: day)
+    return day
 
 
 @pytest.fixture(scope="session")

@@ -196,15 +196,18 @@ def _line(one: Series, indicator: Indicator, locale: Locale, theme: Theme, place
 
 
 def _never(one: Series, locale: Locale, theme: Theme, place: int, floor: float) -> go.Scatter:
-    """Crosses on the floor of the chart: "never drilled" is neither a value nor a gap."""
+    """Crosses on the floor of the chart: "never drilled" is neither a value nor a gap. The words stand above the
+    crosses, where the line has not begun, for to their right it goes on from 0; a single cross may stand at the left
+    edge, where there is room for one word in a line."""
     word = say(locale, f"ui.value.{NEVER}")
+    shown = word if len(one.never) > 1 else word.replace(" ", "<br>")
     return go.Scatter(
         x=[point.day.isoformat() for point in one.never],
         y=[floor] * len(one.never),
         name=word,
         mode="markers+text",
-        text=[""] * (len(one.never) - 1) + [f" {word}"],
-        textposition="middle right",
+        text=[""] * (len(one.never) - 1) + [shown],
+        textposition="top left",
         cliponaxis=False,
         marker={"symbol": "x-thin-open", "size": 8, "color": look(place).tone.get(theme)},
         hoverinfo="text",

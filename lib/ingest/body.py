@@ -11,11 +11,21 @@ import polars as pl
 from lib.domain import IssueCode, Severity
 from lib.domain.guard import GUARDED
 from lib.ingest.findings import Findings
-from lib.ingest.header import Header, widened
+from lib.ingest.header import Column, Header, widened
 from lib.ingest.plain_lines import Lines, is_plain, plain_rows
 from lib.ingest.records import END, MAX_CELL, MAX_ROWS, Record, records_of, tell_unparsable
 
 _BLOCK_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Percents:
+    """The cells of a column that a percent format shows a hundred times as large: how many, and the first of them, row
+    and number as it is kept."""
+
+    column: Column
+    count: int
+    first: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -23,12 +33,13 @@ class Table:
     """A table. ``body`` has a String column for each header column, named by its place, and ``row`` (Int64).
 
     Cells are stripped of blanks at both ends and of the guard that exports put before formulas (``domain.guard``);
-    ``ragged`` rows had more cells than the header.
+    ``ragged`` rows had more cells than the header. ``percents`` are columns of figures in a workbook.
     """
 
     header: Header
     body: pl.DataFrame
     ragged: pl.Series
+    percents: tuple[Percents, ...] = ()
 
 
 @dataclass

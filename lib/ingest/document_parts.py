@@ -1,4 +1,4 @@
-"""The parts of a document from the rows of its file: what it is, its clauses, its targets."""
+"""The parts of a document from the rows of its file: what it is, and its clauses."""
 
 from __future__ import annotations
 
@@ -7,28 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib.catalogue import Catalogue
-from lib.catalogue.document_columns import CADENCES, COMPARATORS, LEVELS, TIERS
+from lib.catalogue.document_columns import TIERS
 from lib.catalogue.headers import normalise
-from lib.domain import (
-    Cadence,
-    Clause,
-    Comparator,
-    Document,
-    Indicator,
-    IssueCode,
-    Jurisdiction,
-    Kind,
-    Level,
-    Target,
-)
+from lib.domain import Clause, Document, Indicator, IssueCode, Jurisdiction
 from lib.ingest.document_fields import Row, near
-from lib.ingest.number_text import read_number
 
 #: The territory of a document that holds everywhere.
 NATION = "100000"
 _ID = re.compile(r"[A-Z]{2,6}[0-9]{4}[A-Z]?")
 _CLAUSE = re.compile(r"[0-9A-Z]{1,6}")
-_YES_NO = {"是": 1.0, "1": 1.0, "yes": 1.0, "否": 0.0, "0": 0.0, "no": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +62,43 @@ def _jurisdiction(row: Row, context: DocumentContext) -> str | None:
     return found
 
 
-def read_clause(row: Row, document: str, context: DocumentContext) -> Clause | None:
-    """A clause; None where something it needs is missing or wrong."""
+@dataclass(frozen=True, slots=True)
+class ClauseRead:
+    """What a row says of a clause: ``whole`` is None where something it needs is missing or wrong.
+
+    ``indicators`` are those that it names and that are known, by key; ``every`` is False where it names others, too.
+    """
+
+    number: str
+    indicators: tuple[str, ...]
+    every: bool
+    whole: Clause | None
+
+
+def read_clause(row: Row, document: str, context: DocumentContext) -> ClauseRead:
+    """A clause, or what can be read of it."""
     number, heading, asks = clause_number(row.plain("id")), row.text("heading"), row.text("asks")
-    if number and not _CLAUSE.fullmatch(number):
+    unfit = bool(number) and not _CLAUSE.fullmatch(number)
+    if unfit:
         row.tell(IssueCode.DOCUMENT_ID_UNFIT, "id", number)
-        number = ""
     domains = {key: (one.name.zh, one.name.en) for key, one in context.catalogue.domains.items()}
     domain = row.word("domain", domains)
     names = row.parts("indicators")
-    indicators = tuple(found.key for name in names if (found := _indicator(row, "indicators", name, context)))
+    found = [known_indicator(row, "indicators", name, context) for name in names]
+    indicators = tuple(one.key for one in found if one)
     for key in sorted({key for key in indicators if indicators.count(key) > 1}):
         row.tell(IssueCode.DOCUMENT_INDICATOR_TWICE, "indicators", key)
     tasks, responsible = row.texts("tasks"), row.texts("responsible")
     if not names and not tasks:
         row.tell(IssueCode.DOCUMENT_CLAUSE_EMPTY, "indicators", number)
-    if not number or heading is None or asks is None or domain is None:
-        return None
-    return Clause(document, number, heading, domain, asks, indicators, tasks, responsible)
+    whole = None
+    if number and not unfit and heading is not None and asks is not None and domain is not None:
+        whole = Clause(document, number, heading, domain, asks, indicators, tasks, responsible)
+    return ClauseRead(number, indicators, all(found), whole)
 
 
-def _indicator(row: Row, key: str, given: str, context: DocumentContext) -> Indicator | None:
+def known_indicator(row: Row, key: str, given: str, context: DocumentContext) -> Indicator | None:
+    """The indicator of a key or a name; None after telling one that is unknown, with those like it."""
     found = context.catalogue.indicators.get(given) or context.catalogue.indicator_by_header(given)
     if found is None:
         like = near(given, [one.name.zh for one in context.catalogue.indicators.values()])
@@ -104,59 +107,6 @@ def _indicator(row: Row, key: str, given: str, context: DocumentContext) -> Indi
     return found
 
 
-def read_target(row: Row, document: str, context: DocumentContext) -> Target | None:
-    """A target, or one version of it; None where something it needs is missing or wrong."""
-    clause, given = clause_number(row.plain("clause")), row.plain("indicator")
-    indicator = _indicator(row, "indicator", given, context) if given else None
-    comparator, cadence = row.word("comparator", COMPARATORS), row.word("cadence", CADENCES)
-    bound, guided = (frozenset(map(Level, row.chosen(key, LEVELS))) for key in ("binding_levels", "reference_levels"))
-    days = {key: row.day(key) for key in ("baseline_on", "deadline", "valid_from", "valid_until")}
-    value, note = row.plain("value"), row.text("note")
-    if indicator is None:
-        return None
-    number, grade = _value(row, value, indicator) if value else (None, None)
-    start = days["baseline_on"]
-    if not clause or comparator is None or cadence is None or number is None or start is None:
-        return None
-    return Target(
-        document,
-        clause,
-        indicator.key,
-        bound,
-        guided,
-        Comparator(comparator),
-        number,
-        Cadence(cadence),
-        start,
-        days["deadline"],
-        grade,
-        note,
-        days["valid_from"],
-        days["valid_until"],
-    )
-
-
 def named(indicator: Indicator) -> dict[str, str]:
     """The facts of a sentence that names an indicator, in either language."""
     return {"indicator": indicator.name.zh, "indicator_en": indicator.name.en}
-
-
-def _value(row: Row, given: str, indicator: Indicator) -> tuple[float | None, str | None]:
-    """The number a target states; a grade is its place in the scale, yes is 1."""
-    if indicator.kind is Kind.ORDINAL:
-        for place, grade in enumerate(indicator.scale):
-            if normalise(given) in {normalise(grade.key), normalise(grade.name.zh), normalise(grade.name.en)}:
-                return float(place), grade.key
-        allowed = "、".join(grade.name.zh for grade in indicator.scale)
-        row.tell(IssueCode.DOCUMENT_GRADE_UNKNOWN, "value", given, **named(indicator), allowed=allowed)
-        return None, None
-    number = _YES_NO.get(normalise(given)) if indicator.kind is Kind.BINARY else read_number(given, indicator).value
-    if number is None:
-        row.tell(IssueCode.DOCUMENT_VALUE_UNFIT, "value", given, **named(indicator))
-        return None, None
-    low, high = indicator.minimum, indicator.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
-        span = f"{'' if low is None else f'{low:g}'}–{'' if high is None else f'{high:g}'}"
-        row.tell(IssueCode.DOCUMENT_VALUE_OUTSIDE, "value", given, **named(indicator), span=span)
-        return None, None
-    return number, None

@@ -36,7 +36,10 @@ Entries = dict[Section, tuple[Entry, ...]]
 
 
 def read_entries(content: bytes, findings: Findings, form: FileForm = DOCUMENT_FORM) -> Entries | None:
-    """The rows of each section; None after an error that leaves nothing to read (it is in ``findings``)."""
+    """The rows of each section; None after an error that leaves nothing to read (it is in ``findings``).
+
+    A section that has to be there and is not is told and left out, so that all others can be read on.
+    """
     if len(content) > MAX_MEBIBYTES * 2**20:
         findings.add(IssueCode.TOO_LARGE, Severity.ERROR, limit=MAX_MEBIBYTES, size=f"{len(content) / 2**20:.1f}")
         return None
@@ -71,9 +74,11 @@ def _of_workbook(content: bytes, findings: Findings, form: FileForm) -> Entries 
         answer = ask_sheet(content, place)
         if isinstance(answer, Refused):
             tell_refused(answer, findings)
-            return None
+            if answer.code == IssueCode.WORKBOOK_TOO_SLOW.value:
+                return None  # nobody waits for the next sheet as long again
+            continue
         found[section] = _rows(section, answer.text, findings, form)
-    return found if set(found) >= set(form.sheets) - form.optional else None
+    return found
 
 
 def _rows(section: Section, text: str, findings: Findings, form: FileForm) -> tuple[Entry, ...]:
@@ -132,7 +137,7 @@ def _of_toml(content: bytes, findings: Findings, form: FileForm) -> Entries | No
         tables = [given] if isinstance(given, dict) else given if isinstance(given, list) else []
         if not tables and section not in form.optional:
             findings.add(IssueCode.DOCUMENT_SHEET_MISSING, Severity.ERROR, sheet=f"{name} [{section}]")
-            return None
+            continue
         found[section] = tuple(
             _table(section, lines[section][at] if at < len(lines[section]) else at + 1, table, findings, form)
             for at, table in enumerate(tables)

@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Set
 from dataclasses import replace
 
-from lib.domain import Counts, ImportReport, Issue
+from lib.domain import Counts, ImportReport, Issue, Severity
 from lib.ingest.findings import Findings
 
 
 def file_report(
-    content: bytes, file: str, findings: Findings, *, rows: int, jurisdiction: str | None, refused: bool
+    content: bytes,
+    file: str,
+    findings: Findings,
+    *,
+    rows: int,
+    jurisdiction: str | None,
+    refused: bool,
+    sheets: Set[str] | None = None,
 ) -> ImportReport:
-    """What was found in a file, of whose ``rows`` either all are taken or none."""
+    """What was found in a file, of whose ``rows`` either all are taken or none.
+
+    Of a refused file the rows with an error are counted, among those of the ``sheets`` that ``rows`` counts (None: of
+    all); where no row is at fault, the whole file is.
+    """
+    wrong = _wrong_rows(findings)
+    counted = {place for place in wrong if sheets is None or place[0] in sheets}
+    rejected = min(rows, len(counted)) if wrong else rows
     return ImportReport(
         file=file,
         sha256=hashlib.sha256(content).hexdigest(),
         encoding=None,
         sheet=None,
         jurisdiction=jurisdiction,
-        counts=Counts(rows=rows, rejected=rows) if refused else Counts(rows=rows, imported=rows),
+        counts=Counts(rows=rows, imported=rows - rejected, rejected=rejected) if refused else Counts(rows, rows),
         issues=findings.issues(),
         every_issue=findings.every_issue(),
     )
+
+
+def _wrong_rows(findings: Findings) -> set[tuple[object, int]]:
+    """Each row with an error, with the sheet that its sentence names."""
+    return {
+        (issue.params.get("sheet"), issue.row)
+        for issue in findings.every_issue()
+        if issue.severity is Severity.ERROR and issue.row is not None
+    }
 
 
 def counted_against(

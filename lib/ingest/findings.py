@@ -96,12 +96,6 @@ class Findings:
         """Rows refused by an issue that names only the first of them, or a column."""
         self._rejected.append(rows.cast(pl.Int64).alias("row"))
 
-    def take_back(self, code: IssueCode, rows: pl.Series) -> None:
-        """Untell what was told with this code of any of these rows."""
-        gone = set(rows.to_list()) if code in self._kept else set()
-        if any(issue.row in gone for issue in self._kept.get(code, ())):
-            self._kept[code] = [issue for issue in self._kept[code] if issue.row not in gone]
-
     def rejected_rows(self) -> pl.Series:
         """The rows with an error, each once. dtype Int64."""
         single = pl.Series("row", self._rejected_one_by_one, pl.Int64)

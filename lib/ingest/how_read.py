@@ -31,12 +31,24 @@ def tell_how_read(read: pl.DataFrame, cells: pl.DataFrame, table: Table, finding
     when every row that is refused is known.
     """
     refused = findings.rejected_rows()
-    # that a percent format was read is told with the workbook, before anything is known of the cells
-    findings.take_back(IssueCode.VALUE_MENDED, refused)
+    _tell_percents(table, set(refused.to_list()), findings)
     taken = read.filter(~pl.col("row").is_in(refused.implode()))
     _tell_mended(taken, findings)
     tell_full_width(taken, table, SIDES, findings)
     _tell_computed(cells.filter(pl.col("computed") & ~pl.col("row").is_in(refused.implode())), findings)
+
+
+def _tell_percents(table: Table, refused: set[int], findings: Findings) -> None:
+    """Shares that a percent format shows a hundred times as large, once a column, with the first that is taken."""
+    for shown in table.percents:
+        taken = [(row, text) for row, text in shown.first if row not in refused]
+        if taken:
+            row, text = taken[0]
+            facts = {"subject": shown.column.header, "meant": f"{float(text) * 100:.15g}%"}
+            count = shown.count - (len(shown.first) - len(taken))
+            findings.add(
+                IssueCode.VALUE_MENDED, Severity.INFO, row, column=shown.column.header, value=text, count=count, **facts
+            )
 
 
 def _tell_mended(taken: pl.DataFrame, findings: Findings) -> None:

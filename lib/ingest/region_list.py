@@ -31,11 +31,13 @@ def check_region_list(content: bytes, file: str, context: RegionContext) -> Regi
     """
     findings = Findings()
     entries = read_entries(content, findings, REGION_LIST_FORM)
-    found = None if entries is None else _read(entries, findings, context)
+    is_whole = entries is not None and set(entries) >= set(REGION_LIST_FORM.sheets)
+    found = _read(entries, findings, context) if entries is not None and is_whole else None
     rows = 0 if entries is None else len(entries.get("region", ()))
     refused = findings.refused or found is None
     jurisdiction = found.jurisdiction.code if found else None
-    report = file_report(content, file, findings, rows=rows, jurisdiction=jurisdiction, refused=refused)
+    sheets = frozenset({REGION_LIST_FORM.sheets["region"]})
+    report = file_report(content, file, findings, rows=rows, jurisdiction=jurisdiction, refused=refused, sheets=sheets)
     return RegionListRead(report, None if refused else found)
 
 

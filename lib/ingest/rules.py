@@ -128,7 +128,7 @@ def _drop_not_reported(cells: pl.DataFrame, context: Context, findings: Findings
     """Blank cells are not reported, never 0: told once per column and indicator; a column without figures by itself.
 
     A blank of an indicator that the region's level does not report says nothing, as in the grey cells of tables to fill
-    in; only a row that holds nothing else is told by it.
+    in; only a row that holds nothing else is told by it. Where all columns of several are blank, that is told alone.
     """
     missing = ~pl.col("bad") & _is_blank()
     cells = cells.filter(~missing | pl.col("region").is_not_null())
@@ -142,7 +142,17 @@ def _drop_not_reported(cells: pl.DataFrame, context: Context, findings: Findings
         subject=pl.col("subject").first(),
     )
     reported = cells.filter(~missing)
-    for each in groups.filter(pl.col("missing") > 0).iter_rows(named=True):
+    if reported.is_empty() and groups.height > 1 and not findings.refused:
+        findings.add(IssueCode.NO_FIGURE, Severity.ERROR, count=cells.height)
+    else:
+        _tell_blank(groups.filter(pl.col("missing") > 0), reported, context, findings)
+    if reported.is_empty() and not cells.is_empty():
+        findings.reject(cells["row"])
+    return reported
+
+
+def _tell_blank(groups: pl.DataFrame, reported: pl.DataFrame, context: Context, findings: Findings) -> None:
+    for each in groups.iter_rows(named=True):
         whole = each["missing"] == each["all"] and not findings.refused  # unreadable cells are not blank
         code = IssueCode.ALL_EMPTY if whole else IssueCode.NOT_REPORTED
         severity = (Severity.ERROR if reported.is_empty() else Severity.WARNING) if whole else Severity.INFO
@@ -157,9 +167,6 @@ def _drop_not_reported(cells: pl.DataFrame, context: Context, findings: Findings
             last=each["last"],
             subject=each["subject"],
         )
-    if reported.is_empty() and not cells.is_empty():
-        findings.reject(cells["row"])
-    return reported
 
 
 def _is_reported(context: Context) -> pl.Expr:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from lib.domain import IssueCode, Severity
-from lib.ingest.body import Table
+from lib.ingest.body import Percents, Table
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.header import Column
@@ -62,9 +64,10 @@ def _read(
         findings.add(IssueCode.OLD_WORKBOOK_READ, Severity.WARNING)
     width = answer.facts["width"]
     table = read_table(answer.text, context.catalogue, findings, (",",), width if isinstance(width, int) else None)
-    if table is not None:
-        _tell_making(answer.facts, table, findings)
-    return table
+    if table is None:
+        return None
+    _tell_making(answer.facts, table, findings)
+    return replace(table, percents=tuple(_percents(answer.facts, table)))
 
 
 def _as_text(rows: list[list[str]]) -> str:
@@ -74,7 +77,7 @@ def _as_text(rows: list[list[str]]) -> str:
 
 
 def _tell_making(facts: dict[str, Any], table: Table, findings: Findings) -> None:
-    """Hidden rows and columns, formulas, and shares that a percent format shows a hundred times as large."""
+    """Hidden rows and columns, and formulas."""
     columns = {column.place: column for column in table.header.columns}
     hidden = [row for row in facts["hidden_rows"] if row > table.header.row]
     if hidden:
@@ -89,17 +92,17 @@ def _tell_making(facts: dict[str, Any], table: Table, findings: Findings) -> Non
             column = columns[place].header if place in columns else ""
             severity = Severity.INFO if key == "formulas" else Severity.WARNING
             findings.add(code, severity, row, column=column or column_letters(place), count=count)
-    for place, (count, row, _, text) in facts["percents"].items():
+
+
+def _percents(facts: dict[str, Any], table: Table) -> Iterator[Percents]:
+    """Shares that a percent format shows a hundred times as large; they are told when it is known which are taken."""
+    columns = {column.place: column for column in table.header.columns}
+    for place, (count, cells) in facts["percents"].items():
         shown = columns.get(int(place))
-        if shown is not None and _holds_figures(shown) and row > table.header.row:
-            _tell_percent(shown, count, row, text, findings)
+        first = tuple((row, text) for row, text in cells if row > table.header.row)
+        if shown is not None and _holds_figures(shown) and first:
+            yield Percents(shown, count - (len(cells) - len(first)), first)
 
 
 def _holds_figures(column: Column) -> bool:
     return column.indicator is not None or column.role is Role.VALUE
-
-
-def _tell_percent(column: Column, count: int, row: int, text: str, findings: Findings) -> None:
-    meant = f"{float(text) * 100:.15g}%"
-    facts = {"subject": column.header, "meant": meant}
-    findings.add(IssueCode.VALUE_MENDED, Severity.INFO, row, column=column.header, value=text, count=count, **facts)

@@ -17,11 +17,12 @@ from lib.services.calibration import Calibration, calibrations
 from lib.services.change import PeriodChange, compare_periods
 from lib.services.clock import beijing, now, today
 from lib.services.demonstration import demo_revision, load_demo, remove_demo
+from lib.services.due_list import DUE_DAYS, Due
 from lib.services.export import Export, export_bytes, export_figures, export_frame, record_export
 from lib.services.file_name import digest, file_name
 from lib.services.film import MULTIPLES, film, frame_at, frame_periods, spread, step_between
 from lib.services.outlook import Chance, Marker, Outlook, PathPoint, chance_text, outlook, range_text, trend_text
-from lib.services.overview import DUE_DAYS, Due, Headline, Overview, overview
+from lib.services.overview import Headline, Overview, overview
 from lib.services.points import (
     PointReview,
     check_point_file,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lib.domain import Batch, BatchStatus, Identity, Locale, Permission
@@ -10,6 +10,7 @@ from lib.i18n import say
 from lib.services.batch_route import WAITING, Party, Turn, league_of, publish_regions, turn_of
 from lib.services.batch_view import batch_regions, may_see
 from lib.services.clock import now
+from lib.services.later_batch import later_batch, later_text
 from lib.services.permission import may, region_name, require
 from lib.services.same_file import repeated_batch
 from lib.services.upload import named
@@ -26,6 +27,7 @@ class Waiting:
     """A batch in a list: since when it stands where it stands, and whose turn it is.
 
     ``leagues`` are the leagues its regions lie in or are; ``own_turn`` is true for a reader who can take the next step.
+    ``later`` is what took the place of a returned or rejected one of the reader's own (see ``later_batch``).
     """
 
     batch: Batch
@@ -33,6 +35,7 @@ class Waiting:
     turn: Turn
     leagues: tuple[str, ...]
     own_turn: bool
+    later: Batch | None = None
 
     @property
     def interrupted(self) -> bool:
@@ -44,7 +47,7 @@ def my_batches(workspace: Workspace, *, who: Identity) -> list[Waiting]:
     """The newest 200 batches that somebody brought, newest first, without the records of their checks. Needs SUBMIT."""
     require(workspace, who, Permission.SUBMIT)
     found = workspace.store.batches(sender=named(who), limit=_OWN, reports=False)
-    return [_waiting(workspace, batch, who) for batch in found]
+    return [_own(workspace, batch, who, later_batch(workspace, batch, found)) for batch in found]
 
 
 def review_queue(workspace: Workspace, *, who: Identity) -> list[Waiting]:
@@ -58,6 +61,14 @@ def review_queue(workspace: Workspace, *, who: Identity) -> list[Waiting]:
     ]
     waiting = [_waiting(workspace, batch, who) for batch in found]
     return sorted(waiting, key=lambda item: (item.since, item.batch.sequence))
+
+
+def _own(workspace: Workspace, batch: Batch, who: Identity, later: Batch | None) -> Waiting:
+    """One's own batch: of one that another stands for, or that repeats one, nobody has to do anything."""
+    item = _waiting(workspace, batch, who)
+    if later is None and repeated_batch(workspace, batch) is None:
+        return item
+    return replace(item, turn=Turn(Party.NOBODY), own_turn=False, later=later)
 
 
 def _waiting(workspace: Workspace, batch: Batch, who: Identity) -> Waiting:
@@ -109,6 +120,8 @@ def turn_text(workspace: Workspace, item: Waiting, locale: Locale) -> str:
     if item.turn.party in (Party.SENDER, Party.NOBODY):
         if repeated_batch(workspace, item.batch) is not None:
             return say(locale, "batches.same.next")
+        if item.later is not None:
+            return later_text(item.batch, item.later, locale)
         interrupted = "interrupted" if item.interrupted else item.batch.status.value
         return say(locale, f"batches.next.{interrupted}")
     mark = say(locale, "ui.mark.list")

@@ -9,17 +9,23 @@ from lib.i18n import say
 from lib.services.clock import today
 
 
-def left_text(locale: Locale, days: int, as_of: date) -> str:
-    """``还有 92 天``, ``今天到期``, ``已逾期 1 天``: the ``days`` from ``as_of`` to a deadline.
+def left_text(locale: Locale, days: int, counted_from: date) -> str:
+    """``还有 92 天``, ``今天到期``, ``已逾期 1 天``: the ``days`` from ``counted_from`` to a deadline.
 
-    The last day still counts: it is over only on the day after. Where ``as_of`` is the end of a period that is past,
-    its last day is not today, and is not called so.
+    The last day still counts: it is over only on the day after. Where days are counted from a day that is past, its
+    own day is not today, and is not called so.
     """
     if days:
         return say(locale, f"policy.due.{'left' if days > 0 else 'over'}", days=abs(days))
-    return say(locale, f"policy.due.{'today' if as_of == today() else 'that_day'}")
+    return say(locale, f"policy.due.{'today' if counted_from == today() else 'that_day'}")
 
 
-def since_text(locale: Locale, as_of: date) -> str:
-    """From which day the days to deadlines are counted, in a sentence; empty where that is today."""
-    return "" if as_of == today() else say(locale, "policy.due.since", day=as_of.isoformat())
+def day_text(locale: Locale, counted_from: date) -> str:
+    """The day that days are counted from, within a sentence: ``今天（2026-11-22）``, ``2026-09-30``."""
+    word = "counted_today" if counted_from == today() else "counted_day"
+    return say(locale, f"policy.due.{word}", day=counted_from.isoformat())
+
+
+def since_text(locale: Locale, counted_from: date) -> str:
+    """From which day the days to deadlines are counted, in a sentence."""
+    return say(locale, "policy.due.since", day=day_text(locale, counted_from))

@@ -11,18 +11,17 @@ from typing import Any
 import polars as pl
 
 from lib.catalogue import Catalogue
-from lib.domain import SILENT, Cadence, Indicator, Level, Locale, Period, Status, Target
+from lib.domain import SILENT, Indicator, Level, Locale, Period, Status, Target
 from lib.i18n import figure
 from lib.services.amendment import amended_met, held_as_before
 from lib.services.analysis import as_of_date, attained
+from lib.services.counting_day import counting_day
+from lib.services.due_list import Due, due_and_overdue
 from lib.services.once import of_a_day
 from lib.services.policy_standing import Standing, target_standings
 from lib.services.wording import gap_text, target_text, tied
 from lib.services.workspace import Workspace
-from lib.stats import due, status_counts, worst_gaps
-
-#: A deadline this close is shown as due.
-DUE_DAYS = 90
+from lib.stats import status_counts, worst_gaps
 
 
 @dataclass(frozen=True)
@@ -49,21 +48,6 @@ class Headline:
         return self.history[-1] - self.history[-2] - self.amended
 
 
-@dataclass(frozen=True)
-class Due:
-    """A target with how the regions bound stand: the day it is due on, how many days are left (negative: overdue; both
-    None for one that holds always or within rolling periods), and which of the regions is furthest behind (a code, its
-    name, of several alike with how many they are, and its gap in words; empty where none is behind)."""
-
-    target: Target
-    due_on: date | None
-    days_left: int | None
-    standing: Standing
-    region: str = ""
-    name: str = ""
-    gap_text: str = ""
-
-
 @dataclass(frozen=True, eq=False)
 class Overview:
     """``counts`` by status over all binding cells; ``by_domain`` columns domain, status, count; ``by_level`` the same
@@ -74,11 +58,13 @@ class Overview:
 
     ``overdue`` are all targets that some region has missed, or whose deadline has passed while a figure is wanting:
     those with a day first, the longest overdue before others. The missed ones of their standings add up to those of
-    ``counts``. ``due`` are the others that fall due soon, the nearest first."""
+    ``counts``. ``due`` are the others that fall due soon, the nearest first. Both are told as of ``counted_from``, and
+    days are counted from there; everything is judged as of ``as_of``."""
 
     revision: int
     period: Period
     as_of: date
+    counted_from: date
     headlines: tuple[Headline, ...]
     counts: dict[Status, int]
     by_domain: pl.DataFrame
@@ -98,14 +84,21 @@ class Overview:
 
 def overview(workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale) -> Overview:
     """The overview of a jurisdiction at a period, on a revision."""
-    return _overview(workspace, revision, jurisdiction, period, locale, as_of_date(period))
+    day = counting_day(workspace, revision, period)
+    return _overview(workspace, revision, jurisdiction, period, locale, as_of_date(period), day)
 
 
 @of_a_day(lru_cache(maxsize=64))
 def _overview(
-    workspace: Workspace, revision: int, jurisdiction: str, period: Period, locale: Locale, as_of: date
+    workspace: Workspace,
+    revision: int,
+    jurisdiction: str,
+    period: Period,
+    locale: Locale,
+    as_of: date,
+    counted_from: date,
 ) -> Overview:
-    """Kept by the day too: the days left of a period that still runs are other ones tomorrow."""
+    """Kept by the day too: the days left are other ones tomorrow."""
     frame = attained(workspace, revision, jurisdiction, period, as_of)
     catalogue = workspace.catalogue_at(revision, as_of)
     domains = {key: item.domain for key, item in catalogue.indicators.items()}
@@ -117,13 +110,14 @@ def _overview(
     alike = pl.len().over("target", "gap_kind", pl.col("gap").round(9))
     widest = worst_gaps(frame, catalogue.indicators, count=frame.height).with_columns(alike=alike)
     standings = target_standings(workspace, revision, jurisdiction, period)
-    overdue, coming = _days(catalogue, jurisdiction, binding, standings, as_of)
+    days = due_and_overdue(catalogue, jurisdiction, binding, standings, as_of=as_of, counted_from=counted_from)
     behind = widest.unique("target", keep="first").rows_by_key("target", named=True, unique=True)
-    overdue, coming = (tuple(_with_worst(workspace, behind, one, locale) for one in own) for own in (overdue, coming))
+    overdue, coming = (tuple(_with_worst(workspace, behind, one, locale) for one in own) for own in days)
     return Overview(
         revision,
         period,
         as_of,
+        counted_from,
         tuple(_headline(workspace, revision, jurisdiction, period, item) for item in core),
         {status: int(counted.get(status.value, 0)) for status in Status},
         status_counts(binding, by=("domain",)),
@@ -229,46 +223,10 @@ def _worst_row(
     }
 
 
-def _days(
-    catalogue: Catalogue, jurisdiction: str, binding: pl.DataFrame, standings: Mapping[str, Standing], as_of: date
-) -> tuple[tuple[Due, ...], tuple[Due, ...]]:
-    """The targets that are overdue, and those that fall due soon and are not."""
-    targets = {
-        target.key: target
-        for key in catalogue.indicators
-        for target in catalogue.targets_of(key, jurisdiction=jurisdiction)
-        if target.binding_levels
-    }
-    missed = binding.filter(pl.col("status") == Status.MISSED.value).group_by("target").agg(pl.col("period_end").max())
-    ends = dict(missed.iter_rows())
-    over = []
-    for key, target in targets.items():
-        standing = standings.get(key, Standing())
-        passed = target.deadline is not None and target.deadline < as_of and standing.open
-        if key in ends or passed:
-            day = _day(target, ends.get(key))
-            over.append(Due(target, day, (day - as_of).days if day else None, standing))
-    over.sort(key=lambda one: (one.due_on is None, one.due_on or date.max))
-    listed = {one.target.key for one in over}
-    coming = (
-        Due(targets[row["target"]], row["due_on"], row["days_left"], standings.get(row["target"], Standing()))
-        for row in due(targets.values(), as_of, DUE_DAYS).iter_rows(named=True)
-        if row["target"] not in listed
-    )
-    return tuple(over), tuple(coming)
-
-
-def _day(target: Target, ended: date | None) -> date | None:
-    """The day on which an overdue target was due: its deadline; of an annual one the end of the year missed."""
-    if target.cadence is Cadence.ANNUAL and ended is not None:
-        return date(ended.year, 12, 31)
-    return target.deadline if target.cadence is Cadence.BY_DEADLINE else None
-
-
 def _with_worst(workspace: Workspace, behind: dict[str, dict[str, Any]], one: Due, locale: Locale) -> Due:
     """The region that is furthest behind, and by how much."""
     row = behind.get(one.target.key)
-    if row is None:
+    if row is None or not one.standing.bound:
         return one
     sheet = workspace.catalogue.indicators[one.target.indicator]
     gap = gap_text(locale, sheet, row["gap_kind"], row["gap"], row["gap_whole"])

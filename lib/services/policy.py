@@ -13,6 +13,7 @@ from lib.catalogue import Catalogue
 from lib.domain import SILENT, Cadence, Clause, Document, Level, Period, Status, Target
 from lib.domain.policy import ClauseState
 from lib.services.analysis import as_of_date, attained
+from lib.services.counting_day import counting_day
 from lib.services.once import of_a_day
 from lib.services.policy_progress import Stage, stage_at, stages_of
 from lib.services.workspace import Workspace
@@ -34,8 +35,8 @@ class ClauseStanding:
     ``targets`` are its own; ``levels`` counts the regions bound of each level by their gravest status over them. A
     clause without targets of its own is counted by those that its indicators have from other documents of the
     territory: ``borrowed`` says so, and they do not decide its state.
-    ``due_on`` is the day that counts next (None: no target has a day), ``days_left`` negative once it has passed and
-    ``due_met`` says that everything due on it is met.
+    It is judged as of ``as_of``. ``due_on`` is the day that counts next (None: no target has a day), ``days_left`` is
+    counted from ``counted_from`` and negative once it has passed, ``due_met`` says that everything due on it is met.
     ``stage`` is what the top region reported last on the tasks without a figure.
     """
 
@@ -43,6 +44,7 @@ class ClauseStanding:
     document: Document
     jurisdiction: str
     as_of: date
+    counted_from: date
     targets: tuple[Target, ...]
     levels: Mapping[Level, Counts]
     borrowed: bool
@@ -53,7 +55,7 @@ class ClauseStanding:
 
     @property
     def days_left(self) -> int | None:
-        return (self.due_on - self.as_of).days if self.due_on else None
+        return (self.due_on - self.counted_from).days if self.due_on else None
 
 
 def clause_standings(
@@ -61,14 +63,15 @@ def clause_standings(
 ) -> tuple[ClauseStanding, ...]:
     """All clauses of all documents, in the order of the catalogue. ``jurisdiction`` is the territory that is chosen;
     it decides for documents that hold beyond every territory of the installation."""
-    return _clause_standings(workspace, revision, jurisdiction, period, as_of_date(period))
+    day = counting_day(workspace, revision, period)
+    return _clause_standings(workspace, revision, jurisdiction, period, as_of_date(period), day)
 
 
 @of_a_day(lru_cache(maxsize=32))
 def _clause_standings(
-    workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date
+    workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date, day: date
 ) -> tuple[ClauseStanding, ...]:
-    """Kept by the day too: the days left of a period that still runs are other ones tomorrow."""
+    """Kept by the day too: the days left are other ones tomorrow."""
     catalogue, roots = workspace.catalogue_at(revision, as_of), workspace.regions.jurisdictions
     territories = {
         document.id: document.jurisdiction if document.jurisdiction in roots else jurisdiction
@@ -87,6 +90,7 @@ def _clause_standings(
                 catalogue.documents[clause.document],
                 place,
                 as_of,
+                day,
                 own,
                 levels,
                 bool(levels) and not own,

@@ -11,6 +11,7 @@ from lib.catalogue import Catalogue
 from lib.domain import Cadence, Clause, Frequency, Indicator, Period, Target
 from lib.domain.policy import ClauseState
 from lib.services.analysis import as_of_date
+from lib.services.counting_day import counting_day
 from lib.services.once import of_a_day
 from lib.services.policy_standing import Standing, target_standings
 from lib.services.workspace import Workspace
@@ -22,7 +23,7 @@ MONTHS_AHEAD = 24
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A target on a day. ``standing`` counts the regions bound as of the period, of a year that is over as of its end;
-    of a year that has not begun it is None, for nothing can have been counted yet. A target without a day has
+    of a year of which nothing is known it is None, for nothing can have been counted yet. A target without a day has
     ``due_on`` None."""
 
     target: Target
@@ -34,8 +35,8 @@ class Deadline:
 
     @property
     def state(self) -> ClauseState:
-        """Overdue: its time is over and not all are known to have met it; else open until they have. Untold: its year
-        has not begun."""
+        """Overdue: its time is over and not all are known to have met it; else open until they have. Untold: nothing is
+        known of its year."""
         if self.standing is None:
             return ClauseState.UNTOLD
         if not self.standing.open:
@@ -48,9 +49,9 @@ class Deadline:
 @dataclass(frozen=True, slots=True)
 class DeadlineCalendar:
     """``months``: year and month with the deadlines in it, oldest first; ``without_day``: targets that hold always or
-    within rolling periods."""
+    within rolling periods. Days are counted from ``counted_from``."""
 
-    as_of: date
+    counted_from: date
     months: tuple[tuple[int, int, tuple[Deadline, ...]], ...]
     without_day: tuple[Deadline, ...]
 
@@ -70,7 +71,7 @@ class DeadlineCalendar:
             return self
         months = ((year, month, tuple(one for one in own if one.state is state)) for year, month, own in self.months)
         undated = tuple(one for one in self.without_day if one.state is state)
-        return DeadlineCalendar(self.as_of, tuple(item for item in months if item[2]), undated)
+        return DeadlineCalendar(self.counted_from, tuple(item for item in months if item[2]), undated)
 
     @property
     def count(self) -> int:
@@ -89,12 +90,15 @@ class DeadlineCalendar:
 def deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> DeadlineCalendar:
     """All binding targets that hold in a territory: deadlines past and up to ``MONTHS_AHEAD`` months ahead; annual
     ones on 31 December of the year before, of this one and of those within reach."""
-    return _deadlines(workspace, revision, jurisdiction, period, as_of_date(period))
+    day = counting_day(workspace, revision, period)
+    return _deadlines(workspace, revision, jurisdiction, period, as_of_date(period), day)
 
 
 @of_a_day(lru_cache(maxsize=32))
-def _deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date) -> DeadlineCalendar:
-    """Kept by the day too: the days left of a period that still runs are other ones tomorrow."""
+def _deadlines(
+    workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date, counted_from: date
+) -> DeadlineCalendar:
+    """Kept by the day too: the days left are other ones tomorrow. Regions are judged as of ``as_of``."""
     catalogue = workspace.catalogue_at(revision, as_of)
     targets = [
         target
@@ -102,7 +106,7 @@ def _deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: P
         if target.binding_levels and catalogue.holds_in(target.document, jurisdiction)
     ]
     if not targets:
-        return DeadlineCalendar(as_of, (), ())
+        return DeadlineCalendar(counted_from, (), ())
     last_year = Period(max(as_of.year - 1, 1), Frequency.QUARTER, 4)
     now = target_standings(workspace, revision, jurisdiction, period)
     before = (
@@ -114,46 +118,45 @@ def _deadlines(workspace: Workspace, revision: int, jurisdiction: str, period: P
     undated: list[Deadline] = []
     for target in targets:
         if target.cadence is Cadence.ANNUAL:
-            dated += _yearly(catalogue, target, as_of, before, now)
+            dated += _yearly(catalogue, target, counted_from, {as_of.year - 1: before, as_of.year: now})
         elif target.deadline is not None:
-            if target.deadline <= _horizon(as_of):
-                dated.append(_deadline(catalogue, target, target.deadline, as_of, now.get(target.key)))
+            if target.deadline <= _horizon(counted_from):
+                dated.append(_deadline(catalogue, target, target.deadline, counted_from, now.get(target.key)))
         else:
-            undated.append(_deadline(catalogue, target, None, as_of, now.get(target.key)))
-    return DeadlineCalendar(as_of, _by_month(dated), tuple(undated))
+            undated.append(_deadline(catalogue, target, None, counted_from, now.get(target.key)))
+    return DeadlineCalendar(counted_from, _by_month(dated), tuple(undated))
 
 
-def _horizon(as_of: date) -> date:
+def _horizon(counted_from: date) -> date:
     """The last day of the month ``MONTHS_AHEAD`` months on."""
-    return Period(as_of.year, Frequency.MONTH, as_of.month).shift(MONTHS_AHEAD).end
+    return Period(counted_from.year, Frequency.MONTH, counted_from.month).shift(MONTHS_AHEAD).end
 
 
 def _yearly(
     catalogue: Catalogue,
     target: Target,
-    as_of: date,
-    before: Mapping[str, Standing],
-    now: Mapping[str, Standing],
+    counted_from: date,
+    known: Mapping[int, Mapping[str, Standing]],
 ) -> list[Deadline]:
-    first = max(as_of.year - 1, target.baseline_on.year)
-    known: dict[int, Mapping[str, Standing]] = {as_of.year - 1: before, as_of.year: now}
-    days = [date(year, 12, 31) for year in range(first, _horizon(as_of).year + 1)]
+    """The ends of the years from the first of those ``known``, with the standings of each such year by target."""
+    last = _horizon(counted_from)
+    days = [date(year, 12, 31) for year in range(max(min(known), target.baseline_on.year), last.year + 1)]
     return [
-        _deadline(catalogue, target, day, as_of, known.get(day.year, {}).get(target.key))
+        _deadline(catalogue, target, day, counted_from, known.get(day.year, {}).get(target.key))
         for day in days
-        if day <= _horizon(as_of)
+        if day <= last
     ]
 
 
 def _deadline(
-    catalogue: Catalogue, target: Target, day: date | None, as_of: date, standing: Standing | None
+    catalogue: Catalogue, target: Target, day: date | None, counted_from: date, standing: Standing | None
 ) -> Deadline:
     return Deadline(
         target,
         catalogue.clauses[f"{target.document}-{target.clause}"],
         catalogue.indicators[target.indicator],
         day,
-        (day - as_of).days if day else None,
+        (day - counted_from).days if day else None,
         standing,
     )
 

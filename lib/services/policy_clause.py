@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from lib.catalogue import Catalogue
 from lib.domain import Beside, Clause, Indicator, Level, Locale, Period, Stand, Status, Target, stand, stand_named
 from lib.i18n import figure
 from lib.services.analysis import as_of_date, attained
+from lib.services.counting_day import counting_day
 from lib.services.once import of_a_day
 from lib.services.policy import GRAVEST, ClauseStanding, clause_standings
 from lib.services.policy_progress import Stage, stages_of
@@ -69,11 +71,19 @@ class ClauseView:
     partners: tuple[Clause, ...]
 
 
-@of_a_day(lru_cache(maxsize=64))
 def clause_view(
     workspace: Workspace, revision: int, jurisdiction: str, period: Period, key: str, locale: Locale
 ) -> ClauseView:
     """The clause of a key (``NMG2022-08``) as of a period, on a revision. Raises KeyError for an unknown key."""
+    day = counting_day(workspace, revision, period)
+    return _clause_view(workspace, revision, jurisdiction, period, key, locale, day)
+
+
+@of_a_day(lru_cache(maxsize=64))
+def _clause_view(
+    workspace: Workspace, revision: int, jurisdiction: str, period: Period, key: str, locale: Locale, _: date
+) -> ClauseView:
+    """Kept by the day of counting too: it is another one once a newer revision stands."""
     catalogue = workspace.catalogue_at(revision, as_of_date(period))
     clause = catalogue.clauses[key]
     standing = next(one for one in clause_standings(workspace, revision, jurisdiction, period) if one.clause.key == key)

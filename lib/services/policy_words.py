@@ -73,7 +73,7 @@ def due_text(locale: Locale, standing: ClauseStanding) -> str:
         return say(locale, f"ui.cadence.{found.value}" if found else "policy.due.none")
     whole = standing.state is ClauseState.MET
     kept = say(locale, "policy.due.kept" if whole else "policy.due.kept_part") if standing.due_met else ""
-    when = kept or left_text(locale, standing.days_left, standing.as_of)
+    when = kept or left_text(locale, standing.days_left, standing.counted_from)
     return say(locale, "policy.due.day", day=standing.due_on.isoformat(), when=when)
 
 

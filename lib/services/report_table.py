@@ -11,7 +11,8 @@ from lib.domain import ImportReport, Issue, IssueCode, Locale, Severity
 from lib.i18n import say, say_issue
 from lib.reports import write_table
 
-_COLUMNS = ("severity", "row", "column", "value", "message", "hint")
+_COLUMNS = ("ui.upload.severity", "report.count", *(f"ui.upload.{name}" for name in ("row", "column", "value")))
+_SENTENCES = ("ui.upload.message", "ui.upload.hint")
 _WORDS = {Severity.ERROR: "ui.upload.error", Severity.WARNING: "ui.upload.warn", Severity.INFO: "ui.upload.info"}
 _FIRST = {severity: place for place, severity in enumerate(Severity)}
 #: Issues shown one by one, and rows named for a kind.
@@ -119,7 +120,7 @@ def _group(issues: Sequence[Issue], locale: Locale) -> IssueGroup:
     message, hint = say_issue(locale, first)
     message += _others(issues, locale)
     rows = tuple(dict.fromkeys(issue.row for issue in issues if issue.row is not None))
-    return IssueGroup(first.code, first.severity, sum(issue.count for issue in issues), rows, message, hint)
+    return IssueGroup(first.code, first.severity, places_of(issues), rows, message, hint)
 
 
 def _others(issues: Sequence[Issue], locale: Locale) -> str:
@@ -173,6 +174,11 @@ def ordered(issues: Sequence[Issue]) -> list[Issue]:
     )
 
 
+def places_of(issues: Sequence[Issue]) -> int:
+    """For how many places issues stand: one may speak of a whole column, or of the rest of its kind."""
+    return sum(issue.count for issue in issues)
+
+
 def some_of_each(issues: Sequence[Issue], most: int = SHOWN) -> list[Issue]:
     """At most ``most`` of ``ordered`` issues: some of every kind, as far as they go, in the same order."""
     kinds: dict[tuple[Severity, IssueCode], list[int]] = {}
@@ -186,13 +192,16 @@ def some_of_each(issues: Sequence[Issue], most: int = SHOWN) -> list[Issue]:
 
 
 def issue_table(issues: Sequence[Issue], locale: Locale) -> pl.DataFrame:
-    """One row an issue: severity, row (Int64), column, value, message, hint, under titles of the language."""
+    """One row an issue: severity, for how many places it stands, row (both Int64), column, value, message, hint, under
+    titles of the language. The places of all rows are those that the kinds count.
+    """
     rows = []
     for issue in issues:
         message, hint = say_issue(locale, issue)
-        rows.append((say(locale, _WORDS[issue.severity]), issue.row, issue.column, issue.value, message, hint))
-    names = [say(locale, f"ui.upload.{name}") for name in _COLUMNS]
-    kinds = (pl.String, pl.Int64, pl.String, pl.String, pl.String, pl.String)
+        place = (issue.count, issue.row, issue.column, issue.value)
+        rows.append((severity_word(issue.severity, locale), *place, message, hint))
+    names = [say(locale, name) for name in (*_COLUMNS, *_SENTENCES)]
+    kinds = (pl.String, pl.Int64, pl.Int64, pl.String, pl.String, pl.String, pl.String)
     return pl.DataFrame(rows, schema=dict(zip(names, kinds, strict=True)), orient="row")
 
 
@@ -202,10 +211,7 @@ def group_table(groups: Sequence[IssueGroup], locale: Locale) -> pl.DataFrame:
         (severity_word(one.severity, locale), str(one.count), rows_text(one, locale), one.message, one.hint)
         for one in groups
     ]
-    names = (
-        *(say(locale, name) for name in ("ui.upload.severity", "report.count", "ui.upload.row")),
-        *(say(locale, f"ui.upload.{name}") for name in ("message", "hint")),
-    )
+    names = (*(say(locale, name) for name in (*_COLUMNS[:3], *_SENTENCES)),)
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 

@@ -23,6 +23,7 @@ from lib.store.tables import BATCH, BATCH_FIGURE
 #: The legal steps of a batch; publishing is a step of its own, and so is its check.
 STEPS: Mapping[BatchStatus, frozenset[BatchStatus]] = {
     BatchStatus.RECEIVED: frozenset({BatchStatus.SUBMITTED, BatchStatus.REJECTED, BatchStatus.WITHDRAWN}),
+    BatchStatus.REJECTED: frozenset({BatchStatus.WITHDRAWN}),
     BatchStatus.CHECKED: frozenset({BatchStatus.SUBMITTED, BatchStatus.WITHDRAWN}),
     BatchStatus.SUBMITTED: frozenset({BatchStatus.PASSED, BatchStatus.RETURNED, BatchStatus.WITHDRAWN}),
     BatchStatus.PASSED: frozenset({BatchStatus.RETURNED, BatchStatus.WITHDRAWN}),

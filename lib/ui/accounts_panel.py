@@ -19,12 +19,15 @@ from lib.ui.context import Reading
 from lib.ui.held_choice import held_choice
 from lib.ui.links import SCREENS, screen_page
 from lib.ui.plain import plain
+from lib.ui.row_height import row_height
 from lib.ui.sessions_panel import act, session_list, words
 
 _CHOSEN = "accounts.chosen"
 _NAME, _SHOWN, _SUBJECT = (f"account.add.{name}" for name in ("name", "shown", "subject"))
 _LABEL, _PROFILE = (f"screen.{name}" for name in ("label", "profile"))
 _COLUMNS = ("name", "shown", "grants", "state", "seen", "created")
+#: CSS pixels of the columns.
+_WIDTHS = {"name": 78, "shown": 84, "grants": 258, "state": 76, "seen": 128, "created": 90}
 _WHOLE, _PART = (Role.VIEWER, Role.ADMIN), (Role.REPORTER, Role.REVIEWER)
 #: Where a wall screen signs in.
 SCREEN_PATH = "/screen-in?token="
@@ -41,14 +44,22 @@ def listed_accounts(reading: Reading) -> list[Account]:
             grants_text(reading, item.grants),
             _state(reading, item),
             beijing(seen[item.id]) if item.id in seen else "",
-            beijing(item.created_at),
+            beijing(item.created_at)[:10],
         )
         for item in found
     ]
     names = [words(reading, f"admin.column.{name}") for name in _COLUMNS]
     table = neutralised(pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"))
     st.caption(words(reading, "admin.count", all=len(found), disabled=sum(item.disabled for item in found)))
-    st.dataframe(table, hide_index=True, row_height=30, alt=words(reading, "admin.title"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        row_height=row_height([row[2] for row in rows], _WIDTHS["grants"]),
+        column_config={
+            name: st.column_config.TextColumn(width=width) for name, width in zip(names, _WIDTHS.values(), strict=True)
+        },
+        alt=words(reading, "admin.title"),
+    )
     return found
 
 
@@ -103,9 +114,10 @@ def change_account(reading: Reading, found: Sequence[Account]) -> None:
             )
     if reading.workspace.settings.oidc_issuer and item.id != reading.who.account:
         _subject_box(reading, item)
-    st.markdown(f"**{plain(words(reading, 'admin.sessions', name=item.shown))}**")
+    # one's own stand below, with the tokens
     if item.id != reading.who.account:
-        session_list(reading, accounts.live_sessions(reading.workspace, reading.who, item.id))
+        st.markdown(f"**{plain(words(reading, 'admin.sessions', name=item.shown))}**")
+        session_list(reading, accounts.live_sessions(reading.workspace, reading.who, item.id), none="admin.none")
 
 
 def _grants_boxes(reading: Reading, key: str, grants: Sequence[Grant]) -> None:
@@ -233,7 +245,7 @@ def screens(reading: Reading) -> None:
     st.markdown(f"**{words(reading, 'admin.screens')}**")
     st.caption(words(reading, "admin.screen_help"))
     found = accounts.live_sessions(reading.workspace, reading.who)
-    session_list(reading, [session for session in found if session.origin is Origin.SCREEN])
+    session_list(reading, [session for session in found if session.origin is Origin.SCREEN], none="admin.screen_none")
     if reading.read_only:
         return
     left, right = st.columns([3, 2])

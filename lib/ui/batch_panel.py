@@ -19,12 +19,11 @@ from lib.services import (
     check_batch,
     my_batches,
     now,
-    replaced_by,
     submit_batch,
     turn_text,
     withdraw_batch,
 )
-from lib.services.batch_route import WAITING, WITH_SENDER
+from lib.services.batch_route import WAITING
 from lib.services.same_file import repeated_batch, returned_by, status_text
 from lib.ui.batch_file import file_button
 from lib.ui.chosen_batch import batch_box, none_open
@@ -58,7 +57,7 @@ def own_batches(reading: Reading) -> None:
             query_params={"lang": reading.locale.value},
         )
         return
-    own = sum(item.batch.status in WITH_SENDER and item.batch.status is not BatchStatus.REJECTED for item in found)
+    own = sum(item.own_turn for item in found if item.batch.status not in WAITING)
     reviewers = sum(item.batch.status in WAITING for item in found)
     st.caption(words(reading, "mine.waiting", count=own, reviewers=reviewers))
     _table(reading, found)
@@ -87,7 +86,7 @@ def _table(reading: Reading, found: list[Waiting]) -> None:
             item.batch.file,
             status_text(reading.workspace, item.batch, reading.locale),
             turn_text(reading.workspace, item, reading.locale),
-            age_text(now() - item.since, reading.locale) if item.batch.status in _OPEN_STATES else "",
+            _age(reading, item),
             beijing(item.batch.submitted_at),
             item.batch.id,
         )
@@ -98,6 +97,12 @@ def _table(reading: Reading, found: list[Waiting]) -> None:
     table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
     height = min(table.height + 1, _ROWS) * _ROW_PX + 8
     st.dataframe(table, hide_index=True, height=height, row_height=_ROW_PX, alt=reading.say("nav.batches"))
+
+
+def _age(reading: Reading, item: Waiting) -> str:
+    """How long a batch waits; empty where nobody has to do anything any more."""
+    waits = item.batch.status in _OPEN_STATES and item.later is None
+    return age_text(now() - item.since, reading.locale) if waits else ""
 
 
 def _opened(reading: Reading, item: Waiting) -> None:
@@ -154,15 +159,16 @@ def _actions(reading: Reading, item: Waiting, report: ImportReport | None) -> No
             _button(reading, "recheck", _recheck, batch.id, icon="refresh", primary=True)
         if batch.status in _OPEN_STATES:
             _button(reading, "withdraw", _withdraw, batch.id, icon="cancel")
+        elif batch.status is BatchStatus.REJECTED and item.own_turn:
+            _button(reading, "set_aside", _withdraw, batch.id, icon="task_alt")
         file_button(reading, batch)
 
 
 def _returned(reading: Reading, item: Waiting) -> None:
     """A returned batch: correct it, or answer that it is right as it is."""
     batch = item.batch
-    later = replaced_by(reading.workspace, batch)
-    if later is not None:
-        st.info(plain(words(reading, "mine.replaced", later=later.id)))
+    if item.later is not None:
+        st.info(plain(turn_text(reading.workspace, item, reading.locale)), icon=":material/task_alt:")
         return
     if st.button(words(reading, "mine.correct"), type="primary", icon=":material/upload_file:", key="batches.correct"):
         st.session_state[REPLACES] = (batch.id, batch.file, batch.reason or "")

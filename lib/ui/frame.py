@@ -15,6 +15,7 @@ from lib.services.away import away_note
 from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
+from lib.ui.first_steps_panel import first_steps_line
 from lib.ui.identity import own_link, signed_in
 from lib.ui.links import NEEDED, OF_A_PERIOD, PAGES, grouped, offered, page_path, screen_page
 from lib.ui.no_page import told_no_page
@@ -79,13 +80,22 @@ def open_page() -> None:
     if page.url_path not in WITHOUT_FIGURES:
         past_banner(found)
     remember(found.address)
-    if found.revision == 0 and page.url_path not in WITHOUT_FIGURES:
-        st.info(found.say("frame.empty"), icon=":material/info:")
+    if _empty(found, page):
         return
     try:
         run_whole(page.run)
     except Refusal as refusal:
         st.error(plain(say_refusal(locale, refusal)), icon=":material/block:")
+
+
+def _empty(found: Reading, page: Page) -> bool:
+    """Whether there is nothing to show yet, which is told; on the first page an administrator is told what to do."""
+    guided = (page.url_path or _first(found.who)) == PAGES[0][0] and first_steps_line(found)
+    if found.revision or page.url_path in WITHOUT_FIGURES:
+        return False
+    if not guided:
+        st.info(found.say("frame.empty"), icon=":material/info:")
+    return True
 
 
 def _navigation(locale: Locale, who: Identity) -> Page:

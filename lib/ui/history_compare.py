@@ -17,6 +17,7 @@ from lib.ui.consequence_panel import consequence_details, consequence_sentences
 from lib.ui.context import Reading
 from lib.ui.held_choice import held_choice
 from lib.ui.history_list import words
+from lib.ui.withheld import unnamed
 
 _FROM, _TO = "history.from", "history.to"
 _ROWS, _ROW_PX = 14, 30
@@ -89,7 +90,7 @@ def _box(reading: Reading, every: tuple[Revision, ...], name: str, key: str, def
         one = known[option]
         return words(
             reading,
-            "list.option",
+            unnamed(reading, "list.option"),
             number=option,
             at=beijing(one.published_at),
             by=shown_name(reading.workspace, one.published_by, reading.who),

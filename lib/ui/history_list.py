@@ -24,6 +24,7 @@ from lib.ui.identity import who
 from lib.ui.links import page_path
 from lib.ui.plain import plain
 from lib.ui.told_once import told_once
+from lib.ui.withheld import told_columns, unnamed
 
 _PAGE = 25
 #: CSS pixels of a row, of the titles' row, and of the columns whose words are long: those of a row of more than 60 go
@@ -66,7 +67,10 @@ def _list(reading: Reading, every: tuple[Revision, ...]) -> None:
     shown = every[start : start + _PAGE]
     # The batch has a line of its own beside the list: here it would be cut. So has the reason, whose length nobody
     # knows: three lines of it stand here, last, where it hides nothing, and all of it beside the list.
-    table = neutralised(revisions_table(reading.workspace, shown, reading.locale)).drop(words(reading, "column.batch"))
+    table = told_columns(neutralised(revisions_table(reading.workspace, shown, reading.locale)))
+    table = table.drop(words(reading, "column.batch"))
+    if reading.who.anonymous:
+        table = table.drop(words(reading, "column.reason"))
     if not any(one.demo for one in shown):
         table = table.drop(words(reading, "column.demo"))
     narrow = {words(reading, f"column.{name}"): st.column_config.TextColumn(width=px) for name, px in _WIDTHS.items()}
@@ -106,7 +110,7 @@ def revision_box(reading: Reading, every: tuple[Revision, ...], name: str, key: 
         one = known[number]
         return words(
             reading,
-            "list.option",
+            unnamed(reading, "list.option"),
             number=number,
             at=beijing(one.published_at),
             by=shown_name(reading.workspace, one.published_by, reading.who),
@@ -130,7 +134,7 @@ def _one(reading: Reading, chosen: Revision) -> None:
         "at": beijing(chosen.published_at),
         "by": shown_name(reading.workspace, chosen.published_by, reading.who),
     }
-    st.markdown(plain(words(reading, "list.facts", **facts, kind=kind_text(chosen, reading.locale))))
+    st.markdown(plain(words(reading, unnamed(reading, "list.facts"), **facts, kind=kind_text(chosen, reading.locale))))
     told = changes_text(reading.workspace, chosen, reading.locale)
     st.caption(plain(words(reading, "list.changes", changes=told)))
     if chosen.batch:

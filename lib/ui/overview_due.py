@@ -12,7 +12,7 @@ from lib.domain.policy import ClauseState
 from lib.i18n import say
 from lib.reports.table import neutralised
 from lib.services import DUE_DAYS, Due, Overview
-from lib.services.days_left import left_text
+from lib.services.days_left import day_text, left_text
 from lib.services.policy_calendar import DeadlineCalendar, deadlines
 from lib.services.policy_standing import standing_text
 from lib.ui.context import Reading
@@ -38,25 +38,26 @@ def due(reading: Reading, seen: Overview, jurisdiction: str) -> None:
     """Targets overdue and due within 90 days as one table, the way to all of them, and what their counts add up to."""
     calendar = deadlines(reading.workspace, seen.revision, jurisdiction, seen.period)
     listed = (*seen.overdue, *sorted(seen.due, key=lambda one: (one.target.cadence is Cadence.ANNUAL, one.days_left)))
+    day = day_text(reading.locale, seen.counted_from)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{reading.say('overview.due_from', day=seen.as_of.isoformat())}**", width="content")
+        st.markdown(f"**{reading.say('overview.due_from', day=day)}**", width="content")
         st.space("stretch")
         over = max(len(seen.overdue) - _MOST, 0)
         _to_rest(reading, over=over, soon=max(len(listed) - _MOST, 0) - over)
         _to_calendar(reading, calendar)
     if listed:
-        _table(reading, listed[:_MOST], seen.as_of)
+        _table(reading, listed[:_MOST], seen.counted_from)
     else:
-        sentence = reading.say("overview.due_none", days=DUE_DAYS, day=seen.as_of.isoformat())
+        sentence = reading.say("overview.due_none", days=DUE_DAYS, day=day)
         st.info(sentence, icon=":material/event_available:")
     if said := _explained(reading, seen, calendar):
         st.caption(plain(" ".join(said)))
 
 
-def _table(reading: Reading, listed: tuple[Due, ...], as_of: date) -> None:
+def _table(reading: Reading, listed: tuple[Due, ...], counted_from: date) -> None:
     names = ("indicator", "deadline", "remaining")
     titles = [*(reading.say(f"overview.{name}") for name in names), _tell(reading, "unmet")]
-    rows = [_row(reading, one, as_of) for one in listed]
+    rows = [_row(reading, one, counted_from) for one in listed]
     st.dataframe(
         neutralised(pl.DataFrame(rows, schema=dict.fromkeys(titles, pl.String), orient="row")),
         hide_index=True,
@@ -70,16 +71,17 @@ def _table(reading: Reading, listed: tuple[Due, ...], as_of: date) -> None:
     )
 
 
-def _row(reading: Reading, one: Due, as_of: date) -> tuple[str, ...]:
+def _row(reading: Reading, one: Due, counted_from: date) -> tuple[str, ...]:
     name = reading.catalogue.indicators[one.target.indicator].name.get(reading.locale)
-    unmet = standing_text(reading.locale, one.standing, short=True)
+    untold = say(reading.locale, "policy.calendar.unknown")
+    unmet = standing_text(reading.locale, one.standing, short=True) if one.standing.bound else untold
     if one.name:
         worst = _tell(reading, "behind", name=short_name(reading, one.name), gap=one.gap_text)
         unmet = _tell(reading, "unmet_worst", unmet=unmet, worst=worst)
     if one.due_on is None or one.days_left is None:
         day, left = _tell(reading, "no_day"), _tell(reading, "none_left")
     else:
-        day, left = one.due_on.isoformat(), left_text(reading.locale, one.days_left, as_of)
+        day, left = one.due_on.isoformat(), left_text(reading.locale, one.days_left, counted_from)
     return name, day, left, unmet
 
 

@@ -23,7 +23,7 @@ def own_sessions(reading: Reading) -> None:
     own_link(words(reading, "frame.password"), "/password")
     found = accounts.live_sessions(reading.workspace, reading.who, reading.who.account)
     st.markdown(f"**{words(reading, 'own.sessions')}**")
-    session_list(reading, [session for session in found if session.origin is Origin.SESSION])
+    session_list(reading, [session for session in found if session.origin is Origin.SESSION], none="own.none")
 
 
 def own_tokens(reading: Reading) -> None:
@@ -31,7 +31,7 @@ def own_tokens(reading: Reading) -> None:
     found = accounts.live_sessions(reading.workspace, reading.who, reading.who.account)
     st.markdown(f"**{words(reading, 'own.tokens')}**")
     st.caption(words(reading, "own.token_help"))
-    session_list(reading, [session for session in found if session.origin is Origin.TOKEN])
+    session_list(reading, [session for session in found if session.origin is Origin.TOKEN], none="own.token_none")
     if reading.read_only:
         return
     held = permissions(reading.who)

@@ -12,7 +12,7 @@ from lib.domain.policy import ClauseState
 from lib.i18n import say
 from lib.reports.table import neutralised
 from lib.services import DUE_DAYS, target_text
-from lib.services.days_left import left_text
+from lib.services.days_left import day_text, left_text
 from lib.services.policy_calendar import Deadline, DeadlineCalendar, deadlines
 from lib.services.policy_standing import standing_text
 from lib.services.policy_words import document_name
@@ -43,18 +43,20 @@ def calendar_part(reading: Reading, jurisdiction: str) -> None:
     for year, month, items in shown.months:
         name = tell(reading, "calendar.month", year=year, month=month)
         st.markdown(f"**{plain(name)}**")
-        _table(reading, items, found.as_of, f"policy.month.{year}-{month}", tell(reading, "calendar.alt", month=name))
+        alt = tell(reading, "calendar.alt", month=name)
+        _table(reading, items, found.counted_from, f"policy.month.{year}-{month}", alt)
     if shown.without_day:
         st.markdown(f"**{tell(reading, 'calendar.undated', count=len(shown.without_day))}**")
         st.caption(tell(reading, "calendar.undated_note"))
-        _table(reading, shown.without_day, found.as_of, "policy.undated", tell(reading, "calendar.alt_undated"))
+        _table(reading, shown.without_day, found.counted_from, "policy.undated", tell(reading, "calendar.alt_undated"))
 
 
 def _finding(reading: Reading, found: DeadlineCalendar) -> str:
     """What has passed, what falls due soon, and where a period that has no day has run out."""
     soon = found.within(DUE_DAYS)
     waiting = sum(1 for one in soon if one.state is not ClauseState.MET)
-    facts = {"past": len(found.overdue), "soon": len(soon), "waiting": waiting, "day": found.as_of.isoformat()}
+    day = day_text(reading.locale, found.counted_from)
+    facts = {"past": len(found.overdue), "soon": len(soon), "waiting": waiting, "day": day}
     sentence = tell(reading, "calendar.finding", **facts)
     if not found.overrun:
         return sentence
@@ -81,12 +83,12 @@ def _state_switch(reading: Reading) -> ClauseState | None:
     return chosen
 
 
-def _table(reading: Reading, items: Sequence[Deadline], as_of: date, key: str, alt: str) -> None:
+def _table(reading: Reading, items: Sequence[Deadline], counted_from: date, key: str, alt: str) -> None:
     """One row a target; choosing one opens its clause."""
     dated = any(one.due_on for one in items)
     names = (*(("day", "left") if dated else ("cadence",)), "target", "unmet", "clause", "basis")
     titles = [tell(reading, f"calendar.{name}") for name in names]
-    rows = [_row(reading, one, as_of) for one in items]
+    rows = [_row(reading, one, counted_from) for one in items]
     table = neutralised(pl.DataFrame(rows, schema=dict.fromkeys(titles, pl.String), orient="row"))
 
     def opened() -> None:
@@ -106,7 +108,7 @@ def _table(reading: Reading, items: Sequence[Deadline], as_of: date, key: str, a
     )
 
 
-def _row(reading: Reading, one: Deadline, as_of: date) -> tuple[str, ...]:
+def _row(reading: Reading, one: Deadline, counted_from: date) -> tuple[str, ...]:
     locale, document = reading.locale, reading.catalogue.documents[one.clause.document]
     target = target_text(locale, one.indicator, one.target, binding=True)
     target = say(locale, "policy.calendar.named", indicator=one.indicator.name.get(locale), target=target)
@@ -117,6 +119,6 @@ def _row(reading: Reading, one: Deadline, as_of: date) -> tuple[str, ...]:
     else:
         # A deadline that was kept has passed and is not overdue: of either it is told how long ago it was.
         days = one.days_left
-        told = tell(reading, "calendar.over_days", days=-days) if days < 0 else left_text(locale, days, as_of)
+        told = tell(reading, "calendar.over_days", days=-days) if days < 0 else left_text(locale, days, counted_from)
         first = (one.due_on.isoformat(), told)
     return (*first, target, unmet, where, document_name(locale, document))

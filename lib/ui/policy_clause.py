@@ -22,13 +22,14 @@ from lib.ui.links import page_path
 from lib.ui.plain import plain
 from lib.ui.policy_choice import tell
 from lib.ui.policy_tracker import state_badge
+from lib.ui.row_height import row_height
 from lib.ui.status_mark import status_badge, status_word
 from lib.ui.theme import theme
 
 _ROW = 30
 _MOST_ROWS = 6
-# A stage's period, name, note and revision: the evidence and its date are seen whole on a laptop.
-_STAGES = (112, 80, 420, 52)
+# A stage's period, name, note, revision, batch and row: all are seen on a laptop, and a long note goes on below.
+_STAGES = (112, 72, 264, 44, 146, 44)
 # CSS pixels of one bar, of the axis below the bars, and of the further line that explains what judges nothing.
 _BAR, _AXIS, _LINE = 34, 44, 20
 
@@ -49,7 +50,7 @@ def heading(reading: Reading, view: ClauseView) -> None:
     place = reading.workspace.regions.jurisdictions[standing.jurisdiction].name.get(locale)
     period = period_text(locale, reading.address.period)
     read_for = tell(reading, "clause.read_for", place=place, period=period)
-    since = since_text(locale, standing.as_of)
+    since = since_text(locale, standing.counted_from)
     st.caption(plain(run_on(locale, read_for, since, open_though_kept(locale, standing))))
 
 
@@ -234,14 +235,15 @@ def stage(reading: Reading, view: ClauseView) -> None:
     ]
     titles = [tell(reading, f"stage.{name}") for name in ("period", "stage", "note", "revision", "batch", "row")]
     table = neutralised(pl.DataFrame(rows, schema=dict.fromkeys(titles, pl.String), orient="row"))
+    high = row_height((row[2] for row in rows), _STAGES[2])
     st.dataframe(
         table,
         key="policy.stages",
         hide_index=True,
-        row_height=_ROW,
-        height=(min(table.height, _MOST_ROWS) + 1) * _ROW + 6,
+        row_height=high,
+        height=min(table.height, _MOST_ROWS) * high + _ROW + 6,
         column_config={
-            title: st.column_config.TextColumn(width=width) for title, width in zip(titles, _STAGES, strict=False)
+            title: st.column_config.TextColumn(width=width) for title, width in zip(titles, _STAGES, strict=True)
         },
         alt=tell(reading, "stage.history", count=table.height),
     )

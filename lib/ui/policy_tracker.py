@@ -15,7 +15,7 @@ from lib.domain import Identity, Locale, Permission, Status
 from lib.domain.policy import ClauseState
 from lib.palette import STATUS
 from lib.reports.table import neutralised
-from lib.services.analysis import as_of_date
+from lib.services.counting_day import counting_day
 from lib.services.days_left import since_text
 from lib.services.file_name import file_name
 from lib.services.policy import ClauseStanding, state_counts
@@ -57,7 +57,7 @@ def tracker(
 ) -> None:
     """Filters, the answer in words (in the place of ``heading``) and in numbers, and the table."""
     found = by_urgency(clause_filters(reading, standings))
-    since = since_text(reading.locale, as_of_date(reading.address.period))
+    since = since_text(reading.locale, counting_day(reading.workspace, reading.revision, reading.address.period))
     heading.markdown(f"**{plain(finding(reading, found, len(standings)))}** {plain(since)}")
     _numbers(reading, found, len(standings))
     if not found:

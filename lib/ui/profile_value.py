@@ -20,6 +20,7 @@ from lib.ui.method_link import method_links, status_statistic
 from lib.ui.plain import plain
 from lib.ui.profile_choice import tell
 from lib.ui.profile_outlook import small_sentence
+from lib.ui.withheld import told_columns
 
 
 def value_pane(reading: Reading, found: Profile, *, height: int) -> None:
@@ -92,7 +93,7 @@ def versions_table(reading: Reading, versions: tuple[Version, ...], sheet: Indic
     ]
     names = [tell(reading, f"version_{name}") for name in columns]
     kinds = {name: pl.Int64 if key == "row" else pl.String for key, name in zip(columns, names, strict=True)}
-    return neutralised(pl.DataFrame(rows, schema=kinds, orient="row"))
+    return told_columns(neutralised(pl.DataFrame(rows, schema=kinds, orient="row")))
 
 
 def _note(reading: Reading, one: Version) -> str:

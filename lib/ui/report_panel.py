@@ -22,6 +22,7 @@ from lib.services.report_table import (
     issue_groups,
     issue_table,
     ordered,
+    places_of,
     some_of_each,
 )
 from lib.services.same_file import told_as_same, told_of_earlier
@@ -55,7 +56,7 @@ def report_panel(
     if not report.issues:
         return
     groups = issue_groups(report, reading.locale)
-    st.caption(plain(_summary(reading, groups)))
+    st.caption(plain(_summary(reading, report, groups)))
     # A table of real text wraps, so that the advice is read in full.
     _plain_table(group_table(groups, reading.locale))
     _downloads(reading, report, content)
@@ -65,12 +66,22 @@ def report_panel(
 
 def warnings_panel(reading: Reading, report: ImportReport) -> None:
     """What the check warned of, each with its figures, for whoever decides whether to publish over it."""
-    warned = [issue for issue in ordered(all_issues(report)) if issue.severity is Severity.WARNING]
-    if not warned:
+    _told(reading, report, Severity.WARNING, "report.warned", ":material/warning:")
+
+
+def notes_panel(reading: Reading, report: ImportReport) -> None:
+    """How many notes the check made, mostly on how a figure was read: one line that opens to the notes themselves."""
+    _told(reading, report, Severity.INFO, "report.noted", ":material/info:")
+
+
+def _told(reading: Reading, report: ImportReport, severity: Severity, title: str, icon: str) -> None:
+    """What was told with one severity, line by line; warnings stand open."""
+    found = [issue for issue in ordered(all_issues(report)) if issue.severity is severity]
+    if not found:
         return
-    chosen = some_of_each(warned)
-    told = say(reading.locale, "report.warned", shown=len(chosen), total=len(warned))
-    with st.expander(plain(told), icon=":material/warning:", expanded=True):
+    chosen = some_of_each(found)
+    told = say(reading.locale, title, shown=len(chosen), total=places_of(found))
+    with st.expander(plain(told), icon=icon, expanded=severity is Severity.WARNING):
         _plain_table(issue_table(chosen, reading.locale)[:, 1:-1])
 
 
@@ -78,26 +89,31 @@ def _outcome(reading: Reading, report: ImportReport) -> None:
     """What became of the file and of each of its rows. A fault of the whole file is said in its own words."""
     facts = asdict(report.counts)
     whole = fault_of_the_whole(report)
-    if whole is None:
+    if whole is None and report.status is ReportStatus.REJECTED and not report.counts.rejected:
+        sentence = say(reading.locale, "report.refused")  # what is at fault is none of the rows that are counted
+    elif whole is None:
         sentence = reading.say(f"upload.{report.status.value}", **facts)
     else:
         sentence = say(reading.locale, "report.whole", message=say_issue(reading.locale, whole)[0])
     show = {ReportStatus.ACCEPTED: st.success, ReportStatus.WARNING: st.warning, ReportStatus.REJECTED: st.error}
     show[report.status](plain(sentence))
-    if report.status is ReportStatus.REJECTED and report.counts.rows:
+    if report.status is ReportStatus.REJECTED and report.counts.rejected:
         st.caption(say(reading.locale, "report.rows", **facts))
 
 
-def _summary(reading: Reading, groups: tuple[IssueGroup, ...]) -> str:
+def _summary(reading: Reading, report: ImportReport, groups: tuple[IssueGroup, ...]) -> str:
+    """How many kinds, as the table has rows, and places; of the errors also in how many rows of the file they are."""
+    in_rows = report.counts.rejected and fault_of_the_whole(report) is None
     tally = {severity: sum(one.count for one in groups if one.severity is severity) for severity in Severity}
     return say(
         reading.locale,
-        "report.summary",
+        "report.summary_rows" if in_rows else "report.summary",
         kinds=len(groups),
         total=sum(tally.values()),
         errors=tally[Severity.ERROR],
         warnings=tally[Severity.WARNING],
         infos=tally[Severity.INFO],
+        rows=report.counts.rejected,
     )
 
 
@@ -126,7 +142,8 @@ def _details(reading: Reading, report: ImportReport) -> None:
         return
     chosen = some_of_each(issues)
     name = "report.details" if len(issues) > SHOWN else "report.details_all"
-    with st.expander(plain(say(reading.locale, name, shown=len(chosen), total=len(issues)))):
+    facts = {"shown": len(chosen), "total": len(issues), "places": places_of(issues)}
+    with st.expander(plain(say(reading.locale, name, **facts))):
         # the advice stands in the table by kind
         _plain_table(issue_table(chosen, reading.locale)[:, :-1])
 

@@ -41,7 +41,7 @@ from lib.ui.links import offered, page_path
 from lib.ui.plain import plain
 from lib.ui.reason_box import emptied, reason_box, refused, written
 from lib.ui.remark_panel import remark_form, remarks_list, words
-from lib.ui.report_panel import warnings_panel
+from lib.ui.report_panel import notes_panel, warnings_panel
 from lib.ui.seen_base import tell_moved_base
 from lib.ui.upload_panel import BATCH, MESSAGE
 
@@ -59,9 +59,11 @@ def review_one(reading: Reading, item: Waiting) -> None:
         st.error(plain(say_refusal(reading.locale, refusal)), icon=":material/block:")
         return
     _head(reading, item, review.batch)
+    report = batch_report(reading.workspace, item.batch.id, who=reading.who)
+    if report is not None:
+        notes_panel(reading, report)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        report = batch_report(reading.workspace, item.batch.id, who=reading.who)
         if report is not None:
             warnings_panel(reading, report)
         st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))

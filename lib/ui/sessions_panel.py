@@ -42,10 +42,10 @@ def last_message() -> None:
         st.code(secret, language=None)
 
 
-def session_list(reading: Reading, found: Sequence[Session]) -> None:
-    """Each with a button that ends it."""
+def session_list(reading: Reading, found: Sequence[Session], *, none: str) -> None:
+    """Each with a button that ends it; ``none`` is the key of the sentence where there is none."""
     if not found:
-        st.caption(words(reading, "own.none"))
+        st.caption(words(reading, none))
     for session in found[:_SHOWN]:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(_line(reading, session)))

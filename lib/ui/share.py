@@ -14,6 +14,7 @@ from lib.ui.address import go
 from lib.ui.context import Reading
 from lib.ui.copy_link import copy_link
 from lib.ui.plain import plain
+from lib.ui.withheld import unnamed
 
 _KEY = "share.revision"
 #: The option of the list that follows what is published.
@@ -67,7 +68,9 @@ def past_banner(reading: Reading) -> None:
     if reading.revision == reading.head or revision is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="share.past"):
-        sentence = say(reading.locale, f"share.revision.banner{_with_reason(revision)}", **_facts(reading, revision))
+        sentence = say(
+            reading.locale, f"share.revision.banner{_who_and_why(reading, revision)}", **_facts(reading, revision)
+        )
         st.markdown(f":material/history: {plain(sentence)}", width="content")
         st.button(
             say(reading.locale, "share.revision.back", head=reading.head),
@@ -91,11 +94,12 @@ def revisions(workspace: Workspace, head: int) -> tuple[Revision, ...]:
 
 
 def _label(reading: Reading, revision: Revision) -> str:
-    return say(reading.locale, f"share.revision.one{_with_reason(revision)}", **_facts(reading, revision))
+    return say(reading.locale, f"share.revision.one{_who_and_why(reading, revision)}", **_facts(reading, revision))
 
 
-def _with_reason(revision: Revision) -> str:
-    return "_reason" if revision.reason else ""
+def _who_and_why(reading: Reading, revision: Revision) -> str:
+    """Which sentence tells a revision: nobody in particular learns neither person nor reason."""
+    return unnamed(reading, "_reason" if revision.reason and not reading.who.anonymous else "")
 
 
 def _facts(reading: Reading, revision: Revision) -> dict[str, object]:

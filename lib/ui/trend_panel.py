@@ -18,7 +18,7 @@ from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
 from lib.palette import Theme
 from lib.reports.table import neutralised
-from lib.services import Replacement, Trend, beijing, today, trend_file_name
+from lib.services import WITHHELD, Replacement, Trend, beijing, today, trend_file_name
 from lib.services.shown_name import shown_name
 from lib.services.trend_file import trend_file, trend_picture
 from lib.stats.yearly import Basis
@@ -34,6 +34,7 @@ from lib.ui.small_mark import small_periods, small_sign, tell_small
 from lib.ui.theme import theme
 from lib.ui.trend_forecast import forecast_cells, foretold, picture_alt, trend_band
 from lib.ui.trend_words import absences, finding, notes
+from lib.ui.withheld import told_columns, unnamed
 
 _ROW = 28
 #: As wide as a forecast with its interval, in pixels: two regions stand whole beside the periods at 1366 x 768.
@@ -124,14 +125,14 @@ def revisions(reading: Reading, shown: Trend) -> None:
             f"v{one.revision.number}",
             shown_name(reading.workspace, one.revision.published_by, reading.who),
             beijing(one.revision.published_at),
-            one.revision.reason or say(reading.locale, "trend.revised.no_reason"),
+            _reason(reading, one),
         )
         for one in drawn
     ]
     title = say(reading.locale, "trend.revised.title", count=len(rows))
     right = {head: st.column_config.TextColumn(alignment="right") for head in heads[2:4]}
     with st.expander(plain(title), icon=":material/history:", key="trend.revised"):
-        table = neutralised(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row"))
+        table = told_columns(neutralised(pl.DataFrame(rows, schema=dict.fromkeys(heads, pl.String), orient="row")))
         st.dataframe(table, hide_index=True, row_height=_ROW, column_config=right, alt=title)
 
 
@@ -236,10 +237,16 @@ def _revised(reading: Reading, shown: Trend) -> list[Revised]:
     return list(found.values())
 
 
+def _reason(reading: Reading, one: Replacement) -> str:
+    if reading.who.anonymous:
+        return WITHHELD
+    return one.revision.reason or say(reading.locale, "trend.revised.no_reason")
+
+
 def _ring_text(reading: Reading, shown: Trend, one: Replacement) -> str:
     return say(
         reading.locale,
-        "trend.revised.point",
+        unnamed(reading, "trend.revised.point"),
         region=_names(reading, shown)[one.region],
         period=period_text(reading.locale, Period.parse(one.period)),
         old=figure(reading.locale, shown.indicator, one.old_value, one.old_qualifier),

@@ -16,6 +16,7 @@ from lib.stats.forecast import ADDS_UP
 from lib.stats.gap import NOISE
 from lib.stats.yearly import Basis
 from lib.ui.context import Reading
+from lib.ui.withheld import unnamed
 
 
 def finding(reading: Reading, shown: Trend) -> str:
@@ -133,7 +134,7 @@ def notes(reading: Reading, shown: Trend) -> list[str]:
             "at": beijing(made.published_at),
             "actor": shown_name(reading.workspace, made.published_by, reading.who),
         }
-        found.append(say(reading.locale, "trend.source", revision=made.number, **facts))
+        found.append(say(reading.locale, unnamed(reading, "trend.source"), revision=made.number, **facts))
     if shown.demo:
         found.append(say(reading.locale, "trend.demo"))
     return found

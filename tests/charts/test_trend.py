@@ -92,6 +92,10 @@ def test_never_drilled_is_marked_on_the_floor_and_is_no_value() -> None:
     assert list(never.x) == ["2026-03-31", "2026-06-30"]
     assert set(never.y) == {chart.layout.yaxis.range[0]}
     assert never.name == "未演练"
+    # the months go on from the floor to the right of the last cross
+    assert (list(never.text), never.textposition) == (["", "未演练"], "top left")
+    single = _draw(_history({"2026Q2": None, "2026Q3": 0.0}), indicator=duration, locale=Locale.EN).data[1]
+    assert list(single.text) == ["Never<br>drilled"]
     assert trend_alt(_draw(_history({"2026Q3": None}), indicator=duration)) == "呼伦贝尔市“在线率”：从未演练。"
 
 

@@ -205,3 +205,67 @@ def test_versions_one_after_another_are_read() -> None:
         [95.0],
         [99.0],
     ]
+
+
+#: Mistakes of every part of the example at once: text, its replacement, and the code and the row that are told.
+AT_ONCE = (
+    ("issued_on = 2026-01-15", 'issued_on = "2026-13-01"', IssueCode.DOCUMENT_DATE_UNFIT, 2),
+    ('tier = "市级"', 'tier = "镇级"', IssueCode.DOCUMENT_WORD_UNKNOWN, 2),
+    ('heading = "网上办理"', 'heading = ""', IssueCode.DOCUMENT_FIELD_MISSING, 11),
+    ('indicators = ["inspector_staffing"]', 'indicators = ["检查员配备"]', IssueCode.DOCUMENT_INDICATOR_NEAR, 19),
+    # of a target that cannot be read whole everything else is judged all the same
+    ('comparator = "不低于"\nvalue = 95', 'comparator = "大约"\nvalue = 950', IssueCode.DOCUMENT_WORD_UNKNOWN, 27),
+    ("value = 950", "value = 950", IssueCode.DOCUMENT_VALUE_OUTSIDE, 27),
+    ("deadline = 2027-12-31", "deadline = 2025-12-31", IssueCode.DOCUMENT_DEADLINE_EARLY, 27),
+    ('clause = "02"', 'clause = "09"', IssueCode.DOCUMENT_CLAUSE_UNKNOWN, 37),
+    ('indicator = "inspector_staffing"', 'indicator = "没有这个"', IssueCode.DOCUMENT_INDICATOR_UNKNOWN, 37),
+    ('reference_levels = ["县级"]', 'reference_levels = ["市级"]', IssueCode.DOCUMENT_LEVEL_TWICE, 37),
+    ('cadence = "始终"', 'cadence = "始终"\ndeadline = 2027-12-31', IssueCode.DOCUMENT_DEADLINE_UNUSED, 37),
+)
+
+
+def test_all_mistakes_are_told_in_one_go_and_nothing_else() -> None:
+    text = JINCHENG
+    for old, new, _, _ in AT_ONCE:
+        assert old in text
+        text = text.replace(old, new, 1)
+    found = read(text)
+    told = sorted((issue.code, issue.row) for issue in found.report.issues)
+    assert told == sorted((code, row) for _, _, code, row in AT_ONCE)
+    assert found.document is None
+    # every clause and every target has a mistake; that of the document is none of the rows that are counted
+    assert (found.report.counts.rows, found.report.counts.rejected, found.report.counts.imported) == (4, 4, 0)
+
+
+def test_the_rows_with_a_mistake_are_counted_not_all_rows() -> None:
+    one = read(JINCHENG.replace("value = 95", "value = 950")).report.counts
+    assert (one.rows, one.rejected, one.imported) == (4, 1, 3)
+    outside = read(JINCHENG.replace('tier = "市级"', 'tier = "镇级"')).report.counts
+    assert (outside.rows, outside.rejected) == (4, 0)
+    whole = check_document(b"", "x", CONTEXT).report.counts
+    assert (whole.rows, whole.rejected) == (0, 0)
+
+
+def test_a_section_that_is_missing_does_not_hide_the_mistakes_of_the_others() -> None:
+    start = JINCHENG.index("[[clause]]")
+    found = read(JINCHENG[start:].replace("value = 95", "value = 950").replace('"检查与抽检"', '"别的"'))
+    assert [issue.code for issue in found.report.issues] == [
+        IssueCode.DOCUMENT_SHEET_MISSING,
+        IssueCode.DOCUMENT_WORD_UNKNOWN,
+        IssueCode.DOCUMENT_VALUE_OUTSIDE,
+    ]
+    clauses = JINCHENG[:start] + JINCHENG[JINCHENG.index("[[target]]") :].replace("value = 95", "value = 950")
+    assert [issue.code for issue in read(clauses).report.issues] == [
+        IssueCode.DOCUMENT_SHEET_MISSING,
+        IssueCode.DOCUMENT_VALUE_OUTSIDE,
+    ]
+
+
+def test_a_sheet_that_is_missing_from_a_workbook_does_not_hide_the_others() -> None:
+    columns = [BookColumn(title) for title in ("条款号", "标题", "领域")]
+    sheets = [BookSheet(SHEETS["clause"], columns, [["01", "甲", "无"]])]
+    content = write_document_book(DocumentBook(sheets, "填写说明", "说明", ["一"], [["指标"], ["网办率"]]))
+    codes = {(issue.code, issue.column) for issue in check_document(content, "x.xlsx", CONTEXT).report.issues}
+    assert (IssueCode.DOCUMENT_SHEET_MISSING, None) in codes
+    assert (IssueCode.DOCUMENT_WORD_UNKNOWN, "领域") in codes
+    assert (IssueCode.DOCUMENT_COLUMN_MISSING, "要求") in codes

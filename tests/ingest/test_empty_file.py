@@ -38,6 +38,22 @@ def test_a_file_whose_figures_are_all_blank_is_refused() -> None:
     assert report.counts.rejected == 3
 
 
+def test_a_table_to_fill_in_that_nobody_filled_in_is_told_as_one_fault() -> None:
+    wide = read("地区,政务服务全程网办率,信息化追溯体系纳入比例\n150602,,\n150603,—,\n")
+    rows = [f"150602,{name},2026Q3," for name in ("政务服务全程网办率", "信息化追溯体系纳入比例", "检查员配备率")]
+    long = read("地区,指标,期间,数值\n" + "\n".join(rows) + "\n")
+    for report, cells, count in ((wide, 4, 2), (long, 3, 3)):
+        (issue,) = report.issues
+        assert (issue.code, issue.severity, issue.row, issue.count) == (
+            IssueCode.NO_FIGURE,
+            Severity.ERROR,
+            None,
+            cells,
+        )
+        assert said(issue) == f"表里没有填一个数据：{cells} 格全部为空。"
+        assert (report.counts.rows, report.counts.rejected) == (count, count)
+
+
 def test_one_blank_column_among_others_is_a_warning_and_never_zero() -> None:
     report = read("地区,政务服务全程网办率,信息化追溯体系纳入比例\n150602,96,\n150603,95,\n")
     issue = the(report, IssueCode.ALL_EMPTY)

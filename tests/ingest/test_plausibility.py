@@ -49,7 +49,7 @@ def test_a_figure_unlike_its_own_past_is_told_with_both_figures() -> None:
     issue = the(report, IssueCode.OUTLIER)
     assert (issue.severity, issue.row, issue.column, issue.value) == (Severity.WARNING, 2, "政务服务全程网办率", "39.5")
     assert said(issue) == "第 2 行“东胜区”的“政务服务全程网办率”是 39.5，此前 8 期都在 88 到 93 之间。"
-    assert advised(issue) == "请核对数值和单位；确实如此的不必改，发布时写明原因即可。"
+    assert advised(issue) == "请核对数值和单位；确实如此的不必改，提交时在“备注”里写明原因即可。"
     assert report.figures.height == 1
 
 
@@ -91,7 +91,8 @@ def test_a_league_exactly_on_its_target_is_told_once_and_accuses_nobody() -> Non
     assert (issue.code, issue.count, issue.row) == (IssueCode.EXACTLY_ON_TARGET, count, 2)
     names = "、".join(regions().all[code].name.zh for code in BANNERS[:5])
     assert said(issue) == (f"“{HOURS}”2025 有 {count} 个地区（共 {count} 个）恰好都是目标值 40.0：{names}等。")
-    assert advised(issue) == "请核对填的是不是实际统计数，有没有把目标值当作完成值；确实如此的，发布时写明原因即可。"
+    wanted = "请核对填的是不是实际统计数，有没有把目标值当作完成值；确实如此的，提交时在“备注”里写明原因即可。"
+    assert advised(issue) == wanted
 
 
 def test_one_figure_for_many_is_told_and_honest_ones_are_not() -> None:

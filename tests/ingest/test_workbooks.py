@@ -49,6 +49,16 @@ def test_a_percent_format_is_read_as_it_is_shown_and_told() -> None:
     assert (issue.value, issue.row, issue.params["meant"]) == ("0.9612", 2, "96.12%")
 
 
+def test_a_percent_format_is_told_with_the_first_row_that_is_taken() -> None:
+    rows = [HEADER, ["没有的地区", "2026Q3"], ["150602", "2026Q3"], ["150603", "2026Q3"]]
+    painted = paint_first(C2=(0.5, "0%"), C3=(0.9612, "0%"), C4=(0.97, "0%"))
+    report = read(book(("一", rows), paint=painted), period=None)
+    issue = the(report, IssueCode.VALUE_MENDED)
+    assert (issue.row, issue.value, issue.params["meant"], issue.count) == (3, "0.9612", "96.12%", 2)
+    alone = read(book(("一", rows[:2]), paint=paint_first(C2=(0.5, "0%"))), period=None)
+    assert IssueCode.VALUE_MENDED not in {one.code for one in alone.issues}
+
+
 def test_fractions_without_a_percent_format_still_ask_for_the_unit() -> None:
     rows = [HEADER, ["150602", "2026Q3", 0.96], ["150603", "2026Q3", 95]]
     assert the(read(book(("一", rows)), period=None), IssueCode.UNIT_MIXED).count == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,11 @@ def test_a_visitor_reads_and_is_not_offered_more(open_page: Open, demo_folder: P
     region = open_page(
         demo_folder, "region", session="public", region="150602", indicator="inspector_staffing", pane="value"
     )
-    assert set(next(item.value for item in region.dataframe if "报送人" in item.value.columns)["报送人"]) == {"—"}
+    versions = next(item.value for item in region.dataframe if "批次" in item.value.columns)
+    assert not {"报送人", "发布人", "文件"} & set(versions.columns)
+    told = " ".join(item.value for item in (*trend.caption, *trend.markdown))
+    assert re.search("数据来源：版本 v1，[-0-9: ]+ 发布", told.replace("\\", ""))
+    assert "由 " not in told
 
 
 def test_an_unknown_key_is_nobody(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:

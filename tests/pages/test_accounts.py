@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from lib.domain import Grant, Origin, Permission, Role, Session
 from lib.services import Workspace
 from lib.services.accounts import identity_of, sign_in
+from lib.services.clock import now
 from lib.ui.accounts_panel import SCREEN_PATH
 from tests.pages.conftest import Open, session_of
 
@@ -178,3 +180,32 @@ def test_no_box_speaks_english_to_chinese_readers(open_page: Open, workspace: Wo
     said = [one.proto.placeholder for one in (*app.selectbox, *app.multiselect)]
     assert said
     assert [text for text in said if not text or any(char.isascii() and char.isalpha() for char in text)] == []
+
+
+def said(app: AppTest) -> list[str]:
+    return [item.value.replace("\\", "") for item in (*app.markdown, *app.caption)]
+
+
+def test_no_heading_stands_over_nothing(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "accounts", role=Role.ADMIN)
+    # one's own sign-ins have a heading below
+    assert not [text for text in said(app) if "的登录和令牌" in text]
+    assert {"还没有大屏链接。", "还没有个人令牌。"} <= set(said(app))
+    workspace.store.add_account(
+        "李四", "李四", None, (Grant(Role.VIEWER, "*"),), subject="李四", must_change=False, actor="测试", at=now()
+    )
+    app.run()
+    app.selectbox(key="accounts.chosen").set_value(of(workspace, "李四")).run()
+    assert {"**“李四”的登录和令牌**", "现在没有登录，也没有令牌。"} <= set(said(app))
+
+
+def test_roles_in_many_regions_are_read_whole(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "accounts", role=Role.ADMIN)
+    assert app.dataframe[0].proto.row_height == 30
+    many = (Grant(Role.REPORTER, "150600"), Grant(Role.REVIEWER, "150600"), Grant(Role.REVIEWER, "150700"))
+    workspace.store.add_account("李四", "李四", None, many, subject="李四", must_change=False, actor="测试", at=now())
+    app.run()
+    assert app.dataframe[0].proto.row_height >= 61
+    widths = [column.get("width", 0) for column in json.loads(app.dataframe[0].proto.columns).values()]
+    # the wide column of a screen of 1366 pixels
+    assert 600 < sum(widths) <= 715

@@ -252,3 +252,25 @@ def test_a_repeated_batch_is_no_failure_in_the_list_of_ones_own(
     assert said(app).count("未重复导入") == 1
     assert "未通过" not in said(app)
     assert any(first.id in item.proto.label.replace("\\", "") for item in app.get("page_link"))
+
+
+def test_the_list_of_what_waits_for_the_sender_empties(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    who = console("李四")
+    first = submit_file(workspace, FIGURES.encode(), "a.csv", who=who).batch.id
+    return_batch(workspace, first, who=console("张三"), reason="请核对")
+    wrong = submit_file(workspace, FIGURES.replace(",97", ",104").encode(), "c.csv", who=who).batch.id
+    app = open_page(tmp_path, "batches", role=Role.REPORTER, batch=wrong)
+    assert "2 个批次等您办理，0 个在等审核人员" in said(app)
+    later = submit_file(workspace, FIGURES.replace(",88", ",98").encode(), "b.csv", who=who).batch.id
+    app = open_page(tmp_path, "batches", role=Role.REPORTER, batch=first)
+    assert "1 个批次等您办理，1 个在等审核人员" in said(app)
+    assert app.dataframe[0].value["下一步"].tolist()[2] == f"不需要办理（已由后来的批次 {later} 代替）"
+    assert [item.value.replace("\\", "") for item in app.info] == [f"不需要办理（已由后来的批次 {later} 代替）"]
+    assert not acts_on(app, "batches.resubmit")
+    app = open_page(tmp_path, "batches", role=Role.REPORTER, batch=wrong)
+    aside = deciding(app, "batches.set_aside")
+    assert aside.label == "不再需要，不必办理"
+    aside.click().run()
+    assert "0 个批次等您办理，1 个在等审核人员" in said(app)
+    assert workspace.store.batch(wrong).status is BatchStatus.WITHDRAWN  # type: ignore[union-attr]  # it is there
+    assert not acts_on(app, "batches.set_aside")

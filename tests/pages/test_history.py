@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -224,10 +225,15 @@ def test_a_reviewer_of_one_league_is_told_what_a_file_covers(
 
 def test_a_visitor_learns_neither_persons_nor_files(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "history", session="public", region="150602", indicator=STAFF)
-    assert app.dataframe[0].value["发布人"].tolist() == ["—"]
+    assert app.dataframe[0].value.columns.tolist() == ["版本", "时间", "类型", "变化", "标记"]
+    (box,) = [item for item in app.selectbox if item.key == "history.chosen"]
+    assert re.fullmatch(r"v1 · [-0-9]+ [0-9:]+", box.options[0])
+    assert re.search(r"v1：[-0-9]+ [0-9:]+，发布。", said(app).replace("\\", ""))
+    assert "—" not in said(app)
     app.segmented_control(key="history.view").set_value("origin").run()
     table = app.dataframe[0].value
-    assert set(table["文件"]) == set(table["报送人"]) == set(table["发布人"]) == {"—"}
+    assert "批次" in table.columns
+    assert not {"文件", "报送人", "发布人"} & set(table.columns)
     assert len(app.get("download_button")) == 0
     app.segmented_control(key="history.view").set_value("compare").run()
     assert len(app.get("download_button")) == 0

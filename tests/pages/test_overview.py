@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from lib.services import Workspace
 from tests.pages.conftest import Open
 from tests.services.document_files import amended, figures, published
+
+#: Days to deadlines are counted from today at the newest period.
+pytestmark = pytest.mark.usefixtures("in_november")
 
 
 def test_headlines_and_finding(open_page: Open, demo_folder: Path) -> None:
@@ -27,7 +31,7 @@ def test_headlines_and_finding(open_page: Open, demo_folder: Path) -> None:
     assert gaps.shape[0] == 5
     assert gaps.iloc[0]["条款"].startswith("NMG2022-")
     assert due.iloc[0]["期限"] == "2024-04-18"
-    assert due.iloc[0]["剩余"] == "已逾期 895 天"
+    assert due.iloc[0]["剩余"] == "已逾期 948 天"
 
 
 def test_quarter_before_shows_its_own_counts(open_page: Open, demo_folder: Path) -> None:
@@ -67,7 +71,7 @@ def test_english_is_complete(open_page: Open, demo_folder: Path) -> None:
     assert "Since 2026 Q2: 8 newly met, 9 no longer met, 2 out of date or not reported" in text(app)
     gaps, due, *_ = (item.value for item in app.dataframe)
     assert gaps.iloc[0, 1:3].tolist() == ["85 / 115 (2 old)", "Dengkou County: 3 people short (17.6 points)"]
-    assert due.iloc[0, 2:].tolist() == ["895 days late", "1 / 1, Inner Mongolia: 23.7 points short"]
+    assert due.iloc[0, 2:].tolist() == ["948 days late", "1 / 1, Inner Mongolia: 23.7 points short"]
 
 
 def text(app: AppTest) -> str:
@@ -104,7 +108,13 @@ def test_due_names_the_region_that_is_furthest_behind(open_page: Open, demo_fold
         "1 / 1，内蒙古自治区：低 1 级",
         "1 / 1，内蒙古自治区：缺 126 家（差 0.9 个百分点）",
         "31 / 116（数据过旧 2），托克托县等 15 个并列：从未演练",
+        # due at the end of the year
+        "0 / 1（进度正常 1）",
+        "0 / 1（进度正常 1）",
+        "2 / 12，鄂尔多斯市等 2 个并列：差 1 次/年",
+        "0 / 1（进度正常 1）",
     ]
+    assert set(due["剩余"][4:]) == {"还有 39 天"}
     assert due.iloc[3].tolist()[:3] == ["距最近一次应急演练时间", "滚动", "超过周期"]
 
 
@@ -241,12 +251,13 @@ def test_english_rows_are_short_enough_for_a_laptop(open_page: Open, demo_folder
     worst, due = (item.value for item in app.dataframe[:2])
     assert worst.columns.tolist() == ["Indicator", "Unmet", "Worst region"]
     assert worst["Unmet"].tolist()[0] == "85 / 115 (2 old)"
-    assert due.iloc[:, 3].tolist() == [
+    assert due.iloc[:4, 3].tolist() == [
         "1 / 1, Inner Mongolia: 23.7 points short",
         "1 / 1, Inner Mongolia: 1-grade shortfall",
         "1 / 1, Inner Mongolia: 126 bodies short (0.9 points)",
         "31 / 116 (2 old), Togtoh County (15 tied): Never drilled",
     ]
+    assert set(due.iloc[4:, 2]) == {"39 days left"}
     box = next(item for item in app.selectbox if item.key == "frame.jurisdiction")
     assert "Inner Mongolia" in box.options
     assert "Inner Mongolia Autonomous Region" not in box.options

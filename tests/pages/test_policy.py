@@ -3,6 +3,7 @@ way from any figure to its clause and back."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from lib.domain import Role
 from lib.services import Workspace, publish_batch, submit_file
 from tests.pages.conftest import Open
 from tests.services.document_files import JINCHENG, figures, published
+
+#: Days to deadlines are counted from today at the newest period.
+pytestmark = pytest.mark.usefixtures("in_november")
 
 Q3 = {"period": "2026Q3"}
 
@@ -48,11 +52,11 @@ def test_the_first_screen_says_how_many_clauses_stand_how(open_page: Open, demo_
         "√ 已达到": "20",
     }
     assert "96 条中，4 条有逾期，72 条未完成，0 条未报，20 条已达到。" in said(app)
-    assert "期限的天数自 2026-09-30 起算。" in said(app)
+    assert "期限的天数自今天（2026-11-22）起算。" in said(app)
     table = app.dataframe[0].value
     assert table.shape[0] == 96
     first = table.iloc[0]
-    assert list(first[:4]) == ["NMG2022-07", "优化技术审评机制", "× 有逾期", "2024-04-18（已逾期 895 天）"]
+    assert list(first[:4]) == ["NMG2022-07", "优化技术审评机制", "× 有逾期", "2024-04-18（已逾期 948 天）"]
     lab = table.set_index("条款").loc["NMG2022-08"]
     assert lab["各级未达标地区"] == "自治区 1 / 1；盟市 2 / 12；旗县市区 37 / 103"
     assert table.set_index("条款").loc["NMG2022-04", "各级未达标地区"].endswith("旗县市区 74 / 103（数据过旧 2）")
@@ -202,11 +206,11 @@ def test_the_calendar_lists_days_and_what_has_none(open_page: Open, demo_folder:
     assert [table.shape[0] for table in tables] == [1, 1, 7, 10, 10, 10, 12]
     assert list(tables[1].iloc[0])[:4] == [
         "2024-04-18",
-        "已过 895 天",
+        "已过 948 天",
         "审评技术人员增幅：不低于 +200.0%（基期的 3 倍）",
         "1 / 1",
     ]
-    assert set(tables[5].iloc[:, 3]) == {"年度未到"}
+    assert set(tables[5].iloc[:, 3]) == {"尚无数据"}
     assert "没有具体日子的目标（12 项）" in said(app)
     assert set(tables[6].iloc[:, 0]) == {"持续保持", "周期内达到"}
     elsewhere = open_page(demo_folder, "policy", section="calendar", region="371500", **Q3)
@@ -279,3 +283,15 @@ def test_english_is_complete(open_page: Open, demo_folder: Path, given: dict[str
     chinese = [text for text in shown if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
     # A document is called by its number, and evidence is shown as it was uploaded: Chinese in every language.
     assert [text for text in chinese if "〔" not in text and "佐证" not in text] == []
+
+
+def test_the_batch_of_a_stage_is_read_whole(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "policy", clause="NMG2022-04", **Q3)
+    (table,) = [item for item in app.dataframe if "批次" in item.value.columns]
+    columns = json.loads(table.proto.columns)
+    widths = {name: column["width"] for name, column in columns.items() if "width" in column}
+    assert list(widths) == ["期间", "阶段", "佐证与日期", "版本", "批次", "行"]
+    # the wide column of a screen of 1366 pixels
+    assert (sum(widths.values()) <= 715, widths["批次"]) == (True, 146)
+    # the evidence goes on in a second line
+    assert table.proto.row_height == 61

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lib.access import console
-from lib.domain import BatchStatus, Grant, Role
-from lib.services import Workspace, pass_batch, publish_batch, submit_file, submit_point_file
+from lib.domain import BatchStatus, Grant, Role, Severity
+from lib.services import Workspace, batch_report, pass_batch, publish_batch, submit_file, submit_point_file
 from lib.services.clock import now
 from tests.pages.conftest import Open, acts_on, deciding, reason, session_of
 from tests.pages.test_batches import FIGURES, said
@@ -118,6 +118,32 @@ def test_who_decides_sees_what_the_check_warned_of(open_page: Open, workspace: W
     league = session_of(workspace, Role.REVIEWER, scope="150600", name="赵六")
     for app in (open_page(tmp_path, "review", role=Role.REVIEWER), open_page(tmp_path, "review", session=league)):
         titles = [item.label for item in app.expander]
-        assert any(title.startswith("检查提醒 ") and "请核对后再决定" in title for title in titles)
+        assert "检查提醒 1 处（列出 1 条），请核对后再决定；带着提醒发布须写明理由" in titles
         shown = " ".join(str(cell) for table in app.table for cell in table.value.to_numpy().ravel())
         assert "是 9.5" in shown.replace("\\", "")
+
+
+def test_who_decides_is_told_at_the_head_how_many_notes_the_check_made(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = "东胜区,政务服务全程网办率,2026Q3,,48,50\n康巴什区,政务服务全程网办率,2026Q3,９６,,\n"
+    content = f"地区,指标,期间,数值,分子,分母\n{rows}"
+    batch = submit_file(workspace, content.encode(), "a.csv", who=console("李四"), partial=True).batch
+    report = batch_report(workspace, batch.id, who=console("李四"))
+    assert report is not None
+    notes = [issue for issue in report.issues if issue.severity is Severity.INFO]
+    places = sum(issue.count for issue in notes)
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    (noted,) = [item for item in app.expander if item.label.startswith("检查说明 ")]
+    assert noted.label == f"检查说明 {places} 处（列出 {len(notes)} 条）：哪些数据不是照原样读的，点开查看"
+    assert noted.proto.expanded is False
+    shown = " ".join(str(cell) for cell in noted.table[0].value.to_numpy().ravel()).replace("\\", "")
+    assert "48/50" in shown
+    assert "９６" in shown
+    assert noted.table[0].value.iloc[:, 0].astype(int).sum() == places
+    # it stands above what the batch changes, and a file without a note has none
+    assert app.expander[0].label == noted.label
+    other = submit_file(workspace, ELSEWHERE.encode(), "b.csv", who=console("李四")).batch.id
+    app = open_page(tmp_path, "review", role=Role.REVIEWER, batch=other)
+    assert not [item for item in app.expander if item.label.startswith("检查说明 ")]
+    assert "“b.csv”" in said(app)

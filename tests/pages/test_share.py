@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,24 @@ def test_reason_is_shortened_in_the_list(open_page: Open, workspace: Workspace, 
     publish(workspace, 88, "张三", "很长的理由" * 20)
     app = open_page(tmp_path, "map", indicator="online_service_rate")
     assert app.selectbox(key="share.revision").options[1].endswith("很长的理由" * 4 + "很长的理…")
+
+
+def test_a_visitor_learns_neither_who_published_nor_why(open_page: Open, twice: Path) -> None:
+    app = open_page(twice, "trend", session="public", **VIEW)
+    told = "\n".join(item.value for item in (*app.markdown, *app.caption)).replace("\\", "")
+    assert re.search(r"您看的是 v1 发布时（[-0-9]+ [0-9:]+）的数据", told)
+    assert re.search(r"数据来源：版本 v1，[-0-9]+ [0-9:]+ 发布", told)
+    (box,) = [item for item in app.selectbox if item.key == "share.revision"]
+    assert [option.split("　")[0] for option in box.options] == ["当前版本（v2）", "v2", "v1"]
+    words = told + " ".join(box.options)
+    assert not [word for word in ("张三", "王五", "首次", "—") if word in words]
+    known = open_page(twice, "trend", **VIEW)
+    assert any("张三，首次" in item.value for item in known.markdown)
+
+
+def test_a_visitor_reads_of_revised_figures_without_persons(open_page: Open, twice: Path) -> None:
+    view = VIEW | {"revision": "2"}
+    heads = [open_page(twice, "trend", session=session, **view).dataframe for session in ("public", None)]
+    columns = [next(item.value for item in own if "修订后" in item.value.columns).columns.tolist() for own in heads]
+    assert columns[0] == ["地区", "期间", "原值", "修订后", "版本", "时间"]
+    assert columns[1] == ["地区", "期间", "原值", "修订后", "版本", "修订人", "时间", "原因"]

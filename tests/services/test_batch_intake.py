@@ -138,7 +138,6 @@ def test_a_rejected_check_keeps_the_bytes_and_its_report(workspace: Workspace) -
     assert report is not None
     assert [(issue.code, issue.row) for issue in report.issues] == [(IssueCode.OUT_OF_BOUNDS, 2)]
     refused(RefusalCode.BATCH_NOT_SUBMITTED, submit_batch, workspace, batch.id, who=LI)
-    refused(RefusalCode.BATCH_NOT_SUBMITTED, withdraw_batch, workspace, batch.id, who=LI)
 
 
 def test_a10_the_same_bytes_say_who_brought_them_and_when(workspace: Workspace) -> None:

@@ -31,6 +31,7 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     change.change_text change.months_between comparison.comparison comparison.others demonstration.demo_revision
     demonstration.holds_demo film.film film.frame_at film.frame_periods film.spread film.step_between
     outlook.outlook overview.overview policy.clause_standings policy.clause_state policy.state_counts
+    counting_day.counting_day
     policy_calendar.deadlines policy_clause.clause_view policy_clause.map_level policy_crosswalk.crosswalk
     policy_crosswalk.crosswalk_table policy_standing.target_standings policy_words.unmet_text
     policy_progress.stage_at policy_progress.stages_of policy_table.bodies policy_table.by_urgency
@@ -88,7 +89,9 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     region_list_template.region_list_book region_list_template.region_list_rows bounds.datum_of bounds.options_of
     trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
     report_table.fault_of_the_whole report_table.group_table report_table.issue_file
-    report_table.issue_groups report_table.issue_table report_table.ordered report_table.rows_text
+    report_table.issue_groups report_table.issue_table report_table.ordered report_table.places_of
+    report_table.rows_text
+    later_batch.later_text
     report_table.severity_word report_table.some_of_each template_words.cell_rule template_words.choices
     template_words.column_header template_words.frequency_text template_words.header_note template_words.range_text
     template_before.before_sheet template_before.cell_of document_template.book_columns
@@ -97,6 +100,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     worked_example_trend.scatter_of worked_example_trend.slopes_without worked_example_trend.sums_of
     status_outlook.arrow status_yardstick.yardstick_text wording.gap_text wording.target_text wording.tied
     document_sample.indicator_cells document_sample.sample_lines days_left.left_text days_left.since_text
+    days_left.day_text due_list.due_and_overdue
     policy_standing.status_within"""
 #: The ways in, which come before anybody is known; each asks for a secret of its own.
 ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in.identity_of sign_in.identity_of_key
@@ -104,13 +108,14 @@ ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
 INNER = """batch_figures.staged_figures batch_figures.staged_difference batch_figures.observations_of
-    document_check.checked_now document_check.refuse_outdated file_steps.file_batch
+    first_steps.first_steps document_check.checked_now document_check.refuse_outdated file_steps.file_batch
     file_steps.file_versions file_steps.keep_file file_steps.publish_file file_steps.return_file file_steps.twin_of
     file_steps.waiting_files
     region_list_check.checked_now region_list_check.refuse_homeless region_list_check.standing_list
     boundary_check.checked_now boundary_check.still_fits bounds.layer_named bounds.layers_of
     bounds.layers_with bounds.standing_bounds
     backup.back_up restoration.restore
+    later_batch.later_batch
     batch_intake.replaced_by batch_queue.may_pass batch_queue.may_publish batch_remarks.fit_remarks
     batch_route.league_of batch_route.publish_regions batch_route.turn_of batch_route.unpassed
     consequence_states.states_between consequence_states.states_of_batch

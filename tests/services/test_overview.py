@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import pytest
 
 from lib.domain import Cadence, Locale, Period, Status
 from lib.services import Workspace, overview
 from lib.services.analysis import attained
 from lib.services.status_yardstick import measured
+
+#: Days to deadlines are counted from today at the newest period.
+pytestmark = pytest.mark.usefixtures("in_november")
 
 Q3 = Period.parse("2026Q3")
 _SHORT = ("behind", "missed")
@@ -29,7 +33,7 @@ def test_counts_by_domain_and_level_are_those_of_the_figures(demo: Workspace) ->
 def test_what_is_due_names_who_is_behind_and_by_how_much(demo: Workspace) -> None:
     found = {item.target.key: item for item in overview(demo, 1, "150000", Q3, Locale.ZH).overdue}
     overdue = found["NMG2022-11-traceability_coverage"]
-    assert (overdue.days_left, overdue.standing.unmet, overdue.region) == (-530, 1, "150000")
+    assert (overdue.days_left, overdue.standing.unmet, overdue.region) == (-583, 1, "150000")
     assert (overdue.name, overdue.gap_text) == ("内蒙古自治区", "缺 126 家（差 0.9 个百分点）")
     english = {item.target.key: item for item in overview(demo, 1, "150000", Q3, Locale.EN).overdue}
     assert english["NMG2022-11-traceability_coverage"].name == "Inner Mongolia Autonomous Region"
@@ -48,9 +52,9 @@ def test_the_number_of_missed_targets_is_that_of_the_regions_listed(demo: Worksp
     seen = overview(demo, 1, "150000", Q3, Locale.ZH)
     assert seen.counts[Status.MISSED] == 34
     assert [(item.target.indicator, item.due_on, item.days_left, item.standing.missed) for item in seen.overdue] == [
-        ("reviewer_growth", date(2024, 4, 18), -895, 1),
-        ("provincial_lab_grade_cosmetic", date(2025, 4, 18), -530, 1),
-        ("traceability_coverage", date(2025, 4, 18), -530, 1),
+        ("reviewer_growth", date(2024, 4, 18), -948, 1),
+        ("provincial_lab_grade_cosmetic", date(2025, 4, 18), -583, 1),
+        ("traceability_coverage", date(2025, 4, 18), -583, 1),
         ("drill_interval", None, None, 31),
     ]
     year = overview(demo, 1, "150000", Period.parse("2025Q4"), Locale.ZH)

@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import replace
 
 from lib.domain import Counts, ImportReport, Issue, IssueCode, Locale, Severity
+from lib.i18n import messages
 from lib.services.report_table import (
     IssueGroup,
     all_issues,
@@ -136,10 +137,10 @@ def test_at_most_fifty_are_chosen_and_no_kind_is_crowded_out() -> None:
 def test_all_of_them_are_in_the_files() -> None:
     found = report(*(high(row) for row in range(2, 502)), strange(600, "=1+1"))
     rows = list(csv.reader(io.StringIO(issue_file(found, "csv", Locale.ZH).decode("utf-8-sig"))))
-    assert rows[0] == ["程度", "行", "列", "内容", "问题", "怎么办"]
+    assert rows[0] == ["程度", "处数", "行", "列", "内容", "问题", "怎么办"]
     assert len(rows) == 502
-    assert rows[1][:4] == ["错误", "2", "在线率", "104"]
-    assert rows[-1][3] == "'=1+1"
+    assert rows[1][:5] == ["错误", "1", "2", "在线率", "104"]
+    assert rows[-1][4] == "'=1+1"
     with zipfile.ZipFile(io.BytesIO(issue_file(found, "xlsx", Locale.ZH))) as book:
         assert 'name="检查结果"' in book.read("xl/workbook.xml").decode()
 
@@ -155,4 +156,14 @@ def test_what_a_list_folds_is_in_the_files_all_the_same() -> None:
 
 
 def test_english_tables_have_english_titles() -> None:
-    assert issue_table([high(2)], Locale.EN).columns[1:3] == ["Row", "Column"]
+    assert issue_table([high(2)], Locale.EN).columns[1:4] == ["Places", "Row", "Column"]
+
+
+def test_advice_tells_whoever_brings_a_file_what_they_can_do_themselves() -> None:
+    doubts = (IssueCode.JUMP, IssueCode.OUTLIER, IssueCode.UNIT_SLIP, IssueCode.MONTHS_OUTRUN, IssueCode.COUNT_FELL)
+    for locale, own, reviewers in (
+        (Locale.ZH, "提交时在“备注”里写明原因", "发布时"),
+        (Locale.EN, "give the reason in the note when you submit", "publish"),
+    ):
+        hints = [messages(locale)[f"issues.{code.value}.hint"] for code in doubts]
+        assert all(own in text and reviewers not in text for text in hints), hints

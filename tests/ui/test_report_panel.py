@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -62,8 +64,8 @@ def test_the_first_table_says_what_to_mend_by_kind(workspace: Workspace) -> None
     assert [text.replace("\u2060", "") for text in table["程度"]] == ["错误", "错误", "说明"]
     assert "](" not in table["问题"][1]  # a cell of the file never becomes a link
     assert "61 处错误" in app.caption[-1].value
-    assert "共 62 条" in app.expander[0].label
-    assert app.table[1].value.shape == (50, 5)
+    assert "共 62 条，合 62 处" in app.expander[0].label
+    assert app.table[1].value.shape == (50, 6)
 
 
 def test_missing_regions_are_listed_by_name(workspace: Workspace) -> None:
@@ -101,7 +103,7 @@ def test_ten_thousand_errors_are_counted_and_all_of_them_offered(workspace: Work
     app = panel(workspace, found, b"x")
     assert app.table[0].value.iloc[:, 1].tolist() == ["10000"]
     assert len(app.table[1].value) == 50
-    assert "50 条，共 10000 条" in app.expander[0].label
+    assert "列出 50 条，共 10000 条，合 10000 处" in app.expander[0].label
     assert issue_file(found, "csv", Locale.ZH).count(b"\r\n") == 10_001
 
 
@@ -114,7 +116,8 @@ def test_a_refused_file_tells_what_became_of_each_row(workspace: Workspace) -> N
     counts = Counts(rows=15, imported=5, updated=4, unchanged=3, ignored=2, rejected=1)
     app = panel(workspace, replace(report(*many(1)), counts=counts))
     assert "15 行中有 1 行有误" in app.error[0].value
-    assert "新增 5 行，更新 4 行，不变 3 行，不导入 2 行，退回 1 行，共 15 行" in app.caption[0].value
+    assert "1 处错误（使 1 行有误）须修改" in app.caption[-1].value.replace("\\", "")
+    assert "新增 5 行，更新 4 行，不变 3 行，不导入 2 行，有误 1 行，共 15 行" in app.caption[0].value
 
 
 def test_a_fault_of_the_whole_file_is_said_in_its_own_words_and_marks_no_cell(workspace: Workspace) -> None:
@@ -139,3 +142,34 @@ def test_a_file_that_was_brought_before_is_told_once_and_as_no_failure(workspace
         "如要更正数据，请修改后再上传。"
     ]
     assert (len(app.error), len(app.warning), len(app.table), len(app.get("download_button"))) == (0, 0, 0, 0)
+
+
+def test_one_number_means_one_thing_on_the_page_and_in_the_file(workspace: Workspace) -> None:
+    """A line may stand for several places: the lines of the list and of the file add up to the places of the kinds."""
+    column = Issue(IssueCode.ALL_EMPTY, Severity.ERROR, 2, "在线率", None, {"subject": "在线率", "last": 5}, count=4)
+    told = Issue(IssueCode.VALUE_MENDED, Severity.INFO, 3, "甲", "12万", {"meant": "120000", "subject": "甲"}, count=3)
+    warned = Issue(IssueCode.HIDDEN_ROWS, Severity.WARNING, 3, params={"rows": "3、4"}, count=2)
+    found = replace(report(*many(2), column, told, warned), counts=Counts(rows=9, imported=3, rejected=6))
+    app = panel(workspace, found)
+    assert "9 行中有 6 行有误" in app.error[0].value
+    assert "有误 6 行，共 9 行" in app.caption[0].value
+    summary = app.caption[-1].value.replace("\\", "")
+    assert summary.startswith(
+        "共 4 类 11 处：6 处错误（使 6 行有误）须修改后重新上传，2 处提醒请核对，3 处说明不必处理"
+    )
+    kinds = app.table[0].value.rename(columns=lambda name: name.replace("\u2060", ""))
+    assert sorted(kinds["处数"].astype(int)) == [2, 2, 3, 4]
+    assert app.expander[0].label == "逐条查看（共 5 条，合 11 处）"
+    lines = app.table[1].value.rename(columns=lambda name: name.replace("\u2060", ""))
+    assert lines["处数"].astype(int).tolist() == [4, 1, 1, 2, 3]
+    file = list(csv.DictReader(io.StringIO(issue_file(found, "csv", Locale.ZH).decode("utf-8-sig"))))
+    assert [int(line["处数"]) for line in file] == [4, 1, 1, 2, 3]
+
+
+def test_a_fault_outside_the_rows_that_are_counted_makes_none_of_them_wrong(workspace: Workspace) -> None:
+    wrong = Issue(IssueCode.OUT_OF_BOUNDS, Severity.ERROR, 2, "在线率", "104", HIGH)
+    app = panel(workspace, replace(report(wrong), counts=Counts(rows=4, imported=4)))
+    assert app.error[0].value == "检查未通过，没有任何数据进入系统。请按下面的说明修改后重新上传。"
+    assert [item.value.replace("\\", "") for item in app.caption] == [
+        "共 1 类 1 处：1 处错误须修改后重新上传，0 处提醒请核对，0 处说明不必处理。"
+    ]

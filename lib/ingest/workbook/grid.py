@@ -34,6 +34,19 @@ class Tally:
 
 
 @dataclass
+class PercentCells:
+    """How many cells of a column a percent format shows, and the first of them: row and number as it is kept."""
+
+    count: int = 0
+    first: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, row: int, text: str) -> None:
+        self.count += 1
+        if len(self.first) < _NAMED:
+            self.first.append((row, text))
+
+
+@dataclass
 class Grid:
     """A sheet being read. Rows are written as lines of CSV, blank ones too, so that each keeps its number.
 
@@ -48,7 +61,7 @@ class Grid:
     width: int = 0
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
-    percents: dict[int, Tally] = field(default_factory=dict)
+    percents: dict[int, PercentCells] = field(default_factory=dict)
     formulas: Tally = field(default_factory=Tally)
     external: Tally = field(default_factory=Tally)
 
@@ -89,7 +102,7 @@ class Grid:
             "width": self.width,
             "hidden_rows": self.hidden_rows,
             "hidden_columns": self.hidden_columns,
-            "percents": {str(place): tally.told() for place, tally in self.percents.items()},
+            "percents": {str(place): [cells.count, cells.first] for place, cells in self.percents.items()},
             "formulas": self.formulas.told(),
             "external": self.external.told(),
         }
