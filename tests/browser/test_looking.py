@@ -160,3 +160,13 @@ def test_leaving_shuts_the_door(server: Server, visit: Visit) -> None:
     steps.sign_out(page, server.url)
     page.goto(f"{server.url}/method")
     expect(page.locator("input[name=password]")).to_be_visible()
+
+
+def test_the_map_is_drawn_after_the_film_in_the_same_tab(server: Server, visit: Visit) -> None:
+    """Both keep the program that draws in one place of the page."""
+    page = visit(f"{server.url}/time?region=150000&period={steps.PERIOD}&level=prefecture")
+    expect(page.locator(".film .map[data-painted]")).to_be_attached()
+    steps.settled(page)
+    page.get_by_role("link", name="能力地图").first.click()
+    steps.painted(page, "im_leagues")
+    expect(page.get_by_text("地图没有加载成功", exact=False)).to_have_count(0)

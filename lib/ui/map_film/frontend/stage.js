@@ -35,7 +35,7 @@ export function screen(host, css) {
     async show(data, pick, again) {
       let loader;
       try {
-        loader = await (hub.loader ??= hub.module(data.modules.loader, again));
+        loader = hub.loader ??= await hub.module(data.modules.loader, again); // as the map itself keeps it there
       } catch (problem) {
         hub.loader = null;
         throw problem;
