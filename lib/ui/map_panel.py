@@ -155,7 +155,10 @@ def capability_map(reading: Reading, view: View, result: Analysis) -> None:
     def pick(code: str) -> None:
         region = reading.workspace.regions.all.get(code)
         if region and region != view.picked:
-            _step(region, scope=kept_scope(view, region))
+            scope = kept_scope(view, region)
+            after = view_of(reading.workspace, region, reading.address.indicator, scope=scope)
+            same = (after.scope, after.level) == (view.scope, view.level)
+            _step(region, scope=scope, place=current().address.place if same else None)
 
     statistical_map(
         spec_of(reading, view, result),
@@ -172,9 +175,9 @@ def _keep(kept: Kept) -> None:
     go(current().address, only=kept.only, place=kept.place)
 
 
-def _step(region: Region, scope: str | None = None) -> None:
-    """Look at another region: the map and what stands beside it."""
-    go(current().address, region=region, scope=scope)
+def _step(region: Region, scope: str | None = None, place: tuple[float, float, float] | None = None) -> None:
+    """Look at another region, on the map and beside it. ``place`` is the part of the map that stays in view."""
+    go(current().address, region=region, scope=scope, place=place)
     refresh(MAP_PART, REGION_PART)
 
 
@@ -220,7 +223,9 @@ def lines_of(reading: Reading, view: View) -> list[tuple[Line, Layer]]:
     """What is drawn over the regions of a view, lightest first."""
     found: list[tuple[Line, Layer]] = []
     root = reading.workspace.regions.all[view.jurisdiction.root]
-    if view.scope == root and view.level is Level.COUNTY and Level.PREFECTURE in view.levels:
+    between = Level.PREFECTURE in view.jurisdiction.levels and root.level is Level.PROVINCE
+    # whether or not a county is picked: the same map keeps its lines, and with them its place
+    if view.scope == root and view.level is Level.COUNTY and between:
         found.append((Line.PARENT, reading.workspace.layers.for_view(view.jurisdiction.code, Level.PREFECTURE, "low")))
     border = reading.workspace.layers.border_of(view.jurisdiction.code) if view.scope == root else None
     if border:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, Visit
-from tests.browser.steps import COUNTIES, painted, query, settled, trend, wait_query
+from tests.browser.steps import COUNTIES, click_region, painted, query, settled, trend, wait_query
 
 pytestmark = pytest.mark.browser
 
@@ -69,6 +69,25 @@ def test_the_part_looked_at_comes_back_with_the_address(server: Server, visit: V
     page.locator(".map .tools button").nth(2).click()
     page.wait_for_function("() => !new URLSearchParams(location.search).has('place')")
     assert "level" in query(page)
+
+
+def test_the_part_looked_at_stays_when_a_county_of_it_is_picked(server: Server, visit: Visit) -> None:
+    page = visit(server.url + COUNTIES)
+    painted(page, "im_counties")
+    layers, whole = page.locator(".map").get_attribute("data-layer"), places(page)
+    page.locator(".map .tools button").first.click()
+    page.wait_for_function("() => new URLSearchParams(location.search).has('place')")
+    settled(page)
+    painted(page, "im_counties")
+    near, place = places(page), query(page)["place"]
+    assert max(off(at, near[code]) for code, at in whole.items()) > 60
+    click_region(page, "152502")
+    wait_query(page, region="152502", scope="150000", place=place)
+    settled(page)
+    painted(page, "im_counties")
+    assert page.locator(".map").get_attribute("data-layer") == layers
+    # the way back to the league takes a line above the map, which becomes that much lower
+    assert {code: at for code, at in places(page).items() if off(at, near[code]) > 15} == {}
 
 
 def off(one: str, other: str) -> int:
