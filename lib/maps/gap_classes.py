@@ -12,25 +12,29 @@ from lib.domain import Comparator, Indicator, Kind, Locale
 from lib.i18n import number, say
 from lib.maps.breaks import Goal
 from lib.maps.classes import Classed, Known, beside, is_old, number_off, off_scale
-from lib.palette import Paint
 
 #: Steps on each side of the target; the last one is open.
 SIDE = 3
-_NEAR = "near"
+#: The class of what is exactly on target, where figures are so coarse that a step is one of them.
+_ON = "on"
 
 
 def by_gap(result: pl.DataFrame, indicator: Indicator, locale: Locale, goal: Goal) -> Classed:
     """Classes by the distance from the target, the furthest beyond it first.
 
-    With the step ``s`` of `step_of`, a region is near the target while ``|d| < s``, else in the step ``n`` of its side
-    with ``n s <= |d| < (n + 1) s``, the third one open. Which side is good follows the comparator; where exactly the
-    target is demanded every other value is short of it. "Never", "too old" and "no data" stand outside.
+    With the step ``s`` of `step_of`, a region is in the step ``n`` of its side with ``(n - 1) s <= |d| < n s``, the
+    third one open: no class holds regions that meet the target beside others that do not. Grades, yes or no and what
+    goes by the finest figure printed have a class of their own for the target itself, and ``n s <= |d|``. Which side is
+    good follows the comparator; where exactly the target is demanded every other value is short of it. "Never", "too
+    old" and "no data" stand outside.
     """
     rows = zip(result["value"], is_old(result), strict=True)
     found = [None if old else distance(value, goal, indicator) for value, old in rows]
     step = step_of([far for far in found if far is not None], indicator)
-    keys = [None if far is None else _key(far, step) for far in found]
-    return number_off(beside(keys, result), [*_known(indicator, step, locale), *off_scale(locale)])
+    single = _is_single(step, indicator)
+    keys = [None if far is None else _key(far, step, single=single) for far in found]
+    known = _single(indicator, step, locale) if single else _stepped(indicator, goal, step, locale)
+    return number_off(beside(keys, result), [*known, *off_scale(locale)])
 
 
 def distance(value: float | None, goal: Goal, indicator: Indicator) -> float | None:
@@ -64,32 +68,43 @@ def step_of(distances: Sequence[float], indicator: Indicator) -> float:
     return max(nice, finest)
 
 
-def _key(far: float, step: float) -> str:
-    steps = min(math.floor(abs(far) / step + 1e-9), SIDE)
-    return _NEAR if steps == 0 else f"{'short' if far < 0 else 'beyond'}{steps}"
+def _is_single(step: float, indicator: Indicator) -> bool:
+    """Whether a step holds one figure only."""
+    return math.isclose(step, 10.0**-indicator.decimals) or indicator.kind in (Kind.ORDINAL, Kind.BINARY)
 
 
-def _known(indicator: Indicator, step: float, locale: Locale) -> Known:
-    exactly = math.isclose(step, 10.0**-indicator.decimals) or indicator.kind in (Kind.ORDINAL, Kind.BINARY)
-    if indicator.kind is Kind.BINARY:
-        near, words = say(locale, "map.gap.done"), {"short1": say(locale, "map.gap.not_done")}
-    else:
-        name = "exactly" if exactly else "near"
-        near, words = say(locale, f"map.gap.{name}", step=_text(step, indicator)), {}
-    sides: dict[str, tuple[Paint, ...]] = {"beyond": palette.BEYOND, "short": palette.SHORT}
-    steps = {
-        f"{side}{at}": (words.get(f"{side}{at}") or _label(side, at, step, indicator, locale, exactly=exactly), paint)
-        for side, paints in sides.items()
-        for at, paint in enumerate(paints, start=1)
-    }
-    order = [*(f"beyond{at}" for at in range(SIDE, 0, -1)), _NEAR, *(f"short{at}" for at in range(1, SIDE + 1))]
-    return [(key, *(steps[key] if key != _NEAR else (near, palette.ON_TARGET))) for key in order]
+def _key(far: float, step: float, *, single: bool) -> str:
+    steps = math.floor(abs(far) / step + 1e-9) + (0 if single else 1)
+    return f"{'short' if far < 0 else 'beyond'}{min(steps, SIDE)}" if steps else _ON
 
 
-def _label(side: str, at: int, step: float, indicator: Indicator, locale: Locale, *, exactly: bool) -> str:
-    low, high = _text(at * step, indicator), _text((at + 1) * step, indicator)
-    form = "open" if at == SIDE else "one" if exactly else "between"
-    return say(locale, f"map.gap.{side}_{form}", low=low, high=high)
+def _single(indicator: Indicator, step: float, locale: Locale) -> Known:
+    """Classes of one figure each, with one for the target itself."""
+    binary = indicator.kind is Kind.BINARY
+    on = say(locale, "map.gap.done" if binary else "map.gap.exactly")
+
+    def label(side: str, at: int) -> str:
+        if binary:
+            return say(locale, "map.gap.not_done")
+        return say(locale, f"map.gap.{side}_{'open' if at == SIDE else 'one'}", low=_text(at * step, indicator))
+
+    beyond = [(f"beyond{at}", label("beyond", at), palette.BEYOND[at - 1]) for at in range(SIDE, 0, -1)]
+    short = [(f"short{at}", label("short", at), palette.SHORT[at - 1]) for at in range(1, SIDE + 1)]
+    return [*beyond, (_ON, on, palette.ON_TARGET), *short]
+
+
+def _stepped(indicator: Indicator, goal: Goal, step: float, locale: Locale) -> Known:
+    """Classes of a step each, which meet at the target."""
+
+    def label(side: str, at: int) -> str:
+        if side == "beyond" and goal.comparator is Comparator.EQUAL:
+            return say(locale, "map.gap.exactly")
+        form = "open" if at == SIDE else "between" if at > 1 else "first"
+        low, high = _text((at - 1) * step, indicator), _text(at * step, indicator)
+        return say(locale, f"map.gap.{side}_{form}", low=low, high=high)
+
+    beyond = [(f"beyond{at}", label("beyond", at), palette.BEYOND[at - 1]) for at in range(SIDE, 0, -1)]
+    return [*beyond, *((f"short{at}", label("short", at), palette.SHORT[at - 1]) for at in range(1, SIDE + 1))]
 
 
 def _text(value: float, indicator: Indicator) -> str:

@@ -19,17 +19,25 @@ def _keys(values: list[float | None], goal: Goal, decimals: int = 0, **columns: 
 def test_steps_are_the_same_on_both_sides() -> None:
     values: list[float | None] = [90.0 + far for far in (-60, -39, -20, -19, 0, 19, 20, 40, 60)]
     assert _keys(values, UP) == [
-        "short3", "short1", "short1", "near", "near", "near", "beyond1", "beyond2", "beyond3",
+        "short3", "short2", "short2", "short1", "beyond1", "beyond1", "beyond2", "beyond3", "beyond3",
     ]  # fmt: skip
 
 
+def test_no_class_holds_met_beside_unmet() -> None:
+    values: list[float | None] = [89.0, 89.9, 90.0, 90.1, 91.0, 60.0, 120.0]
+    keys = _keys(values, UP, decimals=1)
+    met = {key for key, value in zip(keys, values, strict=True) if (value or 0) >= UP.value}
+    assert met.isdisjoint(key for key, value in zip(keys, values, strict=True) if (value or 0) < UP.value)
+    assert keys[1:3] == ["short1", "beyond1"]
+
+
 def test_an_upper_bound_turns_the_sides() -> None:
-    assert _keys([10.0, 36.0, 62.0], DOWN) == ["beyond2", "near", "short2"]
+    assert _keys([10.0, 36.0, 62.0], DOWN) == ["beyond3", "beyond1", "short3"]
 
 
 def test_an_exact_demand_has_no_better_side() -> None:
     exact = Goal(3.0, Comparator.EQUAL)
-    assert _keys([1.0, 3.0, 5.0], exact) == ["short2", "near", "short2"]
+    assert _keys([1.0, 3.0, 5.0], exact) == ["short2", "on", "short2"]
 
 
 def test_a_step_is_round_and_takes_in_nine_of_ten() -> None:
@@ -50,7 +58,7 @@ def test_grades_go_by_ones() -> None:
     classed = by_gap(result([0.0, 1.0, 3.0]), grades, Locale.ZH, Goal(1.0, Comparator.AT_LEAST))
     assert [(item.key, item.label) for item in classed.classes] == [
         ("beyond2", "优于目标 2"),
-        ("near", "正好达到目标"),
+        ("on", "正好达到目标"),
         ("short1", "差 1"),
     ]
 
@@ -68,7 +76,7 @@ def test_never_old_and_silent_stand_outside() -> None:
 def test_labels_say_the_step() -> None:
     classed = by_gap(result([60.0, 89.0, 130.0]), indicator(decimals=1), Locale.EN, UP)
     assert [item.label for item in classed.classes] == [
-        "better by 40 to under 60",
-        "within 20 of the target",
+        "better by 40 or more",
+        "short by under 20",
         "short by 20 to under 40",
     ]

@@ -189,7 +189,7 @@ def test_distance_from_the_target_names_its_unit() -> None:
     spec = map_spec(frame, TWO, indicator(), Locale.ZH, "gap")
     assert spec.colour == "gap"
     assert spec.banner == ""
-    assert [item.key for item in spec.classes] == ["beyond1", "short3"]
+    assert [item.key for item in spec.classes] == ["beyond2", "short3"]
 
 
 def test_breaks_at_the_target_say_the_target() -> None:
