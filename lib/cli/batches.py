@@ -3,43 +3,66 @@
 from __future__ import annotations
 
 from lib.cli.context import Context
-from lib.cli.output import GOOD, Outcome, table
-from lib.services import publish_batch, return_batch, review_batch
+from lib.cli.output import GOOD, Outcome, plain_text, table
+from lib.domain import BatchKind
+from lib.services import Publication, Review, Workspace, publish_batch, return_batch, review_batch
 from lib.services import roll_back as roll_back_to
+from lib.services.consequence import consequence
+from lib.services.consequence_table import difference_rows
+from lib.services.permission import region_name
 from lib.services.wire import batch_json, publication_json, review_json, revision_json
 
 #: Rows of a difference shown to people; the JSON has them all.
 _SHOWN = 30
-_DIFFERENCE = ("region", "indicator", "period", "old_value", "new_value", "change")
+_TITLES = ("region", "indicator", "period", "old_value", "new_value", "change")
 
 
 def review(context: Context) -> Outcome:
-    """What publishing the batch would change, and against which revision."""
+    """What publishing the batch would change, against which revision, and what follows."""
+    given, who = context.arguments, context.who()
     with context.workspace() as workspace:
-        found = review_batch(workspace, context.arguments.batch, who=context.who())
-    head = context.say("review.head", batch=found.batch.id, file=found.batch.file, base=found.base, **found.counts)
-    changed = found.difference.filter(found.difference["change"] != "unchanged")
-    parts = [head]
-    if not changed.is_empty():
-        columns = [context.say(f"column.{name}") for name in _DIFFERENCE]
-        parts += ["", table(columns, changed.head(_SHOWN).select(_DIFFERENCE).iter_rows())]
-    if changed.height > _SHOWN:
-        parts.append(context.say("check.more", shown=_SHOWN, total=changed.height))
+        found = review_batch(workspace, given.batch, who=who)
+        parts = [_head(context, found)]
+        if found.batch.kind is BatchKind.FIGURES:
+            told = consequence(workspace, found.batch.id, who=who, locale=context.locale)
+            parts += ["", *(plain_text(sentence) for sentence in told.sentences)]
+            rows = difference_rows(workspace, told.difference.head(_SHOWN), context.locale)
+            if not rows.is_empty():
+                parts += ["", table([context.say(f"column.{name}") for name in _TITLES], rows.iter_rows())]
+            if told.difference.height > _SHOWN:
+                parts.append(context.say("check.more", shown=_SHOWN, total=told.difference.height))
     if found.needs_reason:
         parts.append(context.say("review.needs_reason"))
     return Outcome(GOOD, review_json(found), "\n".join(parts))
 
 
+def _head(context: Context, found: Review) -> str:
+    """Which batch, against which revision, and how many cells of each kind."""
+    file = plain_text(found.batch.file)
+    return context.say("review.head", batch=found.batch.id, file=file, base=found.base, **found.counts)
+
+
 def publish(context: Context) -> Outcome:
-    """Publish a submitted batch as a new revision."""
+    """Publish a submitted batch as a new revision; what was passed over by that is said first."""
     given = context.arguments
     with context.workspace() as workspace:
         done = publish_batch(workspace, given.batch, who=context.who(), reason=given.reason, key=given.idempotency_key)
+        over = _passed_over(context, workspace, done)
     key = "publish.repeated" if done.repeated else "publish.done"
     revision = done.revision
     facts = {"added": revision.added, "changed": revision.changed, "removed": revision.removed}
     text = context.say(key, batch=done.batch.id, revision=revision.number, **facts)
-    return Outcome(GOOD, publication_json(done), text)
+    return Outcome(GOOD, publication_json(done), "\n".join([*over, text]))
+
+
+def _passed_over(context: Context, workspace: Workspace, done: Publication) -> list[str]:
+    """Four eyes and the steps of the route, where the command line did without them."""
+    told = []
+    if done.own:
+        told.append(context.say("publish.own", actor=plain_text(done.revision.published_by)))
+    if done.unpassed:
+        told.append(context.say("publish.unpassed", region=region_name(workspace, done.unpassed, context.locale)))
+    return told
 
 
 def send_back(context: Context) -> Outcome:

@@ -37,8 +37,8 @@ footer { margin-top: 2.5mm; padding-top: 1mm; border-top: 0.2mm solid #93a1b0; }
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 #: The widths of the columns in millimetres, and those whose cells align right: value with period, and rank.
-_WIDTHS = (38, 27, 26, 32, 21, 14, 9, 19)
-_NUMBERS = (1, 6)
+_WIDTHS = (35, 25, 24, 28, 20, 14, 12, 9, 19)
+_NUMBERS = (1, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class SheetRow:
     reference: bool
     gap: str
     status: str
+    outlook: str
     rank: str
     trend: str
     spine: str
@@ -61,7 +62,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ProfileSheet:
-    """What the sheet says. ``columns`` are the titles of the eight columns; ``mark`` stands in the corner
+    """What the sheet says. ``columns`` are the titles of the nine columns; ``mark`` stands in the corner
     (demonstration data), ``notes`` follow the table as (title, text), ``footer`` names revision, source and dates."""
 
     language: str
@@ -120,6 +121,7 @@ def _row(row: SheetRow) -> str:
         f"<td>{escape(row.gap)}</td>",
         f'<td class="status">{escape(row.status)}</td>',
         f"<td>{row.trend}</td>",
+        f'<td class="rank">{escape(row.outlook)}</td>',
         f'<td class="number rank">{escape(row.rank)}</td>',
         f"<td>{row.spine}</td>",
     )

@@ -81,7 +81,7 @@ def _named(workspace: Workspace, entry: AuditEntry, name: str, text: str, locale
     with suppress(ValueError):
         if name in _SEALS:
             text = f"{text[:_SEAL_SIGNS]}…"
-        elif name in ("region", "regions"):
+        elif name in ("region", "regions", "unpassed"):
             text = region_name(workspace, text, locale)
         elif name in ("grants", "from", "to") and entry.action in ("account_added", "grants_set"):
             text = _grant(workspace, text, locale)

@@ -41,6 +41,12 @@ def staged_difference(workspace: Workspace, base: int, brought: Brought) -> pl.D
     return publication_difference(observations_of(workspace, base), staged_figures(workspace, brought), brought.demo)
 
 
+def changes_nothing(workspace: Workspace, batch: Batch) -> bool:
+    """True where every figure of a batch of figures is published already, so that publishing it would be refused."""
+    found = staged_difference(workspace, workspace.store.head(), Brought.by(batch))
+    return not found.is_empty() and bool((found["change"] == "unchanged").all())
+
+
 def observations_of(workspace: Workspace, revision: int) -> pl.DataFrame:
     """The figures as known on a revision; 0 is the empty store, where others mean by it the newest one."""
     return workspace.observations(revision) if revision else workspace.store.observations(0)

@@ -24,6 +24,7 @@ from lib.domain import (
     ReportStatus,
     Severity,
 )
+from lib.services.batch_figures import changes_nothing
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import batch_regions, is_own, known_batch
 from lib.services.clock import now
@@ -56,8 +57,9 @@ def submit_file(
     """All the steps at once: keep a file as a batch, check it, and hand it in or reject it.
 
     The same ``key`` with the same content gives the same batch again, and goes on where it stood. A file whose figures
-    already wait is kept as rejected, so that they cannot be published twice. Needs SUBMIT over every region with a
-    figure: Refusal OUTSIDE_SCOPE is raised where nothing else is wrong with the file.
+    already wait is kept as rejected, so that they cannot be published twice; one that would change nothing is taken
+    back at once. Needs SUBMIT over every region with a figure: Refusal OUTSIDE_SCOPE is raised where nothing else is
+    wrong with the file.
     """
     options = CheckOptions(jurisdiction, period, sheet, partial)
     batch = receive_file(workspace, content, file, who=who, note=note, key=key, options=options, demo=demo)
@@ -66,6 +68,8 @@ def submit_file(
         raise scope_refusal(workspace, others)
     if done.batch.status is not BatchStatus.CHECKED:
         return done
+    if changes_nothing(workspace, done.batch):
+        return Submission(done.report, withdraw_batch(workspace, batch.id, who=who))
     return submit_batch(workspace, batch.id, who=who, note=note)
 
 

@@ -69,8 +69,13 @@ def unpassed(workspace: Workspace, batch: Batch, who: Identity) -> str | None:
 
     Passing a batch oneself and then publishing it are not the two steps of two offices.
     """
+    return None if who.origin is Origin.CONSOLE else league_due(workspace, batch, who)
+
+
+def league_due(workspace: Workspace, batch: Batch, who: Identity) -> str | None:
+    """The same for anybody, the command line too, which the steps do not bind."""
     league = league_of(workspace, batch)
-    if league is None or who.origin is Origin.CONSOLE:
+    if league is None:
         return None
     by_another = batch.passed_by is not None and batch.passed_by.casefold() != " ".join(who.name.split()).casefold()
     return None if batch.status is BatchStatus.PASSED and by_another else league

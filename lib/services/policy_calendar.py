@@ -45,6 +45,15 @@ class Deadline:
         over = self.standing.missed if not self.days_left else self.days_left < 0
         return ClauseState.OVERDUE if over else ClauseState.OPEN
 
+    @property
+    def open_for(self) -> str:
+        """Why it is open, by what its column counts: ``unmet`` (a region falls short), ``silent`` (none does, but of
+        some nothing is known) or ``on_track`` (all that have not met it are on track); empty where all have met it."""
+        if self.standing is None:
+            return "silent"
+        found = {"unmet": self.standing.unmet, "silent": self.standing.late, "on_track": self.standing.on_track}
+        return next((name for name, count in found.items() if count), "")
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCalendar:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lib.catalogue import Catalogue
 from lib.domain import SILENT, Cadence, Clause, Document, Level, Locale, Target
@@ -20,12 +20,32 @@ from lib.services.workspace import Workspace
 
 def clause_name(locale: Locale, clause: Clause) -> str:
     """``第八条``, ``保障措施第一条`` for the supporting clauses (G1); a number of another form as it stands."""
-    kind, digits = clause.id[:1], clause.id.lstrip("G")
-    if not digits.isascii() or not digits.isdigit() or int(digits) > 99:
+    word = _number(locale, clause)
+    if not word:
         return say(locale, "policy.name.other", id=clause.id)
-    place = int(digits)
-    word = _numeral(place) if locale is Locale.ZH else str(place)
-    return say(locale, "policy.name.supporting" if kind == "G" else "policy.name.clause", number=word)
+    return say(locale, "policy.name.supporting" if _supports(clause) else "policy.name.clause", number=word)
+
+
+def clause_names(locale: Locale, clauses: Sequence[Clause]) -> str:
+    """``第五、六、十五条``: several clauses of one document, each by the word that `clause_name` has for it."""
+    comma = say(locale, "ui.mark.list")
+    plain = [one for one in clauses if _number(locale, one) and not _supports(one)]
+    if len(plain) < 2:
+        return comma.join(clause_name(locale, one) for one in clauses)
+    first = say(locale, "policy.name.clauses", numbers=comma.join(_number(locale, one) for one in plain))
+    return comma.join([first, *(clause_name(locale, one) for one in clauses if one not in plain)])
+
+
+def _supports(clause: Clause) -> bool:
+    return clause.id.startswith("G")
+
+
+def _number(locale: Locale, clause: Clause) -> str:
+    """The number of a clause in words of a language; empty for one of another form."""
+    digits = clause.id.lstrip("G")
+    if not digits.isascii() or not digits.isdigit() or int(digits) > 99:
+        return ""
+    return _numeral(int(digits)) if locale is Locale.ZH else str(int(digits))
 
 
 def _numeral(number: int) -> str:
@@ -45,9 +65,14 @@ def document_name(locale: Locale, document: Document) -> str:
 
 
 def basis_text(locale: Locale, catalogue: Catalogue, clause: Clause) -> str:
-    """``内政办发〔2022〕26号 第八条``: where a demand stands."""
+    """``内政办发〔2022〕26号 第八条``: where a demand stands, the one wording for it on every page."""
     document = document_name(locale, catalogue.documents[clause.document])
     return say(locale, "policy.name.basis", document=document, clause=clause_name(locale, clause))
+
+
+def headed_basis(locale: Locale, catalogue: Catalogue, clause: Clause) -> str:
+    """The same with the heading of the clause: ``内政办发〔2022〕26号 第八条 提高检验检测能力``."""
+    return f"{basis_text(locale, catalogue, clause)} {clause.heading.get(locale)}"
 
 
 def demanded(locale: Locale, workspace: Workspace, targets: tuple[Target, ...]) -> tuple[str, ...]:

@@ -23,13 +23,14 @@ from lib.domain import (
 )
 from lib.services.batch_figures import Brought, staged_difference
 from lib.services.batch_remarks import CellRemark, fit_remarks
-from lib.services.batch_route import WAITING, league_of, publish_regions, unpassed
+from lib.services.batch_route import WAITING, league_due, league_of, publish_regions, unpassed
 from lib.services.batch_view import batch_regions, is_own, known_batch, seen_batch
 from lib.services.clock import beijing, now
 from lib.services.document_check import refuse_outdated
 from lib.services.permission import may, note_refusal, require, scope_refusal
 from lib.services.region_list_check import refuse_homeless
 from lib.services.report_record import codes_of_report
+from lib.services.shown_name import shown_name
 from lib.services.upload import named
 from lib.services.workspace import Workspace
 
@@ -73,11 +74,17 @@ class Review:
 
 @dataclass(frozen=True)
 class Publication:
-    """A published batch. ``repeated``: the same request had been answered before and nothing was done again."""
+    """A published batch. ``repeated``: the same request had been answered before and nothing was done again.
+
+    What the command line passed over, which neither four eyes nor the steps bind: ``own``, that another person
+    publishes; ``unpassed``, that this league passes the batch on first.
+    """
 
     revision: Revision
     batch: Batch
     repeated: bool
+    own: bool = False
+    unpassed: str | None = None
 
 
 def review_batch(workspace: Workspace, batch_id: str, *, who: Identity) -> Review:
@@ -144,7 +151,21 @@ def publish_batch(
         revision = workspace.store.publish(batch.id, base=base, actor=name, at=now(), reason=reason, key=key)
     except Refusal as refusal:
         raise _in_beijing_time(refusal) from None
-    return Publication(revision, known_batch(workspace, batch_id), repeated=published)
+    own, league = (False, None) if published else _passed_over(workspace, batch, who)
+    return Publication(revision, known_batch(workspace, batch_id), repeated=published, own=own, unpassed=league)
+
+
+def _passed_over(workspace: Workspace, batch: Batch, who: Identity) -> tuple[bool, str | None]:
+    """What the command line passed over by publishing this batch; the audit trail says so, too."""
+    if who.origin is not Origin.CONSOLE or batch.demo:
+        return False, None
+    sender = {batch.submitted_by.casefold(), shown_name(workspace, batch.submitted_by).casefold()}
+    own = workspace.settings.four_eyes and named(who).casefold() in sender
+    league = league_due(workspace, batch, who)
+    if own or league:
+        facts = {"own": own, "unpassed": [league] if league else []}
+        workspace.store.record(named(who), "passed_over", batch.id, facts, now())
+    return own, league
 
 
 def _refuse_own(workspace: Workspace, batch: Batch, who: Identity, permission: Permission) -> None:

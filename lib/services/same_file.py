@@ -81,26 +81,27 @@ def returned_by(workspace: Workspace, batch: Batch, who: Identity | None = None)
     """Who sent a batch back that stands returned, as ``who`` is shown persons; empty for any other batch."""
     if batch.status is not BatchStatus.RETURNED:
         return ""
-    actor = _returned_by(workspace, batch.id, batch.step_at)
+    return stepped_by(workspace, batch, who)
+
+
+def stepped_by(workspace: Workspace, batch: Batch, who: Identity | None = None) -> str:
+    """Who brought a batch into the state it is in, as ``who`` is shown persons; empty where the trail does not say."""
+    actor = _stepped_by(workspace, batch.id, batch.status, batch.step_at)
     return shown_name(workspace, actor, who) if actor else ""
 
 
 @lru_cache(maxsize=1024)
-def _returned_by(workspace: Workspace, batch_id: str, _at: datetime | None) -> str:
+def _stepped_by(workspace: Workspace, batch_id: str, status: BatchStatus, _at: datetime | None) -> str:
     """The batch keeps the time of its last step, and the audit trail whose step it was; it is read from its end."""
     looked, most = 0, _TRAIL
     while True:
         entries = workspace.store.audit(most)
         for entry in entries[looked:]:
-            if entry.subject == batch_id and _is_return(entry.details):
+            if entry.subject == batch_id and json.loads(entry.details).get("to") == status.value:
                 return entry.actor
         if len(entries) < most:
             return ""
         looked, most = len(entries), most * 8
-
-
-def _is_return(details: str) -> bool:
-    return bool(json.loads(details).get("to") == BatchStatus.RETURNED.value)
 
 
 def told_as_same(report: ImportReport) -> Issue | None:

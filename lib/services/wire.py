@@ -139,6 +139,7 @@ def publication_json(publication: Publication) -> Json:
         "revision": revision_json(publication.revision),
         "batch": batch_json(publication.batch),
         "repeated": publication.repeated,
+        "passed_over": {"own": publication.own, "unpassed": publication.unpassed},
     }
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from lib.domain import NEVER, Cadence, Comparator, Kind, Period, Status
-from lib.i18n import say
+from lib.domain import NEVER, Beside, Cadence, Comparator, Kind, Period, Status, stand_of
+from lib.i18n import say, stand_word
 from lib.services.wording import gap_text
 from lib.services.worked_example_scene import Scene, Worked, short, term
 from lib.stats.attainment import OLDEST
@@ -178,8 +178,11 @@ def _met() -> pl.Expr:
 
 
 def _shown(scene: Scene, row: dict[str, Any], why: str | None = None) -> str:
-    """The last step: the status as the pages write it, and why; ``plain`` where neither time nor progress decides."""
-    value = scene.told(row["indicator"], row["value"], row["qualifier"])
-    facts = {"value": value, "target": scene.demand(row), "status": say(scene.locale, f"ui.status.{row['status']}")}
+    """The last step: what the pages write, and why; ``plain`` where neither time nor progress decides. A target that
+    does not bind the region passes no verdict: the pages say on which side of it the figure lies."""
+    value, stand = scene.told(row["indicator"], row["value"], row["qualifier"]), stand_of(row)
+    facts = {"value": value, "target": scene.demand(row), "status": stand_word(scene.locale, stand)}
+    if isinstance(stand, Beside):
+        return scene.say("status_reference", **facts)
     met = row["status"] == Status.MET.value
     return scene.say(f"status_{row['status'] if met or why is None else why}", **facts)

@@ -125,12 +125,13 @@ def _grants_boxes(reading: Reading, key: str, grants: Sequence[Grant]) -> None:
     for role, column in zip(_WHOLE, st.columns(2), strict=True):
         held = any(grant.role is role for grant in grants)
         column.checkbox(words(reading, f"admin.{role.value}"), held, key=f"grant.{role.value}.{key}")
-    for role, column in zip(_PART, st.columns(2), strict=True):
+    # each as wide as the form: beside one another the name of a chosen region would be cut
+    for role in _PART:
         box = f"grant.{role.value}.{key}"
         scopes = [grant.scope for grant in grants if grant.role is role]
         # told to the browser on every run: it names regions by their words, which are others in another language
         st.session_state[box] = st.session_state.get(box, scopes)
-        column.multiselect(
+        st.multiselect(
             words(reading, f"admin.{role.value}"),
             [EVERYWHERE, *reading.workspace.regions.all],
             key=box,
@@ -216,11 +217,16 @@ def _enable(reading: Reading, item: Account) -> None:
     act(reading, does)
 
 
-def add_account(reading: Reading) -> None:
+def nobody_else(reading: Reading, found: Sequence[Account]) -> bool:
+    """True where the reader is the only one who can sign in: the next thing to do is to add somebody."""
+    return all(item.disabled or item.id == reading.who.account for item in found)
+
+
+def add_account(reading: Reading, *, opened: bool) -> None:
     """A new account; its one-time password is shown once."""
     if reading.read_only:
         return
-    with st.expander(words(reading, "admin.add")):
+    with st.expander(words(reading, "admin.add"), expanded=opened):
         st.text_input(words(reading, "admin.name"), key=_NAME, max_chars=40)
         st.text_input(words(reading, "admin.shown"), key=_SHOWN, max_chars=80)
         _grants_boxes(reading, "add", [Grant(Role.VIEWER, EVERYWHERE)])

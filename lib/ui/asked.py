@@ -16,6 +16,7 @@ from lib.domain import Frequency, Indicator, Level, Period, Region
 from lib.domain.policy import ClauseState
 from lib.maps import Method
 from lib.services import MOST_REGIONS, Workspace, latest_period, view_of
+from lib.services.clock import today
 from lib.services.comparison import Against
 from lib.services.template import indicator_sets
 from lib.services.view import colour_of
@@ -160,7 +161,7 @@ def asked_for(workspace: Workspace, head: int, given: Mapping[str, str], kept: M
     indicator = found("indicator", indicators.get) or indicators[_DEFAULT_INDICATOR]
     first = workspace.regions.all[next(iter(workspace.regions.jurisdictions.values())).root]
     region = found("region", lambda code: _region(workspace, code)) or first
-    period = found("period", _period) or latest_period(workspace, revision or head)
+    period = _begun(found, problems, "period") or latest_period(workspace, revision or head)
     regions = _regions(workspace, asked, region, problems, given="regions" in given)
     coloured, yardstick = one_of("colour", COLOURS), one_of("yardstick", workspace.regions.jurisdictions)
     level, scope = one_of("level", tuple(Level)), one_of("scope", workspace.regions.all)
@@ -174,7 +175,7 @@ def asked_for(workspace: Workspace, head: int, given: Mapping[str, str], kept: M
         level,
         scope,
         revision,
-        from_period=found("from", _period),
+        from_period=_begun(found, problems, "from"),
         regions=regions,
         by=found("by", lambda text: Frequency(text) if text in tuple(Frequency) else None),
         place=found("place", read_place),
@@ -212,6 +213,15 @@ def _found(
     if item is None and asked.get(parameter):
         problems.append(Problem(parameter, asked[parameter][:40]))
     return item
+
+
+def _begun(found: Callable[..., Period | None], problems: list[Problem], parameter: str) -> Period | None:
+    """The period that a parameter names; of one that has not begun yet there can be no figures, which is a problem."""
+    period = found(parameter, _period)
+    if period is None or period.start <= today():
+        return period
+    problems.append(Problem(f"{parameter}_ahead", period.key))
+    return None
 
 
 def _fitting(form: re.Pattern[str], text: str) -> str | None:

@@ -8,7 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from lib.domain import BatchStatus, Refusal
-from lib.i18n import say
+from lib.i18n import run_on, say
+from lib.services.batch_done import done_text
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import seen_batch
 from lib.services.same_file import status_text
@@ -36,7 +37,7 @@ def batch_box(
     """
     asked, before = reading.address.batch, st.session_state.get(_shown(key))
     if asked and asked not in known:
-        elsewhere(reading, asked, "gone" if asked == before else "elsewhere")
+        elsewhere(reading, asked, "others" if asked == before else "elsewhere")
     chosen = _standing(reading, known, key)
     if chosen and chosen != before:
         forget()
@@ -65,7 +66,7 @@ def _standing(reading: Reading, known: Collection[str], key: str) -> str | None:
     if before is None:
         return next(iter(known))
     if asked != before:
-        elsewhere(reading, before, "gone")
+        elsewhere(reading, before, "others")
     return None
 
 
@@ -73,7 +74,12 @@ def none_open(reading: Reading, *, key: str) -> None:
     """Where nothing can be opened: say what became of the batch of the address, or of the one that stood open."""
     asked, before = reading.address.batch, st.session_state.get(_shown(key))
     if named := asked or before:
-        elsewhere(reading, named, "gone" if before and asked in (None, before) else "elsewhere")
+        elsewhere(reading, named, "none" if before and asked in (None, before) else "elsewhere")
+
+
+def stands_open(batch: str, *, key: str) -> bool:
+    """True where this batch is the one that the reader has before their eyes."""
+    return bool(st.session_state.get(_shown(key)) == batch)
 
 
 def let_go(reading: Reading, *, key: str, batch: str | None = None) -> None:
@@ -97,17 +103,21 @@ def keep_in_address(reading: Reading, batch: str | None) -> None:
 
 
 def elsewhere(reading: Reading, asked: str, sentence: str = "elsewhere") -> None:
-    """Say why a batch of the address, or one that stood open (``sentence`` gone), is not shown here, and where it
-    is."""
+    """Say why a batch of the address is not shown here and where it is, or, of one that stood open, who dealt with it
+    and where to go on: among ``others``, or there is ``none``."""
     try:
         batch = seen_batch(reading.workspace, asked, reading.who)
     except Refusal:
         st.warning(plain(say(reading.locale, "batches.address.unknown", batch=asked)), icon=":material/wrong_location:")
         _way(reading, "batches", None)
         return
-    status = status_text(reading.workspace, batch, reading.locale)
-    facts = {"batch": batch.id, "file": batch.file, "status": status}
-    st.warning(plain(say(reading.locale, f"batches.address.{sentence}", **facts)), icon=":material/wrong_location:")
+    if sentence == "elsewhere":
+        status = status_text(reading.workspace, batch, reading.locale)
+        told = say(reading.locale, "batches.address.elsewhere", batch=batch.id, file=batch.file, status=status)
+    else:
+        done = done_text(reading.workspace, batch, reading.locale, who=reading.who)
+        told = run_on(reading.locale, done, say(reading.locale, f"batches.done.{sentence}"))
+    st.warning(plain(told), icon=":material/wrong_location:")
     if batch.status in WAITING:
         _way(reading, "review", batch.id)
     elif batch.status is BatchStatus.PUBLISHED:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib.domain import Clause, Identity
 from lib.i18n import say
-from lib.services.policy_words import basis_text
+from lib.services.policy_words import headed_basis
 from lib.ui.address import go
 from lib.ui.context import Reading, current
 from lib.ui.links import offered, page_path
@@ -35,8 +35,7 @@ def clause_link(reading: Reading, target_key: str, *, short: bool = False) -> No
     if target is None or not _offered(reading.who):
         return
     clause = catalogue.clauses[f"{target.document}-{target.clause}"]
-    basis = f"{basis_text(reading.locale, reading.catalogue, clause)} {clause.heading.get(reading.locale)}"
-    whole = say(reading.locale, "policy.clause.link", basis=basis)
+    whole = say(reading.locale, "policy.clause.link", basis=headed_basis(reading.locale, catalogue, clause))
     view = clause_view_address(reading, clause, indicator=target.indicator)
     st.page_link(
         page_path(PAGE),
@@ -64,7 +63,7 @@ def measured_link(reading: Reading) -> None:
     if not found:
         return
     clause = min(found, key=lambda one: catalogue.documents[one.document].jurisdiction != place.code)
-    basis = f"{basis_text(reading.locale, catalogue, clause)} {clause.heading.get(reading.locale)}"
+    basis = headed_basis(reading.locale, catalogue, clause)
     label = plain(say(reading.locale, "policy.clause.measured", basis=basis))
     view = clause_view_address(reading, clause)
     st.page_link(page_path(PAGE), label=label, icon=":material/gavel:", query_params=view)

@@ -17,7 +17,7 @@ from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
 from lib.ui.first_steps_panel import first_steps_line
 from lib.ui.identity import own_link, signed_in
-from lib.ui.links import NEEDED, OF_A_PERIOD, PAGES, grouped, offered, page_path, screen_page
+from lib.ui.links import NEEDED, OF_A_PERIOD, PAGES, READ_BY, grouped, offered, page_path, screen_page
 from lib.ui.no_page import told_no_page
 from lib.ui.parts import run_whole
 from lib.ui.plain import plain
@@ -73,7 +73,7 @@ def open_page() -> None:
         last_message()
         page.run()
         return
-    _problems(found)
+    _problems(found, page.url_path or _first(who))
     told_no_page(found, page.url_path)
     # here and not on the page that acted: an act may be refused because that page is no longer theirs
     last_message()
@@ -177,14 +177,18 @@ def _switch_language() -> None:
     st.query_params["lang"] = chosen
 
 
-def _problems(found: Reading) -> None:
+def _problems(found: Reading, page: str) -> None:
+    """What the address asks for in vain. What another page would show in its place is not told on this one."""
     shown = {
         "region": found.address.region.name.get(found.locale),
         "indicator": found.address.indicator.name.get(found.locale),
         "period": period_text(found.locale, found.address.period),
+        "period_ahead": period_text(found.locale, found.address.period),
         "revision": "",
     }
     for problem in found.address.problems:
+        if page not in READ_BY.get(problem.parameter, (page,)):
+            continue
         section = "share.problem." if problem.parameter in ("level", "scope") else "ui.frame.problem_"
         facts = {"value": problem.value, "shown": shown.get(problem.parameter, "")}
         sentence = say(found.locale, f"{section}{problem.parameter}", **facts)

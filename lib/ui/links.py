@@ -36,6 +36,20 @@ PAGES = (
 #: The pages that show the figures of one period and are drawn with the frame, which names the period. The capability
 #: map is none: its parts run again without the frame, and it names the period itself.
 OF_A_PERIOD = ("overview", "time", "region", "trend", "detail", "policy", "reporting", "quality")
+#: Parameters of an address that one page alone reads: on another page nothing stands in for a wrong one.
+READ_BY: Mapping[str, tuple[str, ...]] = {
+    "view": ("time",),
+    "from": ("time",),
+    "from_ahead": ("time",),
+    "peers": ("region",),
+    "pane": ("region",),
+    "against": ("region",),
+    "tab": ("map",),
+    "by": ("trend",),
+    "section": ("policy",),
+    "statistic": ("method",),
+    "compare": ("history",),
+}
 #: How the pages stand in the navigation: the first by themselves, the others under ``ui.nav.group_<key>``. A page that
 #: is in none stands in the last.
 GROUPS = (

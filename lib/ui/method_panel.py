@@ -8,6 +8,7 @@ import streamlit as st
 from lib.domain import Clause, Indicator, Level, Target
 from lib.i18n import number
 from lib.services import target_text
+from lib.services.policy_words import basis_text, clause_name, document_name
 from lib.ui.context import Reading
 from lib.ui.plain import plain
 
@@ -73,13 +74,14 @@ def targets(reading: Reading) -> None:
 
 
 def _target_row(reading: Reading, item: Indicator, target: Target) -> tuple[str, ...]:
+    catalogue = reading.catalogue
     return (
         target_text(reading.locale, item, target, binding=True),
         _levels(reading, target.binding_levels),
         _levels(reading, target.reference_levels) or "—",
         reading.say(f"cadence.{target.cadence.value}"),
         target.deadline.isoformat() if target.deadline else "—",
-        f"{target.document}-{target.clause}",
+        plain(basis_text(reading.locale, catalogue, catalogue.clauses[f"{target.document}-{target.clause}"])),
     )
 
 
@@ -99,8 +101,8 @@ def _clause_row(reading: Reading, clause: Clause) -> tuple[str, ...]:
         names = reading.say("mark.list").join(item.get(reading.locale) for item in clause.responsible)
         asks += reading.say("method.answers", names=names)
     return (
-        plain(document.number or document.title.get(reading.locale)),
-        plain(f"{clause.id} {clause.heading.get(reading.locale)}"),
+        plain(document_name(reading.locale, document)),
+        plain(f"{clause_name(reading.locale, clause)} {clause.heading.get(reading.locale)}"),
         plain(asks),
     )
 

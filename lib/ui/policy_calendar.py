@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -25,6 +26,8 @@ _ROW = 30
 _EVERY = ""
 #: What the calendar can be narrowed to.
 _STATES = (ClauseState.OVERDUE, ClauseState.OPEN, ClauseState.MET)
+#: How a deadline that is not met by all is told in the headline, the gravest first.
+_OPEN_FOR = ("unmet", "on_track", "silent")
 
 
 def calendar_part(reading: Reading, jurisdiction: str) -> None:
@@ -54,13 +57,19 @@ def calendar_part(reading: Reading, jurisdiction: str) -> None:
 def _finding(reading: Reading, found: DeadlineCalendar) -> str:
     """What has passed, what falls due soon, and where a period that has no day has run out."""
     soon = found.within(DUE_DAYS)
-    waiting = sum(1 for one in soon if one.state is not ClauseState.MET)
     day = day_text(reading.locale, found.counted_from)
-    facts = {"past": len(found.overdue), "soon": len(soon), "waiting": waiting, "day": day}
-    sentence = tell(reading, "calendar.finding", **facts)
+    facts = {"past": len(found.overdue), "soon": len(soon), "day": day}
+    sentence = tell(reading, "calendar.finding", standing=_standing(reading, soon), **facts)
     if not found.overrun:
         return sentence
     return tell(reading, "calendar.overrun", finding=sentence, count=len(found.overrun))
+
+
+def _standing(reading: Reading, soon: Sequence[Deadline]) -> str:
+    """How those that fall due soon stand, counted as their column counts regions: on track is not short."""
+    counts = Counter(one.open_for for one in soon)
+    told = [tell(reading, f"calendar.soon_{name}", count=counts[name]) for name in _OPEN_FOR if counts[name]]
+    return tell(reading, "calendar.soon", told=tell(reading, "comma").join(told)) if told else ""
 
 
 def _state_switch(reading: Reading) -> ClauseState | None:

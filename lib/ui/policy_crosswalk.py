@@ -13,7 +13,7 @@ from lib.i18n import say
 from lib.reports.table import neutralised
 from lib.services.file_name import file_name
 from lib.services.policy_crosswalk import CrosswalkRow, CrosswalkView, crosswalk, crosswalk_file, silent_text
-from lib.services.policy_words import clause_name, document_name
+from lib.services.policy_words import clause_names, document_name
 from lib.ui.address import go
 from lib.ui.clause_link import partner_link
 from lib.ui.context import Reading, current
@@ -102,16 +102,11 @@ def _head(reading: Reading, found: CrosswalkView, document: str) -> str:
 
 
 def _cell(reading: Reading, found: CrosswalkView, row: CrosswalkRow, document: str) -> str:
-    """``第 5、6、15 条``: the heading of each stands on its own page."""
+    """``第五、六、十五条``: the heading of each stands on its own page."""
     clauses = row.cells[document]
     if not clauses:
         return silent_text(reading.locale, compared=document in found.compared)
-    comma = say(reading.locale, "ui.mark.list")
-    numbered = [clause.id.lstrip("0") for clause in clauses if clause.id.isdigit()]
-    named = [clause_name(reading.locale, clause) for clause in clauses if not clause.id.isdigit()]
-    word = "ids" if len(numbered) > 1 else "id"
-    parts = [tell(reading, f"crosswalk.{word}", ids=comma.join(numbered))] if numbered else []
-    return comma.join([*parts, *named])
+    return clause_names(reading.locale, clauses)
 
 
 def _opened(reading: Reading, found: CrosswalkView) -> None:

@@ -14,6 +14,7 @@ from lib.charts.spine import spine_figure
 from lib.domain import Indicator, Locale, stand_of
 from lib.i18n import run_on, say
 from lib.services.profile import Profile
+from lib.services.profile_outlook import outlook_cells, small_figures
 from lib.services.profile_sheet import rank_text
 from lib.services.profile_words import against_median, among, elsewhere, finding, observed, weak_points
 from lib.ui.address import go
@@ -22,7 +23,6 @@ from lib.ui.method_link import method_links
 from lib.ui.no_figures import tell_nothing_drawn
 from lib.ui.plain import plain
 from lib.ui.profile_choice import tell
-from lib.ui.profile_outlook import outlook_cells, small_figures
 from lib.ui.small_mark import small_note, small_sign
 from lib.ui.status_mark import marked_stand
 from lib.ui.theme import theme
@@ -56,7 +56,7 @@ def indicator_table(reading: Reading, found: Profile, *, height: int) -> None:
     """All indicators of the region's level by domain; a click on a row shows where its number came from."""
     names = {name: tell(reading, f"column_{name}") for name in _COLUMNS if name != "outlook"}
     names["outlook"] = say(reading.locale, "status.outlook.short_column")
-    going, sheets = outlook_cells(reading, found), reading.workspace.catalogue.indicators
+    going, sheets = outlook_cells(reading.workspace, found, reading.locale), reading.workspace.catalogue.indicators
     small = small_figures(found, sheets)
     table = pl.DataFrame(
         [_cells(reading, found, row, going, small) for row in found.frame.iter_rows(named=True)],

@@ -33,6 +33,7 @@ def queue(reading: Reading) -> None:
         return
     found = _filtered(reading, every)
     if not found:
+        none_open(reading, key=BATCH)
         st.caption(words(reading, "queue.none"))
         return
     _table(reading, found)

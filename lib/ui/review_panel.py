@@ -8,8 +8,8 @@ import polars as pl
 import streamlit as st
 
 from lib.access import allowed
-from lib.domain import Batch, Permission, Refusal
-from lib.i18n import say, say_refusal
+from lib.domain import Batch, Permission, Refusal, RefusalCode
+from lib.i18n import run_on, say, say_refusal
 from lib.reports.table import neutralised
 from lib.services import (
     Review,
@@ -28,11 +28,14 @@ from lib.services import (
     review_batch,
     turn_text,
 )
+from lib.services.batch_done import done_text
+from lib.services.batch_route import WAITING
+from lib.services.batch_view import known_batch
 from lib.services.permission import region_name
 from lib.services.same_file import status_text
 from lib.services.shown_name import shown_name
 from lib.ui.batch_file import file_button
-from lib.ui.chosen_batch import let_go
+from lib.ui.chosen_batch import let_go, stands_open
 from lib.ui.clicked import acting_button
 from lib.ui.consequence_panel import consequence_panel
 from lib.ui.context import Reading
@@ -46,6 +49,8 @@ from lib.ui.seen_base import tell_moved_base
 from lib.ui.upload_panel import BATCH, MESSAGE
 
 _REASON = "upload.reason"
+#: Somebody else took the step that was asked for.
+_MEANWHILE = frozenset({RefusalCode.BATCH_ALREADY_PUBLISHED, RefusalCode.BATCH_NOT_SUBMITTED})
 _NAME_PX = 170
 _ICONS = {"pass": "forward", "publish": "publish", "return": "undo"}
 PUBLISHED = "upload.published"
@@ -157,12 +162,28 @@ def _publish(reading: Reading, review: Review) -> None:
             base=review.base,
         )
     except Refusal as refusal:
-        refused(reading, refusal, key=_reason(review), otherwise=MESSAGE)
+        _refused(reading, refusal, review)
         return
     sentence = "upload.repeated" if done.repeated else "upload.published"
     st.session_state[MESSAGE] = ("success", reading.say(sentence, file=done.batch.file, revision=done.revision.number))
     st.session_state[PUBLISHED] = done.batch.id
     _decided(reading, review)
+
+
+def _refused(reading: Reading, refusal: Refusal, review: Review) -> None:
+    """Tell a refusal; where somebody else took the step meanwhile, who did, once.
+
+    A batch that stood open and is gone from the list is told above the list by the page that runs next.
+    """
+    if refusal.code not in _MEANWHILE:
+        refused(reading, refusal, key=_reason(review), otherwise=MESSAGE)
+        return
+    batch = known_batch(reading.workspace, review.batch.id)
+    waits = batch.status in WAITING
+    if waits or not stands_open(batch.id, key=BATCH):
+        told = [done_text(reading.workspace, batch, reading.locale, who=reading.who)]
+        told += [words(reading, "done.still")] if waits else []
+        st.session_state[MESSAGE] = ("error", run_on(reading.locale, *told))
 
 
 def _next_step(reading: Reading, review: Review) -> str:
@@ -185,7 +206,7 @@ def _pass(reading: Reading, review: Review) -> None:
     try:
         batch = pass_batch(reading.workspace, review.batch.id, who=who(), note=written(_reason(review)) or None)
     except Refusal as refusal:
-        refused(reading, refusal, key=_reason(review), otherwise=MESSAGE)
+        _refused(reading, refusal, review)
         return
     st.session_state[MESSAGE] = ("success", words(reading, "queue.pass_done", file=batch.file, batch=batch.id))
     emptied(_reason(review))
@@ -195,7 +216,7 @@ def _return(reading: Reading, review: Review) -> None:
     try:
         return_batch(reading.workspace, review.batch.id, who=who(), reason=written(_reason(review)))
     except Refusal as refusal:
-        refused(reading, refusal, key=_reason(review), otherwise=MESSAGE)
+        _refused(reading, refusal, review)
         return
     st.session_state[MESSAGE] = ("success", reading.say("upload.returned", file=review.batch.file))
     _decided(reading, review)

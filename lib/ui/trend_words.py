@@ -10,12 +10,14 @@ from lib.domain import Beside, Level, Period, Region, Status
 from lib.i18n import figure, say, stand_word
 from lib.i18n import period as period_text
 from lib.services import RegionStanding, Trend, beijing, gap_text
+from lib.services.policy_words import headed_basis
 from lib.services.shown_name import shown_name
 from lib.services.wording import tied
 from lib.stats.forecast import ADDS_UP
 from lib.stats.gap import NOISE
 from lib.stats.yearly import Basis
 from lib.ui.context import Reading
+from lib.ui.links import offered
 from lib.ui.withheld import unnamed
 
 
@@ -123,11 +125,11 @@ def notes(reading: Reading, shown: Trend) -> list[str]:
         found.append(say(reading.locale, f"trend.{key}", period=when))
     if shown.mixed:
         found.append(say(reading.locale, "trend.mixed", region=shown.regions[0].name.get(reading.locale)))
-    if shown.target:
+    # The link to the clause names it; who is not offered its page reads it here.
+    if shown.target and not offered(reading.who, "policy"):
         clause = reading.catalogue.clauses[f"{shown.target.document}-{shown.target.clause}"]
-        document = reading.catalogue.documents[clause.document]
-        facts = {"document": document.title.get(reading.locale), "heading": clause.heading.get(reading.locale)}
-        found.append(reading.say("map.clause", clause=clause.id, **facts))
+        basis = headed_basis(reading.locale, reading.catalogue, clause)
+        found.append(say(reading.locale, "policy.clause.link", basis=basis))
     made = reading.workspace.store.revision(reading.revision)
     if made:
         facts = {

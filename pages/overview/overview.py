@@ -8,7 +8,7 @@ from lib.ui.context import current
 from lib.ui.filters import period_box
 from lib.ui.method_link import method_links
 from lib.ui.plain import plain
-from lib.ui.yardstick import held_against, marked_finding, yardstick_switch
+from lib.ui.yardstick import held_against, marked_finding, yardstick_of, yardstick_switch
 
 plain_reading = current()
 reading = held_against(plain_reading)
@@ -30,7 +30,8 @@ overview_panel.headlines(reading, view, seen)
 
 if not seen.has_targets:
     overview_panel.values(reading, view)
-    st.info(reading.say("overview.no_targets"), icon=":material/info:")
+    if yardstick_of(reading) is None:
+        st.info(reading.say("overview.no_targets"), icon=":material/info:")
     overview_status.yardstick(reading, view, seen)
     st.stop()
 

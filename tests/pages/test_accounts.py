@@ -21,6 +21,32 @@ def secret(app: AppTest) -> str:
     return str(app.code[0].value)
 
 
+def form(app: AppTest) -> tuple[bool, int, int]:
+    """Whether the form for a new account stands open, its place on the page, and that of the list of accounts."""
+    (box,) = [each for each in app.expander if each.label == "新建账号"]
+    order = [id(node) for node in app.main]
+    return box.proto.expanded, order.index(id(box)), order.index(id(app.dataframe[0]))
+
+
+def test_whoever_is_alone_finds_the_form_open_and_first(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    opened, place, table = form(open_page(tmp_path, "accounts", role=Role.ADMIN))
+    assert opened
+    assert place < table
+    session_of(workspace, Role.REPORTER)
+    opened, place, table = form(open_page(tmp_path, "accounts", role=Role.ADMIN))
+    assert not opened
+    assert place > table
+    workspace.store.set_disabled(of(workspace, "李四"), True, actor="管理员", at=now())
+    assert form(open_page(tmp_path, "accounts", role=Role.ADMIN))[0]
+
+
+def test_the_regions_of_a_role_have_the_width_of_the_form(open_page: Open, tmp_path: Path) -> None:
+    app = open_page(tmp_path, "accounts", role=Role.ADMIN)
+    for column in app.columns:
+        held = {box.key for box in column.multiselect}
+        assert ("grant.reporter.add" in held) == ("grant.reviewer.add" in held)
+
+
 def of(workspace: Workspace, name: str) -> str:
     account = workspace.store.account_by_name(name)
     assert account is not None

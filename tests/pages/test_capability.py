@@ -95,7 +95,6 @@ def test_grades_are_not_classed(open_page: Open, demo_folder: Path) -> None:
     ("given", "told"),
     [
         ({"colour": "rainbow"}, "着色方式“rainbow”不存在"),
-        ({"tab": "magic"}, "标签页“magic”不存在"),
         ({"classes": "magic"}, "分级方法“magic”不存在"),
         ({"region": "999999"}, "地区“999999”不存在"),
         ({"region": "110000"}, "地区“110000”不存在"),

@@ -21,7 +21,7 @@ def test_sheet_of_the_lab_grade(open_page: Open, demo_folder: Path) -> None:
     sheet, targets, clauses = (item.value for item in app.table)
     facts = {row.iloc[0]: row.iloc[1].replace("\\", "") for _, row in sheet.iterrows()}
     assert facts["等级（由低到高）"] == "未达标 < C 级 < C+ 级 < B 级 < B+ 级 < A 级"
-    assert list(targets.iloc[0]) == ["不低于 C 级", "地市、县级", "—", "持续保持", "—", "NMG2022-08"]
+    assert list(targets.iloc[0]) == ["不低于 C 级", "地市、县级", "—", "持续保持", "—", "内政办发〔2022〕26号 第八条"]
     assert "内政办发〔2022〕26号" in set(clauses["文件"])
     asked = clauses.set_index("文件").loc["内政办发〔2022〕26号", "要求（本系统转述）"]
     assert "C 级" in asked.replace("\\", "")

@@ -171,6 +171,8 @@ def test_a_yardstick_is_offered_shown_and_never_counted(open_page: Open, demo_fo
     (held,) = (item.value for item in app.dataframe)
     row = held[(held["指标"] == "检查员配备率") & (held["层级"] == "县级")].iloc[0]
     assert tuple(row)[2:] == ("不低于 100.0%（参照）", "2 / 8")
+    # The yardstick's values are listed: it is not said that there is nothing to list.
+    assert [item.value for item in app.info] == []
     assert not [item for item in app.markdown if "约束性目标：" in item.value]
 
 

@@ -24,10 +24,10 @@ def test_the_crosswalk_names_silence_and_opens_clauses(open_page: Open, demo_fol
     assert int((table == "未作规定").sum().sum()) == 92 - 73
     assert table.iloc[5].tolist() == [
         "CN2021-06 完善稽查办案机制",
-        "第 5、6、15 条",
-        "第 12 条",
-        "第 4、10 条",
-        "第 4 条",
+        "第五、六、十五条",
+        "第十二条",
+        "第四、十条",
+        "第四条",
     ]
     assert table.iloc[1]["LC2022（20 / 23）"] == "保障措施第三条"
 
@@ -60,7 +60,7 @@ def test_a_document_that_was_brought_has_its_column(open_page: Open, tmp_path: P
     app = open_page(tmp_path, "policy", section="crosswalk", region="140500", **Q3)
     (table,) = (item.value for item in app.dataframe)
     assert table.columns.tolist()[-1] == "JC2026（1 / 23）"
-    assert table.iloc[14].tolist()[-1] == "第 1 条"
+    assert table.iloc[14].tolist()[-1] == "第一条"
     assert "JC2026 晋市政办发〔2026〕99号 对其中 1 条有规定" in said(app)
     clauses = open_page(tmp_path, "policy", region="140500", document="JC2026", **Q3).dataframe[0].value
     stages = dict(clauses[["条款", "任务进展"]].values.tolist())

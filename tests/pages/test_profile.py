@@ -98,7 +98,7 @@ def test_why_this_number(open_page: Open, workspace: Workspace, tmp_path: Path) 
     assert versions["行"].tolist() == [2, 2]
     assert versions["报送人"].tolist() == ["李四", "李四"]
     assert versions["分子 / 分母"].tolist() == ["42 / 50", "40 / 50"]
-    assert "目标不低于 100.0%，依据" in told(app)
+    assert "目标不低于 100.0%。" in told(app)
     assert "演示数据" not in told(app)
     links = {item.label: item.proto.page for item in app.get("page_link")}
     assert {"在地图上看", "指标说明"} <= set(links)
@@ -152,7 +152,7 @@ def test_too_few_to_be_similar(open_page: Open, workspace: Workspace, tmp_path: 
 def test_bad_words_in_the_address_are_told(
     open_page: Open, demo_folder: Path, given: dict[str, str], sentence: str
 ) -> None:
-    app = open_page(demo_folder, "overview", **AT, **given)
+    app = open_page(demo_folder, "region", **AT, **given)
     assert sentence in app.warning[0].value.replace("\\", "")
 
 

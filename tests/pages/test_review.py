@@ -4,15 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
 from lib.access import console
 from lib.domain import BatchStatus, Grant, Role, Severity
-from lib.services import Workspace, batch_report, pass_batch, publish_batch, submit_file, submit_point_file
+from lib.services import (
+    Workspace,
+    batch_report,
+    beijing,
+    check_batch,
+    pass_batch,
+    publish_batch,
+    receive_file,
+    return_batch,
+    submit_batch,
+    submit_file,
+    submit_point_file,
+    withdraw_batch,
+)
 from lib.services.clock import now
 from tests.pages.conftest import Open, acts_on, deciding, reason, session_of
 from tests.pages.test_batches import FIGURES, said
 
 ELSEWHERE = "地区,指标,期间,数值\n150102,online_service_rate,2026Q3,97\n"
 POINTS = "编号,名称,类别,等级,经度,纬度\nL1,东胜所,检验机构,C,109.99,39.82\n"
+
+
+def boxes(app: AppTest) -> list[str]:
+    """What stands in the boxes that refuse or warn, as it reads."""
+    return [item.value.replace("\\", "") for item in (*app.error, *app.warning)]
 
 
 def test_the_queue_names_age_league_and_turn(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
@@ -41,9 +62,61 @@ def test_a07_a_batch_published_meanwhile_says_by_whom(open_page: Open, workspace
     publish_batch(workspace, batch, who=console("王五"))
     reason(app).set_value("已核实")
     deciding(app, "upload.publish").click().run()
-    assert "王五 已于" in said(app)
-    assert "发布此批次（版本 v1），未重复发布" in said(app)
+    made = workspace.store.revision(1)
+    assert made is not None
+    done = f"王五 已于 {beijing(made.published_at)} 发布此批次（“a.csv”，版本 v1）。"
+    assert boxes(app) == [f"{done}没有作任何改动；现在没有其他批次等待审核。"]
     assert workspace.store.head() == 1
+
+
+def test_passing_what_another_dealt_with_says_by_whom_once(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    submit_file(workspace, ELSEWHERE.encode(), "b.csv", who=console("李四"))
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    deciding(app, "upload.pass").click()
+    publish_batch(workspace, batch, who=console("王五"))
+    app.run()
+    made = workspace.store.revision(1)
+    assert made is not None
+    done = f"王五 已于 {beijing(made.published_at)} 发布此批次（“a.csv”，版本 v1）。"
+    assert boxes(app) == [f"{done}没有作任何改动；请在下面另选一份。"]
+    assert app.selectbox(key="upload.batch").value is None
+
+
+@pytest.mark.parametrize(
+    ("step", "told"), [("returned", "王五 已于 {at} 退回此批次"), ("withdrawn", "李四 已于 {at} 撤回此批次")]
+)
+def test_a_batch_sent_back_or_taken_back_meanwhile_says_by_whom(
+    open_page: Open, workspace: Workspace, tmp_path: Path, step: str, told: str
+) -> None:
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    deciding(app, "upload.pass").click()
+    if step == "returned":
+        done = return_batch(workspace, batch, who=console("王五"), reason="不符")
+    else:
+        done = withdraw_batch(workspace, batch, who=console("李四"))
+    assert done.step_at is not None
+    app.run()
+    (box,) = boxes(app)
+    assert box.startswith(told.format(at=beijing(done.step_at)))
+    assert box.endswith("没有作任何改动；现在没有其他批次等待审核。")
+
+
+def test_passing_what_another_has_passed_says_so_and_it_stays(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    deciding(app, "upload.pass").click()
+    done = pass_batch(workspace, batch, who=console("赵六"))
+    assert done.step_at is not None
+    app.run()
+    at = beijing(done.step_at)
+    assert boxes(app) == [f"赵六 已于 {at} 通过此批次（“a.csv”）。没有作任何改动；它仍在下面，等下一步办理。"]
+    assert app.selectbox(key="upload.batch").value == batch
 
 
 def test_a09_a_moved_base_is_told_with_the_new_difference(
@@ -84,7 +157,9 @@ def test_c17_without_a_change_there_is_nothing_to_publish(
     publish_batch(
         workspace, submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id, who=console("王五")
     )
-    submit_file(workspace, FIGURES.encode() + b"\n", "b.csv", who=console("李四"))
+    again = receive_file(workspace, FIGURES.encode() + b"\n", "b.csv", who=console("李四")).id
+    check_batch(workspace, again, who=console("李四"))
+    submit_batch(workspace, again, who=console("李四"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert "没有变化，无需发布" in said(app)
     assert deciding(app, "upload.publish").disabled

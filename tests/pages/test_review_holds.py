@@ -115,8 +115,7 @@ def test_a_batch_that_goes_away_is_told_and_no_other_is_opened(
     deciding(app, "upload.publish").set_value(False)
     publish_batch(workspace, batch, who=console("王五"), reason="已核实")
     app.run()
-    assert "您打开的“a.csv”" in said(app)
-    assert "现在是“已发布”" in said(app)
+    assert "发布此批次（“a.csv”，版本 v1）。没有作任何改动；请在下面另选一份。" in said(app)
     assert app.selectbox(key=BOX).value is None
     assert not acts_on(app, "upload.publish")
     late(app, clicked)

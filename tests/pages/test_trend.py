@@ -182,7 +182,7 @@ def test_regions_that_cannot_be_drawn_are_told(open_page: Open, demo_folder: Pat
 
 def test_a_ninth_region_and_an_unknown_length_are_told(open_page: Open, demo_folder: Path) -> None:
     nine = ",".join(f"15060{number}" for number in (2, 3)) + ",150621,150622,150623,150624,150625,150626,150627"
-    app = open_page(demo_folder, "overview", regions=nine, by="W")
+    app = open_page(demo_folder, "trend", regions=nine, by="W")
     assert ["150627" in item.value or "W" in item.value for item in app.warning] == [True, True]
     assert address(app)["regions"] == nine.removesuffix(",150627")
 

@@ -36,10 +36,12 @@ PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting
     policy_crosswalk.crosswalk_table policy_standing.target_standings policy_words.unmet_text
     policy_progress.stage_at policy_progress.stages_of policy_table.bodies policy_table.by_urgency
     policy_table.clause_table policy_table.narrowed policy_words.basis_text policy_words.clause_name
+    policy_words.clause_names policy_words.headed_basis
     amendment.amended_met amendment.held_as_before headline_values.headline_values headline_values.values_table
     policy_words.demanded policy_words.document_name policy_words.due_text policy_words.names_text
     policy_words.open_though_kept policy_words.regions_text policy_words.stage_text
     points.laboratory_grades points.points_at profile.profile profile.siblings_of
+    profile_outlook.outlook_cells profile_outlook.small_figures
     profile_sheet.profile_sheet profile_sheet.rank_text profile_words.against_median
     profile_words.among profile_words.elsewhere profile_words.finding profile_words.level_text profile_words.observed
     profile_words.weak_points recent.recent_head
@@ -107,7 +109,8 @@ ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in
     sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
-INNER = """batch_figures.staged_figures batch_figures.staged_difference batch_figures.observations_of
+INNER = """batch_figures.changes_nothing batch_done.done_text batch_route.league_due same_file.stepped_by
+    batch_figures.staged_figures batch_figures.staged_difference batch_figures.observations_of
     first_steps.first_steps document_check.checked_now document_check.refuse_outdated file_steps.file_batch
     file_steps.file_versions file_steps.keep_file file_steps.publish_file file_steps.return_file file_steps.twin_of
     file_steps.waiting_files

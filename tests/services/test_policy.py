@@ -17,7 +17,16 @@ from lib.services import Workspace, as_of_date, load_settings, open_workspace, p
 from lib.services.analysis import attained
 from lib.services.policy import ClauseStanding, clause_standings, clause_state, state_counts
 from lib.services.policy_clause import clause_view, map_level
-from lib.services.policy_words import clause_name, demanded, due_text, open_though_kept, regions_text, stage_text
+from lib.services.policy_words import (
+    clause_name,
+    clause_names,
+    demanded,
+    due_text,
+    headed_basis,
+    open_though_kept,
+    regions_text,
+    stage_text,
+)
 from tests.services.document_files import JINCHENG, published
 
 #: Days to deadlines are counted from today at the newest period.
@@ -219,6 +228,13 @@ def test_clauses_are_called_as_documents_call_them(demo: Workspace) -> None:
     assert clause_name(Locale.ZH, clauses["LC2022-G1"]) == "保障措施第一条"
     assert clause_name(Locale.EN, clauses["LC2022-G1"]) == "supporting clause 1"
     assert clause_name(Locale.EN, clauses["NMG2022-08"]) == "clause 8"
+    several = [clauses[key] for key in ("LC2022-05", "LC2022-G1", "LC2022-10")]
+    assert clause_names(Locale.ZH, several) == "第五、十条、保障措施第一条"
+    assert clause_names(Locale.EN, several) == "clauses 5, 10, supporting clause 1"
+    assert clause_names(Locale.ZH, several[:2]) == "第五条、保障措施第一条"
+    assert headed_basis(Locale.ZH, demo.catalogue, clauses["NMG2022-08"]) == (
+        "内政办发〔2022〕26号 第八条 提高检验检测能力"
+    )
 
 
 def test_an_empty_installation_has_clauses_without_figures(workspace: Workspace) -> None:

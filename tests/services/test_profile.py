@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from html import escape
+
 import polars as pl
 import pytest
 
@@ -10,7 +14,8 @@ from lib.domain import Level, Locale, Period, Status
 from lib.services import Workspace, analyse, publish_batch, roll_back, submit_file
 from lib.services.analysis import Selection
 from lib.services.comparison import Against, comparison, others
-from lib.services.profile import profile, siblings_of
+from lib.services.profile import Profile, profile, siblings_of
+from lib.services.profile_outlook import outlook_cells
 from lib.services.profile_sheet import profile_sheet
 from lib.services.profile_words import against_median, among, elsewhere, finding, observed, weak_points
 from lib.services.value_history import value_history
@@ -211,6 +216,31 @@ def test_sheet_is_whole_safe_and_marked(demo: Workspace) -> None:
     english = profile_sheet(demo, profile(demo, 1, "150602", Q3, Locale.EN), Locale.EN).decode()
     assert "DEMONSTRATION DATA" in english
     assert not [sign for sign in english.replace("测试员", "") if "\u4e00" <= sign <= "\u9fff"]
+
+
+def test_sheet_marks_figures_of_few_cases_and_says_what_the_mark_means(workspace: Workspace) -> None:
+    content = HEAD + "150602,online_service_rate,2026Q3,80,8,10,\n"
+    batch = submit_file(workspace, content.encode(), "a.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"))
+    text = profile_sheet(workspace, profile(workspace, 1, "150602", Q3, Locale.ZH), Locale.ZH).decode()
+    assert '<td class="number">80.0%†<small>2026年第三季度</small></td>' in text
+    assert text.count("† 分母不足 20，或发生数不足 5") == 1
+
+
+def test_sheet_has_the_outlook_of_the_table_and_how_it_is_read(demo: Workspace) -> None:
+    found = profile(demo, 1, "150602", Q3, Locale.ZH)
+    text = profile_sheet(demo, found, Locale.ZH).decode()
+    going = outlook_cells(demo, found, Locale.ZH)
+    assert "<th>前景</th>" in text
+    assert re.findall(r'<td class="rank">(.*?)</td>', text) == [escape(going[key]) for key in found.frame["indicator"]]
+    assert {cell[0] for cell in going.values()} >= {"→", "–"}
+    assert "“前景”：箭头是近期走向：↗ 上升、↘ 下降" in text
+    assert "†" not in profile_sheet(demo, _clear(found), Locale.ZH).decode()
+
+
+def _clear(found: Profile) -> Profile:
+    """The same without the counts that make a figure a small one."""
+    return replace(found, frame=found.frame.with_columns(numerator=None, denominator=None))
 
 
 def test_sheet_shows_names_as_text_and_real_data_without_a_mark(workspace: Workspace) -> None:

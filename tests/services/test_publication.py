@@ -97,9 +97,10 @@ def test_unchanged_figures_are_not_published_again(workspace: Workspace, long_cs
     publish_batch(workspace, batch.id, who=console("张三"))
     again = submit_file(workspace, long_csv + b"\r\n", "a2.csv", who=console("李四"))
     assert again.report.counts.unchanged == 4
+    assert again.batch.status is BatchStatus.WITHDRAWN
     with pytest.raises(Refusal) as refused:
         publish_batch(workspace, again.batch.id, who=console("张三"))
-    assert refused.value.code is RefusalCode.NOTHING_TO_PUBLISH
+    assert refused.value.code is RefusalCode.BATCH_NOT_SUBMITTED
 
 
 def test_plausibility_warning_needs_a_reason(workspace: Workspace) -> None:

@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from lib.domain import Locale, Period, Refusal
-from lib.i18n import messages
+from lib.domain import Locale, Period, Refusal, stand_of
+from lib.i18n import messages, stand_word
 from lib.services import Workspace
+from lib.services.profile import profile
 from lib.services.worked_example import STATISTICS, Standpoint, bad_input, made_up, worked_example
 from lib.services.worked_example_scene import short, term
 from tests.services.worked import BANNER, Q3, ROOT, ZH, own_cell, rows, shown, values
@@ -43,19 +44,22 @@ def test_a_target_with_a_deadline(demo: Workspace) -> None:
     assert f"共 {way} 天，已过 {gone} 天" in found.steps[1]
     assert found.steps[2].endswith(f" = {short(expected)}。")
     assert found.steps[3].endswith(f" = {short(progress)}。")
-    status = "已达标" if value >= 90 else "进度正常" if progress >= 1 else "落后"
-    assert found.steps[-1].endswith(f"页面显示：{status}")
-    over = float(str(told["2026Q3"]["value"]))
-    assert (
-        own_cell(demo, "deadline", "traceability_coverage").steps[-1].endswith("已达标" if over >= 90 else "逾期未达标")
-    )
+    # A county has this target as a reference only: no verdict on it.
+    assert found.steps[-1].endswith(f"页面显示：{'参照值以上' if value >= 90 else '参照值以下'}")
+    over = float(str(rows(demo, "traceability_coverage", ROOT)["2026Q3"]["value"]))
+    bound = own_cell(demo, "deadline", "traceability_coverage", ROOT)
+    assert bound.steps[-1].endswith(f"页面显示：{'已达标' if over >= 90 else '逾期未达标'}")
 
 
-def test_a_target_of_every_year(demo: Workspace) -> None:
-    found = own_cell(demo, "annual", "adr_per_million")
-    value = float(str(rows(demo, "adr_per_million")["2026"]["value"]))
+@pytest.mark.parametrize("region", [BANNER, ROOT])
+def test_a_target_of_every_year(demo: Workspace, region: str) -> None:
+    found = own_cell(demo, "annual", "adr_per_million", region)
+    value = float(str(rows(demo, "adr_per_million", region)["2026"]["value"]))
     due = 1000 * 273 / 365
+    # The target binds the autonomous region alone.
     status = "已达标" if value >= 1000 else "进度正常" if value >= due else "落后"
+    if region == BANNER:
+        status = "参照值以上" if value >= 1000 else "参照值以下"
     assert found.steps[2].startswith(f"应达值 E = 1,000 × 0.7479 = {short(due)}，")
     assert found.steps[2].endswith(f" = {short(value / due)}。")
     assert found.steps[-1].endswith(f"页面显示：{status}")
@@ -75,6 +79,19 @@ def test_what_must_be_done_again_and_what_must_always_hold(demo: Workspace) -> N
     standing = own_cell(demo, "standing", "inspector_staffing")
     value = float(str(rows(demo, "inspector_staffing")["2026Q3"]["value"]))
     assert standing.steps[-1].endswith("页面显示：已达标" if value >= 100 else "页面显示：落后")
+
+
+def test_a_target_that_does_not_bind_passes_no_verdict(demo: Workspace) -> None:
+    found = own_cell(demo, "deadline", "traceability_coverage", "150500")
+    value = float(str(rows(demo, "traceability_coverage", "150500")["2026Q3"]["value"]))
+    word = "参照值以上" if value >= 90 else "参照值以下"
+    assert found.steps[-1] == (
+        f"“不低于 90.0%（参照）”不约束这一级，{value:.1f}% 只与它相比，不判定是否达标。页面显示：{word}"
+    )
+    # The word is the one of the profile.
+    sheet = profile(demo, 1, "150500", Q3, ZH, whole=True).row("traceability_coverage")
+    assert sheet is not None
+    assert stand_word(ZH, stand_of(sheet)) == word
 
 
 def test_a_gap_in_whole_people(demo: Workspace) -> None:
