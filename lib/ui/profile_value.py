@@ -133,16 +133,8 @@ def _clause(reading: Reading, row: dict[str, object]) -> None:
     if target is None:
         measured_link(reading)
         return
-    clause = reading.catalogue.clauses[f"{target.document}-{target.clause}"]
-    sentence = tell(
-        reading,
-        "value_clause" if row.get("binding") else "value_clause_reference",
-        target=str(row["target_text"]),
-        document=reading.catalogue.documents[clause.document].title.get(reading.locale),
-        clause=clause.id,
-        heading=clause.heading.get(reading.locale),
-    )
-    st.caption(plain(sentence))
+    said = "value_clause" if row.get("binding") else "value_clause_reference"
+    st.caption(plain(tell(reading, said, target=str(row["target_text"]))))
     clause_link(reading, target.key)
     method_links(reading, "region", status_statistic(target.cadence.value), "gap")
 
