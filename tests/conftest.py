@@ -41,6 +41,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
     return ByFile(config, log)
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes name themselves as such: content with a time in it (archives, workbooks) would else give a test another
+    name in each process, and the processes would not agree on what there is to run."""
+    return "bytes" if isinstance(val, bytes) else None
+
+
 @cache
 def _uses_browser(file: str) -> bool:
     return "mark.browser" in (ROOT / file).read_text(encoding="utf-8")
