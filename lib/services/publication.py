@@ -147,25 +147,24 @@ def publish_batch(
     refuse_homeless(workspace, batch)
     if base is None:
         base = batch.base_revision if batch.base_revision is not None else workspace.store.head()
+    own, league = (False, None) if published else _passed_over(workspace, batch, who)
+    over = {"own": own, "unpassed": [league] if league else []} if own or league else None
     try:
-        revision = workspace.store.publish(batch.id, base=base, actor=name, at=now(), reason=reason, key=key)
+        revision = workspace.store.publish(
+            batch.id, base=base, actor=name, at=now(), reason=reason, key=key, passed_over=over
+        )
     except Refusal as refusal:
         raise _in_beijing_time(refusal) from None
-    own, league = (False, None) if published else _passed_over(workspace, batch, who)
     return Publication(revision, known_batch(workspace, batch_id), repeated=published, own=own, unpassed=league)
 
 
 def _passed_over(workspace: Workspace, batch: Batch, who: Identity) -> tuple[bool, str | None]:
-    """What the command line passed over by publishing this batch; the audit trail says so, too."""
+    """What the command line passes over by publishing this batch, which the audit trail keeps beside it."""
     if who.origin is not Origin.CONSOLE or batch.demo:
         return False, None
     sender = {batch.submitted_by.casefold(), shown_name(workspace, batch.submitted_by).casefold()}
     own = workspace.settings.four_eyes and named(who).casefold() in sender
-    league = league_due(workspace, batch, who)
-    if own or league:
-        facts = {"own": own, "unpassed": [league] if league else []}
-        workspace.store.record(named(who), "passed_over", batch.id, facts, now())
-    return own, league
+    return own, league_due(workspace, batch, who)
 
 
 def _refuse_own(workspace: Workspace, batch: Batch, who: Identity, permission: Permission) -> None:

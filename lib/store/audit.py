@@ -32,6 +32,7 @@ class Action(StrEnum):
     MARK_REVIEWED = "mark_reviewed"
     SET_STATUS = "set_status"
     PUBLISH = "publish"
+    PASSED_OVER = "passed_over"
     ROLLBACK = "rollback"
     REMOVE_DEMO = "remove_demo"
     REMARK = "remark"

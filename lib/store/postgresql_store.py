@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -190,10 +190,18 @@ class ServerStore(RememberingStore):
 
     @settled
     def publish(
-        self, batch_id: str, *, base: int, actor: str, at: datetime, reason: str | None, key: str | None
+        self,
+        batch_id: str,
+        *,
+        base: int,
+        actor: str,
+        at: datetime,
+        reason: str | None,
+        key: str | None,
+        passed_over: Mapping[str, object] | None = None,
     ) -> Revision:
         self._refuse_behind(base)
-        return super().publish(batch_id, base=base, actor=actor, at=at, reason=reason, key=key)
+        return super().publish(batch_id, base=base, actor=actor, at=at, reason=reason, key=key, passed_over=passed_over)
 
     rollback = settled(SqlStore.rollback)
     remove_demo = settled(SqlStore.remove_demo)

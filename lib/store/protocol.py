@@ -224,10 +224,19 @@ class Store(AccountStore, DocumentStore, Protocol):
         ...
 
     def publish(
-        self, batch_id: str, *, base: int, actor: str, at: datetime, reason: str | None, key: str | None
+        self,
+        batch_id: str,
+        *,
+        base: int,
+        actor: str,
+        at: datetime,
+        reason: str | None,
+        key: str | None,
+        passed_over: Mapping[str, object] | None = None,
     ) -> Revision:
         """Make the batch's figures current. Only cells that differ are replaced. A batch of points becomes, whole, the
-        point layer of its jurisdiction.
+        point layer of its jurisdiction. ``passed_over``, what the rules ask for and was not done, goes with it into
+        the audit trail.
 
         Refuses with BATCH_UNKNOWN, BATCH_ALREADY_PUBLISHED, BATCH_NOT_SUBMITTED, BASE_MOVED, NOTHING_TO_PUBLISH or
         KEY_REUSED. The same key again returns the same revision.

@@ -13,6 +13,7 @@ from lib.store.frames import CONTENT, frame_of
 from lib.store.tables import BATCH, OBSERVATION, REVISION
 
 _SHOWN = [column for column in REVISION.c if column.name not in ("first_id", "last_id")]
+_FEW_REGIONS = 10
 
 
 def head(conn: Connection) -> int:
@@ -89,6 +90,12 @@ def observations(
     if regions is not None:
         query = query.where(at.region.in_(list(regions)))
     return frame_of(conn, query, OBSERVATIONS).sort(CELL)
+
+
+def at_least(conn: Connection, number: int, regions: Sequence[str]) -> pl.DataFrame:
+    """The figures of these regions as known on a revision, and perhaps of others: looking up a few regions is faster
+    than reading all, looking up many is slower."""
+    return observations(conn, number, regions=regions if len(regions) <= _FEW_REGIONS else None)
 
 
 def history(conn: Connection, region: str, indicator: str, period: str) -> pl.DataFrame:

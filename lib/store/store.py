@@ -31,7 +31,6 @@ from lib.store.publishing import Order
 from lib.store.store_info import StoreInfo
 from lib.store.tables import BATCH
 
-_FEW_REGIONS = 10
 #: What publishes a batch of a kind, as the module's ``publish``.
 _PUBLISHING = {
     BatchKind.FIGURES: publishing,
@@ -230,11 +229,22 @@ class SqlStore(SqlDocumentStore):
             return reading.revisions(conn)
 
     def publish(
-        self, batch_id: str, *, base: int, actor: str, at: datetime, reason: str | None, key: str | None
+        self,
+        batch_id: str,
+        *,
+        base: int,
+        actor: str,
+        at: datetime,
+        reason: str | None,
+        key: str | None,
+        passed_over: Mapping[str, object] | None = None,
     ) -> Revision:
         with self._writing(actor) as conn:
-            make = _PUBLISHING[batches.need(conn, batch_id).kind].publish
+            batch = batches.need(conn, batch_id)
+            make = _PUBLISHING[batch.kind].publish
             made: Revision = make(conn, self._dialect, batch_id, base, Order(actor, at, reason, key))
+            if passed_over and batch.revision is None:
+                audit.append(conn, actor, audit.Action.PASSED_OVER, batch_id, details=passed_over, at=at)
             return made
 
     def rollback(self, to: int, *, actor: str, at: datetime, reason: str | None, key: str | None) -> Revision:
@@ -267,10 +277,7 @@ class SqlStore(SqlDocumentStore):
         with self._dialect.reading() as conn:
             batch = batches.need(conn, batch_id)
             figures = batches.figures(conn, batch)
-            regions = figures["region"].unique().to_list()
-            # looking up a few regions is faster than reading all; looking up many is slower
-            few = regions if len(regions) <= _FEW_REGIONS else None
-            old = reading.observations(conn, base, regions=few)
+            old = reading.at_least(conn, base, figures["region"].unique().to_list())
         return reading.publication_difference(old, figures, batch.demo)
 
     def difference_between(self, a: int, b: int) -> pl.DataFrame:

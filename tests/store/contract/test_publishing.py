@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from threading import Barrier, Thread
 
@@ -105,6 +106,23 @@ def test_the_same_key_publishes_once(store: Store) -> None:
     assert refused.code is RefusalCode.BATCH_ALREADY_PUBLISHED
     assert refused.params == {"batch": made.batch, "actor": "li", "at": AT.isoformat(), "revision": 1}
     assert refusal(lambda: publish(store, figures(("a", 9.0)), key="k")).code is RefusalCode.KEY_REUSED
+
+
+def test_what_was_passed_over_is_recorded_with_the_publication_or_not_at_all(store: Store) -> None:
+    facts = {"own": True, "unpassed": ["150600"]}
+    batch = save(store, figures(("a", 1.0)))
+
+    def put(base: int, key: str | None) -> Revision:
+        return store.publish(batch.id, base=base, actor="li", at=AT, reason=None, key=key, passed_over=facts)
+
+    before = len(store.audit())
+    assert refusal(lambda: put(7, None)).code is RefusalCode.BASE_MOVED
+    assert len(store.audit()) == before
+    assert put(0, "k") == put(0, "k")
+    over, made = store.audit()[:2]
+    assert (over.action, over.actor, over.subject, over.at) == ("passed_over", "li", batch.id, AT)
+    assert (json.loads(over.details), made.action) == (facts, "publish")
+    assert len(store.audit()) == before + 2
 
 
 def test_two_reviewers_publish_the_same_batch_at_once(store: Store) -> None:
