@@ -12,20 +12,23 @@ from lib.ingest.lookup import looked_up
 
 #: A figure so many times the one before, or one so many times smaller, is asked about.
 JUMP_FACTOR = 10.0
+#: What a figure is divided by may jump while it is below this: one case in a quarter, twelve in the next.
+FEW = 20.0
 #: Kinds whose figures may jump without a reason to ask: steps, answers, and months that start anew after a drill.
 _NOT_COMPARED = frozenset({Kind.ORDINAL, Kind.BINARY, Kind.DURATION})
 _PARTS = ("numerator", "denominator")
 _STATED = ("value", "qualifier", *_PARTS)
 #: Beside the figure in force: whether there is one, and whether it is the same. A part that is left out is empty after
-#: publishing, which is a change.
+#: publishing, which is a change, and a demonstration figure gives way to an equal one that is none.
 _KNOWN = pl.col("value_before").is_not_null() | pl.col("qualifier_before").is_not_null()
-_SAME = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in _STATED)
+_SAME = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in _STATED) & ~pl.col("demo")
 
 
 def in_force(context: Context) -> pl.DataFrame:
-    """The figures in force, one row a cell: columns ``CELL``, value, qualifier, numerator, denominator."""
+    """The figures in force, one row a cell: columns ``CELL``, value, qualifier, numerator, denominator, demo."""
     current = context.current if context.current is not None else empty(OBSERVATIONS)
-    return current.select(*CELL, *_STATED).unique(subset=CELL, keep="last", maintain_order=True)
+    figures = current.select(*CELL, *_STATED, pl.col("demo").fill_null(value=False))
+    return figures.unique(subset=CELL, keep="last", maintain_order=True)
 
 
 def _beside_in_force(figures: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -87,38 +90,77 @@ def jumps(compared: pl.DataFrame) -> pl.DataFrame:
     """Those of ``compared`` (see ``with_previous``) that a reader would ask about, with ``rule``, an IssueCode.
 
     ``COUNT_FELL``: a cumulative count below the one before. ``JUMP``: ten times as large or small, or 0.
+    ``COUNTS_JUMP``: what it is divided by is so, and with it how many are lacking, though the quotient stays.
     """
     value, before = pl.col("value"), pl.col("before")
     fell = pl.col("cumulative") & (value < before - 1e-9)
-    ratio = value / before
-    jumped = (before > 0) & ((value == 0) | (ratio >= JUMP_FACTOR) | (ratio <= 1 / JUMP_FACTOR))
-    code = pl.when(fell).then(pl.lit(IssueCode.COUNT_FELL.value)).when(jumped).then(pl.lit(IssueCode.JUMP.value))
+    whole, whole_before = pl.col("denominator"), pl.col("denominator_before")
+    several = pl.max_horizontal(whole, whole_before) >= FEW
+    code = (
+        pl.when(fell)
+        .then(pl.lit(IssueCode.COUNT_FELL.value))
+        .when(_jumped(value, before) | ((before > 0) & (value == 0)))
+        .then(pl.lit(IssueCode.JUMP.value))
+        .when(_jumped(whole, whole_before) & several)
+        .then(pl.lit(IssueCode.COUNTS_JUMP.value))
+    )
     return compared.with_columns(rule=code).filter(pl.col("rule").is_not_null())
+
+
+def _jumped(now: pl.Expr, before: pl.Expr) -> pl.Expr:
+    ratio = now / before
+    return (before > 0) & ((ratio >= JUMP_FACTOR) | (ratio <= 1 / JUMP_FACTOR))
 
 
 def tell_jumps(found: pl.DataFrame, findings: Findings) -> None:
     """Warn of each of these ``jumps`` with both figures."""
     shown = found.with_columns(
-        value="text", number="value", before_text=pl.col("before").cast(pl.String).str.strip_suffix(".0")
+        value="text",
+        number="value",
+        before_text=_plain("before"),
+        counts=_quotient("numerator", "denominator"),
+        counts_before=_quotient("numerator_before", "denominator_before"),
     )
     facts = ("place", "subject", "before_text", "before_period")
     for code in (IssueCode.COUNT_FELL, IssueCode.JUMP):
         findings.add_rows(code, Severity.WARNING, shown.filter(pl.col("rule") == code.value), facts)
+    counts = shown.filter(pl.col("rule") == IssueCode.COUNTS_JUMP.value)
+    told = ("place", "subject", "counts", "counts_before", "before_period")
+    findings.add_rows(IssueCode.COUNTS_JUMP, Severity.WARNING, counts, told)
+
+
+def _plain(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String).str.strip_suffix(".0")
+
+
+def _quotient(numerator: str, denominator: str) -> pl.Expr:
+    """``23/25``."""
+    return pl.format("{}/{}", _plain(numerator).fill_null("—"), _plain(denominator).fill_null("—"))
 
 
 def with_previous(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Cells with the latest earlier figure in force: ``before``, ``before_period``, and ``cumulative``, whether it only
-    grows; those without one are left out."""
+    """Cells with the latest earlier figure in force: ``before``, its ``numerator_before`` and ``denominator_before``,
+    ``before_period``, and ``cumulative``, whether it only grows; those without one are left out."""
     indicators = context.catalogue.indicators.values()
     compared = [each.key for each in indicators if each.kind not in _NOT_COMPARED]
     cumulative = [each.key for each in indicators if each.kind is Kind.COUNT_CUMULATIVE]
     current = in_force(context).filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
     cells = cells.filter(pl.col("value").is_not_null() & pl.col("indicator").is_in(compared))
     if current.is_empty() or cells.is_empty():
-        columns = {"before": pl.Float64(), "before_period": pl.String(), "cumulative": pl.Boolean()}
+        columns = {
+            **dict.fromkeys(("before", "numerator_before", "denominator_before"), pl.Float64()),
+            "before_period": pl.String(),
+            "cumulative": pl.Boolean(),
+        }
         return cells.clear().with_columns(pl.lit(None, kind).alias(name) for name, kind in columns.items())
     current = current.select(
-        "region", "indicator", order=order_of(current["period"]), before="value", before_period="period"
+        "region",
+        "indicator",
+        order=order_of(current["period"]),
+        before="value",
+        numerator_before="numerator",
+        denominator_before="denominator",
+        before_period="period",
     ).sort("order")
     ordered = cells.with_columns(order=order_of(cells["period"])).sort("order")
     return (

@@ -14,10 +14,12 @@ from lib.ingest.plausibility import odd_cells, tell_odd_cells
 from lib.stats.unit_slip import NEAR
 
 #: Where several speak of one cell, the first of these is told. A count that fell breaks its definition; a jump gives
-#: both figures, a place outside the past its range, and a figure that stands still says why it may differ.
+#: both figures, or what both are divided by; a place outside the past its range, and a figure that stands still says
+#: why it may differ.
 _BY_WEIGHT = (
     IssueCode.COUNT_FELL,
     IssueCode.JUMP,
+    IssueCode.COUNTS_JUMP,
     IssueCode.OUTLIER,
     IssueCode.NO_VARIANCE,
     IssueCode.UNLIKE_SIBLINGS,

@@ -13,12 +13,13 @@ from functools import lru_cache
 import polars as pl
 
 from lib.domain import CELL, Identity, Locale, Period, Refusal, RefusalCode
+from lib.i18n import say
 from lib.services.batch_view import seen_batch
 from lib.services.clock import today
 from lib.services.consequence_figures import figures_moved, reports_kept
 from lib.services.consequence_parents import parents_moved
-from lib.services.consequence_states import States, newest_period, states_between, states_of_batch
-from lib.services.consequence_status import judged_states
+from lib.services.consequence_states import COUNTS_DROPPED, States, newest_period, states_between, states_of_batch
+from lib.services.consequence_status import demands_moved, judged_states
 from lib.services.consequence_words import Wording
 from lib.services.workspace import Workspace
 
@@ -90,13 +91,15 @@ def _of_states(workspace: Workspace, states: States, day: date, locale: Locale, 
     missing = _missing(workspace, states)
     found = dict(states.difference.group_by("change").len().iter_rows())
     counts = {change: int(found.get(change, 0)) for change in ("new", "changed", "removed")}
-    dropped = states.difference.filter("counts_dropped")
+    dropped = states.difference.filter(told=COUNTS_DROPPED)
     told = Wording(workspace, locale, periods[0]).sentences(judged.moves, parents, missing, dropped, quiet=quiet)
     kept = reports_kept(workspace, states, locale)
     if judged.moves.filter(pl.col("binding")).is_empty():
         told = (told[0], *figures_moved(workspace, states, locale, periods[0]), *kept, *told[1:])
     else:
         told = (*told, *kept)
+    if demands_moved(workspace, states):
+        told = (*told, say(locale, "consequence.demands_between"))
     return Consequence(
         period=periods[0],
         periods=periods[:JUDGED],

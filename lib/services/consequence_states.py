@@ -14,14 +14,21 @@ from lib.services.batch_figures import Brought, observations_of, staged_differen
 from lib.services.workspace import Workspace
 from lib.store.reading import state_difference
 
+COUNTS_DROPPED, DEMO_GONE, DEMO_MARKED = "counts_dropped", "demo_gone", "demo_marked"
+_SIDES, _PARTS = ("old", "new"), ("numerator", "denominator")
+#: What the figures of a difference are divided from, before and after.
+COUNTS = tuple(f"{side}_{part}" for side in _SIDES for part in _PARTS)
+
 
 @dataclass(frozen=True, eq=False)
 class States:
     """``before`` and ``after`` have the columns of ``frames.OBSERVATIONS``; ``difference`` those of
-    ``store.DIFFERENCE`` without the cells that stay as they are, which ``unchanged`` counts, and ``counts_dropped``:
-    whether a figure that stays loses its numerator or denominator without another.
+    ``store.DIFFERENCE`` without the cells that stay as they are, which ``unchanged`` counts, those of ``COUNTS``, and
+    ``told``: the change, or ``COUNTS_DROPPED`` where a figure that stays loses numerator and denominator without
+    others, ``DEMO_GONE`` where it is the same and no demonstration figure any more (``DEMO_MARKED``: is one again).
 
-    ``named`` are the cells that a file names, changed or not; there are none between two revisions.
+    ``named`` are the cells that a file names, changed or not; there are none between two revisions. ``known`` are the
+    revisions whose documents say what was demanded before and what is afterwards.
     """
 
     before: pl.DataFrame
@@ -29,6 +36,7 @@ class States:
     difference: pl.DataFrame
     unchanged: int
     named: pl.DataFrame
+    known: tuple[int, int]
 
 
 def states_of_batch(workspace: Workspace, batch: Batch) -> States:
@@ -46,7 +54,8 @@ def _staged(workspace: Workspace, base: int, brought: Brought) -> States:
     difference = staged_difference(workspace, base, brought)
     origin = {"batch": brought.id, "revision_from": base + 1, "revision_to": None, "demo": brought.demo}
     after = overlaid(before, figures, difference, origin)
-    return _states(before, after, difference, difference.select(CELL))
+    # figures bring no demands
+    return _states(before, after, difference, difference.select(CELL), known=(base, base))
 
 
 @lru_cache(maxsize=4)
@@ -60,7 +69,7 @@ def states_between(workspace: Workspace, a: int, b: int) -> States:
     """Two revisions; 0 is the empty store. Raises Refusal REVISION_UNKNOWN."""
     before, after = observations_of(workspace, a), observations_of(workspace, b)
     difference = state_difference(before, after)
-    return _states(before, after, difference, difference.select(CELL).clear())
+    return _states(before, after, difference, difference.select(CELL).clear(), known=(a, b))
 
 
 def overlaid(
@@ -104,19 +113,29 @@ def windowed(frame: pl.DataFrame, first: date, baselines: tuple[date, ...]) -> p
     return kept.drop("_end", "_start")
 
 
-def _states(before: pl.DataFrame, after: pl.DataFrame, difference: pl.DataFrame, named: pl.DataFrame) -> States:
+def _states(
+    before: pl.DataFrame, after: pl.DataFrame, difference: pl.DataFrame, named: pl.DataFrame, *, known: tuple[int, int]
+) -> States:
     moving = difference.filter(pl.col("change") != "unchanged")
-    told = _with_dropped(moving, before, after)
-    return States(before, after, told, difference.height - moving.height, named)
+    told = _with_counts(moving, before, after)
+    return States(before, after, told, difference.height - moving.height, named, known)
 
 
-def _with_dropped(moving: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
-    """With ``counts_dropped``, which the values side by side do not show: 88 % stays 88 %, and its 22/25 is gone."""
-    stated = pl.any_horizontal(pl.col("numerator", "denominator").is_not_null())
-    had = before.filter(stated).select(*CELL, had=True)
-    bare = after.filter(~stated).select(*CELL, bare=True)
-    joined = moving.join(had, on=CELL, how="left", maintain_order="left").join(
-        bare, on=CELL, how="left", maintain_order="left"
+def _with_counts(moving: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    """With the columns of ``COUNTS`` and ``told``, which the values side by side do not show: 88 % stays 88 %, and its
+    22/25 is gone, or is 2,200/2,500, or is no demonstration figure any more."""
+    joined = moving
+    for side, frame in (("old", before), ("new", after)):
+        own = frame.select(*CELL, *(pl.col(name).alias(f"{side}_{name}") for name in (*_PARTS, "demo")))
+        joined = joined.join(own, on=CELL, how="left", maintain_order="left")
+    stated = {side: pl.any_horizontal(pl.col(f"^{side}_(numerator|denominator)$").is_not_null()) for side in _SIDES}
+    same = [pl.col(f"old_{name}").eq_missing(pl.col(f"new_{name}")) for name in ("value", "qualifier", *_PARTS)]
+    changed = pl.col("change") == "changed"
+    told = (
+        pl.when(changed & stated["old"] & ~stated["new"])
+        .then(pl.lit(COUNTS_DROPPED))
+        .when(changed & pl.all_horizontal(same))
+        .then(pl.when("new_demo").then(pl.lit(DEMO_MARKED)).otherwise(pl.lit(DEMO_GONE)))
+        .otherwise("change")
     )
-    dropped = pl.col("had").is_not_null() & pl.col("bare").is_not_null()
-    return joined.with_columns(counts_dropped=dropped).drop("had", "bare")
+    return joined.with_columns(told=told).drop("old_demo", "new_demo")

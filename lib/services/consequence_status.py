@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from lib.domain import CELL, SILENT, Indicator, Period, Region, Status, Target
+from lib.domain import CELL, SILENT, Indicator, Jurisdiction, Period, Region, Status, Target
 from lib.services.analysis import as_of_date, is_over
 from lib.services.consequence_states import States, windowed
 from lib.services.workspace import Workspace
@@ -69,16 +69,13 @@ def judged_states(workspace: Workspace, states: States, periods: tuple[Period, .
     A figure decides over its own region and indicator alone, so only the indicators that change are held against
     their targets, by the rules of ``stats.attain``, in each jurisdiction that is concerned.
     """
-    moving = states.difference.select("region", "indicator").unique()
-    found = {code: workspace.regions.jurisdiction_of(code) for code in moving["region"].unique().sort()}
     moves, ranks = [pl.DataFrame(schema=MOVES)], [pl.DataFrame(schema=RANKS)]
-    for jurisdiction in dict.fromkeys(one for one in found.values() if one):
-        own = [code for code, one in found.items() if one == jurisdiction]
-        keys = sorted(moving.filter(pl.col("region").is_in(own))["indicator"].unique())
+    for jurisdiction, keys in _concerned(workspace, states).items():
         regions = [
             one for one in workspace.regions.all.values() if workspace.regions.within(one.code, jurisdiction.root)
         ]
-        court = _Court(workspace, jurisdiction.code, tuple(regions), tuple(keys), periods[-1])
+        demands = _demands(workspace, states, jurisdiction.code)
+        court = _Court(workspace, demands, tuple(regions), tuple(keys), periods[-1])
         both = court.figures(states)
         for period in periods:
             before, after = court.judge(both, period)
@@ -89,22 +86,57 @@ def judged_states(workspace: Workspace, states: States, periods: tuple[Period, .
     return Judged(pl.concat(moves), shifts)
 
 
+def demands_moved(workspace: Workspace, states: States) -> bool:
+    """Whether what is demanded anywhere is another thing afterwards: a document came, or was amended, in between."""
+    known = {revision: workspace.catalogue_at(revision).targets for revision in states.known}
+    return len(known) > 1 and len(set(map(tuple, known.values()))) > 1
+
+
+def _concerned(workspace: Workspace, states: States) -> dict[Jurisdiction, list[str]]:
+    """The indicators of each jurisdiction whose figures change, or what is demanded of them."""
+    moving: dict[str, list[str]] = dict(
+        states.difference.group_by("region").agg(pl.col("indicator").unique()).sort("region").iter_rows()
+    )
+    found: dict[Jurisdiction, set[str]] = {}
+    for code, keys in moving.items():
+        if (jurisdiction := workspace.regions.jurisdiction_of(code)) is not None:
+            found.setdefault(jurisdiction, set()).update(keys)
+    if demands_moved(workspace, states):
+        for jurisdiction in workspace.regions.jurisdictions.values():
+            before, after = _demands(workspace, states, jurisdiction.code)
+            if amended := {target.indicator for target in set(before) ^ set(after)}:
+                found.setdefault(jurisdiction, set()).update(amended)
+    return {jurisdiction: sorted(keys) for jurisdiction, keys in found.items()}
+
+
+_Demands = tuple[tuple[Target, ...], tuple[Target, ...]]
+
+
+def _demands(workspace: Workspace, states: States, jurisdiction: str) -> _Demands:
+    """What held in a jurisdiction before, and what holds afterwards."""
+    before, after = (
+        tuple(target for target in catalogue.targets if catalogue.holds_in(target.document, jurisdiction))
+        for catalogue in map(workspace.catalogue_at, states.known)
+    )
+    return before, after
+
+
 class _Court:
     """The regions, indicators and targets of one jurisdiction that are judged, period after period."""
 
     def __init__(
-        self, workspace: Workspace, code: str, regions: tuple[Region, ...], keys: tuple[str, ...], first: Period
+        self, workspace: Workspace, demands: _Demands, regions: tuple[Region, ...], keys: tuple[str, ...], first: Period
     ) -> None:
         catalogue = workspace.catalogue_at(workspace.store.head())
         self.indicators: dict[str, Indicator] = {key: catalogue.reportable.indicators[key] for key in keys}
-        self._targets: list[Target] = [
-            target for key in keys for target in catalogue.targets_of(key, jurisdiction=code)
-        ]
+        self._targets = tuple(
+            tuple(target for target in held if target.indicator in self.indicators) for held in demands
+        )
         own = cells(regions, self.indicators.values())
-        self._cells = pl.concat([own, _beside(own)])
+        self._own, self._cells = own, pl.concat([own, _beside(own)])
         self._codes = [region.code for region in regions]
         self._first = first.start
-        self._baselines = tuple(sorted({target.baseline_on for target in self._targets}))
+        self._baselines = tuple(sorted({target.baseline_on for held in self._targets for target in held}))
 
     def figures(self, states: States) -> pl.DataFrame:
         """What decides over these regions and indicators from the first period on: before, and after beside it."""
@@ -118,14 +150,30 @@ class _Court:
     def judge(self, figures: pl.DataFrame, period: Period) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Before and after: one row a cell and target, in an order that does not depend on the figures.
 
-        Both are judged at once, which costs half of one after the other.
+        Both are judged at once, which costs half of one after the other, unless each has targets of its own: then the
+        targets that both know are told.
         """
-        as_of = as_of_date(period)
-        targets = [target for target in self._targets if target.holds_on(as_of)]
-        judged = attain(self._cells, figures, targets, self.indicators, period=period, as_of=as_of, over=is_over(as_of))
-        told = judged.select(*_PLACE, "target", "binding", *_BY)
-        half = told.height // 2
-        return told.head(half), told.tail(half).with_columns(pl.col("region").str.strip_prefix(_AFTER))
+        day = as_of_date(period)
+        held = [[target for target in each if target.holds_on(day)] for each in self._targets]
+        if held[0] == held[1]:
+            told = self._judged(self._cells, figures, held[0], period)
+            half = told.height // 2
+            return told.head(half), told.tail(half).with_columns(pl.col("region").str.strip_prefix(_AFTER))
+        later = figures.filter(pl.col("region").str.starts_with(_AFTER))
+        later = later.with_columns(pl.col("region").str.strip_prefix(_AFTER))
+        before, after = (
+            self._judged(self._own, own, targets, period) for own, targets in zip((figures, later), held, strict=True)
+        )
+        place = [*_PLACE, "target"]
+        both = [
+            one.join(other, on=place, how="semi", nulls_equal=True) for one, other in ((before, after), (after, before))
+        ]
+        return both[0].sort(place), both[1].sort(place)
+
+    def _judged(self, own: pl.DataFrame, figures: pl.DataFrame, held: list[Target], period: Period) -> pl.DataFrame:
+        day = as_of_date(period)
+        judged = attain(own, figures, held, self.indicators, period=period, as_of=day, over=is_over(day))
+        return judged.select(*_PLACE, "target", "binding", *_BY)
 
 
 def _beside(frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from lib.domain import NEVER, Identity, Kind, Locale, Period, Permission
-from lib.i18n import figure, say
+from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
 from lib.reports import write_table
 from lib.services.consequence import consequence
+from lib.services.consequence_states import COUNTS
 from lib.services.export import record_export
 from lib.services.long_form import decimal_text
 from lib.services.permission import require
 from lib.services.workspace import Workspace
 
 #: The columns of the file; their titles stand in ``consequence.file``.
-COLUMNS = ("region", "region_name", "indicator", "indicator_name", "period", "old_value", "new_value", "change")
+COLUMNS = (
+    *("region", "region_name", "indicator", "indicator_name", "period", "old_value", "new_value", "change"),
+    *COUNTS,
+)
 
 
 def difference_rows(workspace: Workspace, difference: pl.DataFrame, locale: Locale) -> pl.DataFrame:
@@ -28,9 +35,10 @@ def difference_rows(workspace: Workspace, difference: pl.DataFrame, locale: Loca
             period_text(locale, Period.parse(row["period"])),
             *(
                 figure(locale, sheets[row["indicator"]], row[f"{side}_value"], row[f"{side}_qualifier"])
+                + _counts(locale, row, side)
                 for side in ("old", "new")
             ),
-            say(locale, f"consequence.change.{'counts_dropped' if row['counts_dropped'] else row['change']}"),
+            say(locale, f"consequence.change.{row['told']}"),
         )
         for row in difference.iter_rows(named=True)
     ]
@@ -38,18 +46,26 @@ def difference_rows(workspace: Workspace, difference: pl.DataFrame, locale: Loca
     return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
+def _counts(locale: Locale, row: Mapping[str, Any], side: str) -> str:
+    """``（22/25）``, where what a figure is divided from becomes another one."""
+    parts = {at: [row[f"{at}_numerator"], row[f"{at}_denominator"]] for at in ("old", "new")}
+    if parts["old"] == parts["new"] or row["change"] != "changed" or parts[side] == [None, None]:
+        return ""
+    shown = ["—" if part is None else number(part, 0 if part.is_integer() else 2) for part in parts[side]]
+    return say(locale, "consequence.counts", counts="/".join(shown))
+
+
 def difference_file(workspace: Workspace, difference: pl.DataFrame, locale: Locale) -> bytes:
     """All cells as a CSV: codes and names, plain numbers, grades and yes/no as words. Columns ``COLUMNS``."""
     sheets, regions = workspace.catalogue.reportable.indicators, workspace.regions.all
-    told = pl.when("counts_dropped").then(pl.lit("counts_dropped")).otherwise("change").alias("change")
-    difference = difference.with_columns(told)
-    changes = {name: say(locale, f"consequence.change.{name}") for name in difference["change"].unique()}
+    changes = {name: say(locale, f"consequence.change.{name}") for name in difference["told"].unique()}
     table = difference.with_columns(
         region_name=_named({code: one.name.get(locale) for code, one in regions.items()}, "region"),
         indicator_name=_named({key: one.name.get(locale) for key, one in sheets.items()}, "indicator"),
         old_value=_words(workspace, difference, "old", locale),
         new_value=_words(workspace, difference, "new", locale),
-        change=_named(changes, "change"),
+        change=_named(changes, "told"),
+        **{name: pl.lit(decimal_text(difference[name])) for name in COUNTS},
     ).select(pl.col(name).alias(say(locale, f"consequence.file.{name}")) for name in COLUMNS)
     return write_table(table, "csv")
 

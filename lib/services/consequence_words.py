@@ -28,10 +28,12 @@ class Wording:
         self, moves: pl.DataFrame, parents: pl.DataFrame, missing: pl.DataFrame, dropped: pl.DataFrame, *, quiet: str
     ) -> tuple[str, ...]:
         """Targets no more met, targets met now, parents' figures, then what is silent; ``quiet`` is the key of the
-        sentence for when no status and no parent's figure changes. Frames as in ``Consequence``; ``dropped`` are the
-        cells of its difference that lose numerator and denominator."""
-        bound = moves.filter(pl.col("binding"))
-        now = bound.filter(pl.col("period") == self._period.key)
+        sentence for when no status and no parent's figure changes. Yardsticks, which bind nobody, come after them.
+        Frames as in ``Consequence``; ``dropped`` are the cells of its difference that lose numerator and
+        denominator."""
+        now = moves.filter(pl.col("period") == self._period.key)
+        beside = now.filter(~pl.col("binding"))
+        bound, now = moves.filter(pl.col("binding")), now.filter(pl.col("binding"))
         said = [
             *self._fallen(now, Move.UNMET),
             *self._fallen(now, Move.OVERDUE),
@@ -45,7 +47,8 @@ class Wording:
         if earlier:
             said.append(self._say("earlier", count=number(earlier)))
         lost = [self._say("counts_dropped", count=number(dropped.height), items=self._items(dropped))]
-        return (*(said or [self._say(quiet)]), *(lost if dropped.height else ()), *self._missing(missing))
+        told = (*(said or [self._say(quiet)]), *self._yardsticks(beside))
+        return (*told, *(lost if dropped.height else ()), *self._missing(missing))
 
     def _fallen(self, moves: pl.DataFrame, move: Move) -> Iterable[str]:
         """How many regions of each level fall, and which."""
@@ -63,6 +66,13 @@ class Wording:
         """Targets that are open before and after, behind or on their way."""
         for move in (Move.WORSE, Move.BETTER):
             yield from self._counted(moves, move)
+
+    def _yardsticks(self, moves: pl.DataFrame) -> Iterable[str]:
+        """Mere yardsticks that are reached, or no longer."""
+        for move in (Move.UNMET, Move.MET):
+            own = moves.filter(pl.col("move") == move.value)
+            if own.height:
+                yield self._say(f"reference_{move.value}", count=number(own.height), items=self._items(own))
 
     def _parents(self, parents: pl.DataFrame) -> Iterable[str]:
         """What becomes of the figures of the regions above, the nearest first."""

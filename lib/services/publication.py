@@ -39,6 +39,7 @@ PLAUSIBILITY = frozenset(
     {
         IssueCode.COUNT_FELL,
         IssueCode.JUMP,
+        IssueCode.COUNTS_JUMP,
         IssueCode.PARENT_DIFFERS,
         IssueCode.TOTAL_DIFFERS,
         IssueCode.OUTLIER,

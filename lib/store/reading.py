@@ -143,16 +143,17 @@ def publication_difference(old: pl.DataFrame, figures: pl.DataFrame, demo: bool)
 
 
 def state_difference(old: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
-    """What differs between two whole states, unchanged cells included."""
-    left = old.select(*CELL, *CONTENT, pl.lit(True).alias("stood"))
-    right = new.select(*CELL, *CONTENT, pl.lit(True).alias("stands"))
+    """What differs between two whole states, unchanged cells included. A figure that is the same and no demonstration
+    figure any more is another one, as it is when it is published."""
+    left = old.select(*CELL, *CONTENT, "demo", pl.lit(True).alias("stood"))
+    right = new.select(*CELL, *CONTENT, "demo", pl.lit(True).alias("stands"))
     joined = left.join(right, on=CELL, how="full", coalesce=True, suffix="_new")
     change = (
         pl.when(pl.col("stood").is_null())
         .then(pl.lit("new"))
         .when(pl.col("stands").is_null())
         .then(pl.lit("removed"))
-        .when(_differs("", "_new"))
+        .when(_differs("", "_new") | (pl.col("demo") != pl.col("demo_new")))
         .then(pl.lit("changed"))
         .otherwise(pl.lit("unchanged"))
     )

@@ -1,5 +1,6 @@
 """The bad figures that must be refused, asked about or warned of; the cases are numbered C01 to C17."""
 
+import polars as pl
 import pytest
 
 from lib.domain import IssueCode, ReportStatus, Severity
@@ -85,6 +86,36 @@ def test_c07_a_parent_that_is_not_the_sum_of_its_parts_is_warned_of_with_both_fi
     assert (issue.params["stated"], issue.params["summed"]) == ("700", "600")
 
 
+def league_of_ordos(*counts: tuple[str, int, int]) -> str:
+    lines = (
+        f"{code},{name},{100 * above / below:.4f},{above},{below}" for code, above, below in counts for name in (SHARE,)
+    )
+    return "地区,指标,数值,分子,分母\n" + "\n".join(lines) + "\n"
+
+
+def test_c07_a_share_is_held_against_what_its_parts_are_divided_from() -> None:
+    banners = [(region.code, 18 + at % 7, 25) for at, region in enumerate(regions().children("150600"))]
+    above, below = sum(one[1] for one in banners), sum(one[2] for one in banners)
+    assert codes(read(league_of_ordos(("150600", above, below), *banners)))["PARENT_DIFFERS"] == 0
+    issue = the(read(league_of_ordos(("150600", 240, 300), *banners)), IssueCode.PARENT_DIFFERS)
+    assert said(issue) == f"第 2 行“鄂尔多斯市”的“{SHARE}”是 240/300，所属各地区相加为 {above}/{below}。"
+    # a part that is missing: nobody knows the sum
+    assert codes(read(league_of_ordos(("150600", 240, 300), *banners[1:])))["PARENT_DIFFERS"] == 0
+
+
+def test_c07_parts_that_a_file_leaves_out_count_as_they_stand() -> None:
+    banners = [region.code for region in regions().children("150600")]
+    standing = in_force(*((code, "online_service_rate", "2026Q3", 80.0) for code in banners)).with_columns(
+        numerator=pl.lit(20.0), denominator=pl.lit(25.0)
+    )
+    one = the(read(league_of_ordos(("150600", 240, 300)), current=standing), IssueCode.PARENT_DIFFERS)
+    assert (one.params["stated"], one.params["summed"]) == ("240/300", "180/225")
+    both = league_of_ordos(("150600", 185, 225), (banners[0], 25, 25))
+    assert codes(read(both, current=standing))["PARENT_DIFFERS"] == 0
+    # a part alone is not asked about: what becomes of the league stands in the review
+    assert codes(read(league_of_ordos((banners[0], 25, 25)), current=standing))["PARENT_DIFFERS"] == 0
+
+
 def test_c08_a_share_out_of_bounds_is_refused_also_beside_a_bad_numerator() -> None:
     assert (
         said(the(read(HEADER + line(value="104%")), IssueCode.OUT_OF_BOUNDS)) == f"第 2 行“{SHARE}”104% 超出 0–100%。"
@@ -107,6 +138,17 @@ def test_c11_a_fall_of_a_cumulative_count_and_c12_a_jump_are_warned_of() -> None
     assert the(fell, IssueCode.COUNT_FELL).params["before_text"] == "500"
     jumped = read("地区,常住人口\n150602,100\n", period="2021", current=current)
     assert the(jumped, IssueCode.JUMP).params["before_text"] == "10"
+
+
+def test_c12_what_a_share_is_divided_from_may_not_jump_unseen() -> None:
+    standing = in_force(("150602", "online_service_rate", "2026Q2", 88.0)).with_columns(
+        numerator=pl.lit(22.0), denominator=pl.lit(25.0)
+    )
+    issue = the(read(league_of_ordos(("150602", 2300, 2500)), current=standing), IssueCode.COUNTS_JUMP)
+    assert said(issue) == f"第 2 行“东胜区”的“{SHARE}”，分子/分母从 2026Q2 的 22/25 变为 2300/2500，变化过大。"
+    assert codes(read(league_of_ordos(("150602", 230, 249)), current=standing))["COUNTS_JUMP"] == 0
+    few = standing.with_columns(numerator=pl.lit(1.0), denominator=pl.lit(1.0), value=pl.lit(100.0))
+    assert codes(read(league_of_ordos(("150602", 11, 12)), current=few))["COUNTS_JUMP"] == 0
 
 
 def test_c13_periods_to_come_and_of_another_file_name_are_refused() -> None:

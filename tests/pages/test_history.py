@@ -88,7 +88,9 @@ def test_going_back_shows_first_what_it_changes(open_page: Open, two: Workspace,
     app.selectbox(key="history.chosen").set_value(1).run()
     app.button(key="history.look").click().run()
     assert "1 项目标已达到：东胜区检查员配备率。" in said(app)
-    assert app.dataframe[-1].value[["地区", "原值", "新值"]].to_numpy().tolist() == [["东胜区", "80.0%", "100.0%"]]
+    assert app.dataframe[-1].value[["地区", "原值", "新值"]].to_numpy().tolist() == [
+        ["东胜区", "80.0%（8/10）", "100.0%（10/10）"]
+    ]
     app.button(key="history.confirm").click().run()
     assert "理由" in app.error[0].value
     assert two.store.head() == 2
@@ -148,7 +150,7 @@ def test_who_cannot_go_back_is_told_whose_it_is_and_what_to_do_instead(
     assert "“原值”一列就是 v1 时的数" in said(app)
     app.button(key="history.values").click().run()
     assert (app.selectbox(key="history.from").value, app.selectbox(key="history.to").value) == (1, 3)
-    assert "100.0%" in app.dataframe[0].value["原值"].tolist()
+    assert "100.0%（10/10）" in app.dataframe[0].value["原值"].tolist()
     assert len(app.get("download_button")) == 1
 
 
@@ -159,7 +161,7 @@ def test_a_document_that_goes_back_is_named(open_page: Open, two: Workspace, tmp
     app.button(key="history.look").click().run()
     assert "《药品监管能力提升试行办法》撤下：条款 2、目标 2 不再生效。" in said(app)
     assert "晋城市用 v2 的数据、文件和地区名单重新评定" in said(app)
-    assert "各项达标情况不变" not in said(app)
+    assert "各项约束性目标的达标情况不变" not in said(app)
     assert "history.confirm" in keys(app)
 
 
@@ -169,7 +171,9 @@ def test_two_revisions_are_compared(open_page: Open, two: Workspace, tmp_path: P
     assert (app.selectbox(key="history.from").value, app.selectbox(key="history.to").value) == (1, 2)
     assert "1 个旗县市区转为未达标：东胜区检查员配备率。" in said(app)
     cells, counted = (item.value for item in app.dataframe)
-    assert cells[["地区", "原值", "新值", "变化"]].to_numpy().tolist() == [["东胜区", "100.0%", "80.0%", "更改"]]
+    assert cells[["地区", "原值", "新值", "变化"]].to_numpy().tolist() == [
+        ["东胜区", "100.0%（10/10）", "80.0%（8/10）", "更改"]
+    ]
     assert counted.to_numpy().tolist() == [["检查员配备率", "鄂尔多斯市", 0, 1, 0]]
     app.segmented_control(key="history.1.2.pane").set_value("status").run()
     assert app.dataframe[0].value[["原状态", "新状态"]].to_numpy().tolist() == [["√ 已达标", "▲ 落后"]]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import polars as pl
+
 from lib.domain import Locale, Period
 from lib.services import Workspace
 from lib.services.amendment import Cause, held_as_before
+from lib.services.consequence import consequence_between
 from lib.services.overview import Headline, overview
 from lib.services.status_changes import Turn, Turned, turned_since_period, turned_since_revision
 from tests.services.document_files import amended, figures, published
@@ -59,6 +62,22 @@ def test_an_amendment_alone_turns_no_verdict_by_the_figures(workspace: Workspace
     raised = turned_since_revision(workspace, lowered(workspace, 95, was=85), "150000", Q3)
     assert turns(raised, Cause.DATA) == []
     assert turns(raised, Cause.AMENDMENT) == [("150602", "unmet"), ("150623", "unmet")]
+
+
+def test_two_revisions_are_each_judged_by_what_was_demanded_then(workspace: Workspace) -> None:
+    first = told(workspace, 1)
+    second = lowered(workspace)
+    third = figures(workspace, "150603,inspector_staffing,2026Q3,86")
+    found = consequence_between(workspace, first, second, Locale.ZH)
+    moved = found.moves.filter(pl.col("period") == Q3.key).select("region", "old_status", "new_status")
+    assert sorted(moved.rows()) == [("150602", "behind", "met"), ("150623", "behind", "met")]
+    assert found.sentences[0] == "2 项目标已达到：东胜区检查员配备率、鄂托克前旗检查员配备率。"
+    assert found.sentences[-1] == "其间政策目标有修订：两个版本各按当时的目标判断。"
+    # what came later does not judge what came before, nor is it told between two revisions of one mind
+    lowered(workspace, 95, was=85)
+    after = consequence_between(workspace, second, third, Locale.ZH)
+    assert after.moves.filter(pl.col("period") == Q3.key)["region"].to_list() == ["150603"]
+    assert "其间政策目标有修订：两个版本各按当时的目标判断。" not in after.sentences
 
 
 def test_figures_and_an_amendment_between_two_periods_are_told_apart(workspace: Workspace) -> None:

@@ -143,7 +143,7 @@ def test_parents_that_report_themselves_count_before_their_parts(workspace: Work
     lower = told(workspace, sent(workspace, f"150602,{STAFF},2026Q3,80,8,10"))
     assert lower.parents.is_empty()
     assert lower.sentences == (
-        "发布后各项达标情况不变。",
+        "发布后各项约束性目标的达标情况不变。",
         "东胜区检查员配备率由 90.0% 降至 80.0%。",
         "按下级汇总（已报 1/9 个），鄂尔多斯市检查员配备率由 90.0% 变为 80.0%，鄂尔多斯市上报的仍为 84.0%。",
     )
@@ -178,7 +178,7 @@ def test_shares_of_parts_are_told_as_such(workspace: Workspace) -> None:
 def test_nothing_that_matters_is_said_to_stay_as_it_is(workspace: Workspace) -> None:
     published(workspace, f"150602,{ONLINE},2026Q3,96,48,50")
     found = told(workspace, sent(workspace, f"150602,{ONLINE},2026Q3,96,48,50", f"150603,{ONLINE},2025Q1,90,45,50"))
-    assert found.sentences[0] == "发布后各项达标情况不变。"
+    assert found.sentences[0] == "发布后各项约束性目标的达标情况不变。"
     assert found.counts["unchanged"] == 1
 
 

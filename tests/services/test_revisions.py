@@ -98,9 +98,9 @@ def test_the_file_of_a_comparison_is_whole_harmless_and_audited(workspace: Works
     published(workspace, "150602,lab_grade,2025,C+,,", "150602,drill_interval,2026Q3,12.5,,")
     content = compared_csv(workspace, 1, 2, Locale.ZH, who=person(Role.VIEWER)).decode("utf-8-sig")
     assert content.splitlines() == [
-        "地区代码,地区,指标代码,指标,期间,原值,新值,变化",
-        "150602,东胜区,drill_interval,距最近一次应急演练时间,2026Q3,未演练,12.5,更改",
-        "150602,东胜区,lab_grade,基层检验检测机构能力等级,2025,C 级,C+ 级,更改",
+        "地区代码,地区,指标代码,指标,期间,原值,新值,变化,原分子,原分母,新分子,新分母",
+        "150602,东胜区,drill_interval,距最近一次应急演练时间,2026Q3,未演练,12.5,更改,,,,",
+        "150602,东胜区,lab_grade,基层检验检测机构能力等级,2025,C 级,C+ 级,更改,,,,",
     ]
     entry = workspace.store.audit(1)[0]
     assert (entry.actor, entry.action, entry.subject) == ("p", "exported", "difference:v1-v2")

@@ -121,7 +121,7 @@ def test_boundaries_are_named_and_judge_nothing(workspace: Workspace) -> None:
 def test_figures_alone_are_told_as_before(workspace: Workspace) -> None:
     figures(workspace, "150602,online_service_rate,2026Q3,10")
     figures(workspace, "150602,online_service_rate,2026Q3,11")
-    assert "恢复后各项达标情况不变。" in told(workspace, 1)
+    assert "恢复后各项约束性目标的达标情况不变。" in told(workspace, 1)
 
 
 def test_a_file_that_can_no_longer_be_read_is_told(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

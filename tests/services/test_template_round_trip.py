@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from lib.access import console
-from lib.domain import ImportReport, Indicator, IssueCode, Kind, Locale, Period, Rollup
+from lib.domain import ImportReport, Indicator, IssueCode, Kind, Level, Locale, Period, Region, Rollup
 from lib.reports.template_book import TemplateBook, write_template_book
 from lib.services import Workspace, check_file, load_settings, open_workspace, publish_batch, submit_file
 from lib.services.template import indicator_sets, template_csv, template_indicators, template_parts
@@ -55,6 +55,22 @@ def figure_of(one: Indicator, place: int) -> Figure:
     return number, number * whole / (100 if whole == 25.0 else 1), whole
 
 
+def figures_of(one: Indicator, regions: Sequence[Region]) -> list[Figure]:
+    """The figures of a table's regions: what those of a part are divided from adds up to that of the whole."""
+    found = [figure_of(one, at) for at in range(len(regions))]
+    if one.rollup is not Rollup.WEIGHTED or one.numerator is None:
+        return found
+    places = {region.code: at for at, region in enumerate(regions) if region.level in one.levels}
+    for code, at in sorted(places.items(), key=lambda item: list(Level).index(regions[item[1]].level), reverse=True):
+        parts = [found[other] for other in places.values() if regions[other].parent == code]
+        if parts:
+            above, below = (sum(part[side] or 0.0 for part in parts) for side in (1, 2))
+            factor = 100.0 if one.kind in (Kind.RATIO, Kind.GROWTH) else 1.0
+            # a workbook keeps fifteen digits
+            found[at] = (round(factor * above / below, 6), above, below)
+    return found
+
+
 def written(one: Indicator, value: float) -> str | float:
     """As it is filled in: grades and yes or no in words."""
     listed = choices(one, Locale.ZH)
@@ -63,17 +79,19 @@ def written(one: Indicator, value: float) -> str | float:
     return listed[0 if value else 1] if one.kind is Kind.BINARY else listed[len(listed) - 1 - int(value)]
 
 
-def cell(field: TemplateField, place: int) -> str | float | None:
-    value, numerator, denominator = figure_of(field.indicator, place)
+def cell(field: TemplateField, figure: Figure) -> str | float | None:
+    value, numerator, denominator = figure
     return {"numerator": numerator, "denominator": denominator}.get(field.part or "", written(field.indicator, value))
 
 
 def filled(workspace: Workspace, book: TemplateBook) -> TemplateBook:
     fields = {one.header(Locale.ZH): one for one in template_fields(workspace.catalogue.indicators.values())}
     rows = [list(row) for row in book.sheet.rows]
+    regions = [workspace.regions.all[str(row[0])] for row in rows]
     for (at, place), rule in book.sheet.rules.items():
         if not rule.closed:
-            rows[at][place] = cell(fields[book.sheet.columns[place].header], at)
+            field = fields[book.sheet.columns[place].header]
+            rows[at][place] = cell(field, figures_of(field.indicator, regions)[at])
     return replace(book, sheet=replace(book.sheet, rows=rows))
 
 
@@ -82,9 +100,9 @@ def expected(workspace: Workspace, scope: str, which: str, period: Period) -> se
     parts = template_parts(workspace, scope, template_indicators(workspace, which), period)
     part = next((one for one in parts if one.period.frequency is period.frequency), parts[0])
     return {
-        (region.code, one.key, part.period.key, figure_of(one, at))
-        for at, region in enumerate(part.regions)
+        (region.code, one.key, part.period.key, figure)
         for one in part.indicators
+        for region, figure in zip(part.regions, figures_of(one, part.regions), strict=True)
         if region.level in one.levels
     }
 
@@ -104,7 +122,7 @@ def sent_csv(workspace: Workspace, scope: str, which: str, period: Period) -> by
     head, *rows = csv.reader(io.StringIO(text))
     for row in rows:
         one = names[row[2]]
-        value, *parts_of_it = figure_of(one, places[row[0]])
+        value, *parts_of_it = figures_of(one, part.regions)[places[row[0]]]
         row[4:7] = [str(written(one, value)), *("" if each is None else str(each) for each in parts_of_it)]
     out = io.StringIO()
     csv.writer(out).writerows([head, *rows])
@@ -143,7 +161,7 @@ def test_counts_that_stand_come_back_and_are_not_dropped(workspace: Workspace) -
         if not round_:
             publish_batch(workspace, sent.batch.id, who=console("张三"))
     shares = workspace.observations(workspace.store.head()).filter(pl.col("indicator") == "online_service_rate")
-    assert shares["denominator"].to_list() == [25.0] * shares.height
+    assert shares.sort("region")["denominator"].to_list() == [25.0 * (shares.height - 1)] + [25.0] * (shares.height - 1)
 
 
 def test_grey_cells_say_nothing_but_open_ones_left_blank_do(empty: Workspace) -> None:
