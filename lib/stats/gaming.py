@@ -46,14 +46,14 @@ def repeated(
 
     Let k of n figures of a group have one value. Chance puts a figure on it with p = 2 step / (s sqrt(2 pi)): twice
     what the middle of a bell curve of spread s holds. ``step`` is what one unit of the numerator is worth
-    (f / denominator, f = 100 for percentages, else 1), at least one printed decimal; s the standard deviation of the
+    (f / denominator, f = 100 for percentages, else 1), at least one printed decimal, and of a share without a
+    denominator that is a whole per cent one per cent, as anybody may round alike; s the standard deviation of the
     peers with other values. On a target: told when P(X >= k) < `ALPHA` for X binomial (n, p); on any other value
     n P(X >= k - 1) with n - 1 trials, since any value may be the one. Parts of one parent are looked at first, then
     all peers without those already told.
 
-    Not looked at: values at a bound of the indicator (all may have reached 100 %), kinds not in `MEASURED`, shares
-    without a denominator, and where p > `MOST_CHANCE`. Without a denominator only a target is looked at, as anybody
-    may round alike.
+    Not looked at: values at a bound of the indicator (all may have reached 100 %), kinds not in `MEASURED`, and where
+    p > `MOST_CHANCE`. Of means and rates without a denominator only a target is looked at.
     """
     measured = _measured(figures, indicators)
     if measured.is_empty():
@@ -120,7 +120,13 @@ def _measured(figures: pl.DataFrame, indicators: Mapping[str, Indicator]) -> pl.
     likely = [_frequent(known, "family", FEWEST_EQUAL), _frequent(known, "group", FEWEST_SPREAD)]
     concerned = measured_steps(pl.concat(likely), indicators).select("group").unique()
     measured = measured_steps(known.join(concerned, on="group", how="semi"), indicators)
-    return measured.filter(pl.col("_known") | ~pl.col("_share")).with_row_index("_row")
+    return measured.with_columns(_rounded_alike(), _known=pl.col("_known") | pl.col("_share")).with_row_index("_row")
+
+
+def _rounded_alike() -> pl.Expr:
+    """``_step``; of a share without a denominator what it may be rounded to: a whole per cent, where it is one."""
+    rounded = pl.when(pl.col("_x") % 1.0 == 0).then(pl.max_horizontal("_step", pl.lit(1.0))).otherwise("_step")
+    return pl.when(pl.col("_share") & ~pl.col("_known")).then(rounded).otherwise("_step").alias("_step")
 
 
 def _frequent(known: pl.DataFrame, within: str, fewest: int) -> pl.DataFrame:

@@ -153,7 +153,18 @@ def test_grades_answers_cadences_and_counts_repeat_by_nature(kind: Kind) -> None
     assert unmoved(series, {"x": sheet}).is_empty()
 
 
-def test_coarse_figures_and_shares_without_a_denominator_say_nothing() -> None:
+def test_shares_without_a_denominator_may_be_rounded_alike_but_not_all_be_the_same() -> None:
+    others: list[Row] = [(f"s{at}", 61.3 + 4.7 * at, None) for at in range(8)]
+    whole: list[Row] = [(f"a{at:02}", 96.0, None) for at in range(95)]
+    assert rules(others + whole, SHARE) == ["IDENTICAL_VALUES"]
+    assert rules(others + whole, SHARE, target(96.0)) == ["EXACTLY_ON_TARGET"]
+    # five of thirteen may have rounded to the same whole per cent; nobody rounds to a tenth like that
+    assert rules(others + whole[:5], SHARE) == []
+    tenths: list[Row] = [(name, 96.3, None) for name, _, _ in whole[:6]]
+    assert rules(others + tenths, SHARE) == ["IDENTICAL_VALUES"]
+
+
+def test_coarse_figures_and_few_equal_shares_without_a_denominator_say_nothing() -> None:
     ten: list[Row] = [(name, value, 10.0) for name, value, _ in [*SPREAD, *SAME]]
     assert rules(ten, SHARE, target(40.0)) == []
     unknown: list[Row] = [(name, value, None) for name, value, _ in [*SPREAD, *SAME]]
