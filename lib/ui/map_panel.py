@@ -74,7 +74,8 @@ def analysis_of(reading: Reading, view: View) -> Analysis:
 
 
 def finding(reading: Reading, view: View, result: Analysis) -> str:
-    """The sentence above the map: how many regions meet the target, how many do not, how many are silent."""
+    """The sentence above the map: how many regions meet the target, how many do not (and of these are on track), how many
+    are silent."""
     counts = result.counts()
     total = result.frame.height
     silent = sum(counts[status] for status in SILENT)
@@ -93,6 +94,8 @@ def finding(reading: Reading, view: View, result: Analysis) -> str:
     facts |= {"met": met, "open": total - met - silent, "no_data": silent}
     if not result.binding:
         return say(reading.locale, "status.yardstick.map_finding", **facts)
+    if on_track := counts[Status.ON_TRACK]:
+        return reading.say("map.finding_on_track", **facts, on_track=on_track)
     return reading.say("map.finding_status", **facts)
 
 

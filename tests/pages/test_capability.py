@@ -29,6 +29,12 @@ def test_league_shows_its_counties_and_facts(open_page: Open, demo_folder: Path)
     assert table["状态"].str.contains("已达标").sum() == 5
 
 
+def test_regions_on_their_way_are_counted_among_those_that_have_not_arrived(open_page: Open, demo_folder: Path) -> None:
+    app = open_page(demo_folder, "map", region="150000", level="county", indicator="training_hours", period="2026Q3")
+    said = "103 个旗县市区中 1 个达标，102 个未达标（其中 90 个进度正常），0 个未报或过旧"
+    assert any(said in item.value for item in app.markdown)
+
+
 def test_county_is_picked_among_its_siblings(open_page: Open, demo_folder: Path) -> None:
     app = open_page(demo_folder, "map", region="150602", indicator="inspector_staffing", period="2026Q3")
     assert [item.label for item in app.button if item.key and item.key.startswith("breadcrumb")] == [
