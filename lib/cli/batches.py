@@ -7,6 +7,7 @@ from lib.cli.output import GOOD, Outcome, plain_text, table
 from lib.domain import BatchKind
 from lib.services import Publication, Review, Workspace, publish_batch, return_batch, review_batch
 from lib.services import roll_back as roll_back_to
+from lib.services.batch_done import repeated_text
 from lib.services.consequence import consequence
 from lib.services.consequence_table import difference_rows
 from lib.services.permission import region_name
@@ -47,12 +48,17 @@ def publish(context: Context) -> Outcome:
     given = context.arguments
     with context.workspace() as workspace:
         done = publish_batch(workspace, given.batch, who=context.who(), reason=given.reason, key=given.idempotency_key)
-        over = _passed_over(context, workspace, done)
-    key = "publish.repeated" if done.repeated else "publish.done"
+        told = [*_passed_over(context, workspace, done), _published(context, workspace, done)]
+    return Outcome(GOOD, publication_json(done), "\n".join(told))
+
+
+def _published(context: Context, workspace: Workspace, done: Publication) -> str:
+    """The new revision; of a batch that was published before, who did so and when."""
+    if done.repeated:
+        return plain_text(repeated_text(workspace, done, context.locale, who=context.who()))
     revision = done.revision
     facts = {"added": revision.added, "changed": revision.changed, "removed": revision.removed}
-    text = context.say(key, batch=done.batch.id, revision=revision.number, **facts)
-    return Outcome(GOOD, publication_json(done), "\n".join([*over, text]))
+    return context.say("publish.done", revision=revision.number, **facts)
 
 
 def _passed_over(context: Context, workspace: Workspace, done: Publication) -> list[str]:

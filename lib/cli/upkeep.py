@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from lib.cli.context import Context
 from lib.cli.output import GOOD, REFUSED, Outcome, as_json, table
+from lib.i18n import say
 from lib.services import Workspace, export_figures, load_demo, verify_store
 from lib.services.demo_points import load_demo_points
 from lib.services.settings import PREFIX, Settings, refuse_unsafe_serving
@@ -38,15 +39,11 @@ def verify(context: Context) -> Outcome:
     facts = {"revisions": found.revisions, "entries": found.audit_entries}
     if found.ok:
         return Outcome(GOOD, verification_json(found), context.say("verify.good", **facts))
-    rows = [(item.code, item.subject, _facts(item.params)) for item in found.findings]
-    listed = table([context.say(f"column.{name}") for name in ("finding", "subject", "details")], rows)
+    told = ((item.subject, say(context.locale, f"store.finding.{item.code}", **item.params)) for item in found.findings)
+    # what cannot be read is met by several of the checks, and said once
+    listed = table([context.say(f"column.{name}") for name in ("subject", "finding")], dict.fromkeys(told))
     text = f"{context.say('verify.bad', count=len(found.findings), **facts)}\n\n{listed}"
     return Outcome(REFUSED, verification_json(found), text)
-
-
-def _facts(params: object) -> str:
-    items = params.items() if isinstance(params, dict) else ()
-    return ", ".join(f"{name}={value}" for name, value in items)
 
 
 def migrate(context: Context) -> Outcome:
@@ -60,7 +57,8 @@ def serve(context: Context) -> Outcome:
     """Run the server until it is stopped; says one line when it answers."""
     refuse_unsafe_serving(context.settings())
     with context.workspace() as workspace:
-        if context.arguments.demo and workspace.store.head() == 0:
+        # a damaged file may look empty: nothing is written into one, and the server then says why it does not start
+        if context.arguments.demo and workspace.store.head() == 0 and not workspace.store.verify(quick=True):
             load_demo(workspace, who=context.who())
             load_demo_points(workspace, who=context.who())
         settings = public_demo(context, context.settings(), workspace)

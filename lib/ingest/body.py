@@ -20,12 +20,12 @@ _BLOCK_ROWS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Percents:
-    """The cells of a column that a percent format shows a hundred times as large: how many, and the first of them, row
-    and number as it is kept."""
+    """The cells of a column that a percent format shows rounded: how many, and the first of them: row, per cent that is
+    seen, per cent that is read."""
 
     column: Column
     count: int
-    first: tuple[tuple[int, str], ...]
+    first: tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import polars as pl
 
 from lib.domain import FIGURES, Counts, ImportReport, IssueCode, Severity
 from lib.domain.frames import empty
+from lib.ingest.at_fault import AT_FAULT, cells_at_fault
 from lib.ingest.body import Table
 from lib.ingest.cells import read_cells
 from lib.ingest.compare import count_rows, warn_of_dropped_counts
@@ -117,12 +118,15 @@ def _read_figures(table: Table, rows: Rows, file: str, context: Context, finding
     del read  # of a million rows a second copy
     cells = apply_rules(cells, context, findings).join(periods, on="row", how="left", maintain_order="left")
     check_file_name(file, cells.filter(pl.col("period").is_not_null()), findings)
+    brought = cells.select(AT_FAULT)
     cells = keep_right_frequency(cells, table, context, findings)
     cells = cells.filter(~pl.col("bad") & pl.col("region").is_not_null())
     cells = drop_duplicates(cells, findings)
+    at_fault = cells_at_fault(brought, cells, findings)
+    del brought
     tell_several_periods(file, table, cells, context, findings)
-    check_totals(table, rows, cells, context, findings)
-    warn_of_missing_regions(cells, context, findings)
+    check_totals(table, rows, cells, at_fault, context, findings)
+    warn_of_missing_regions(cells, at_fault, context, findings)
     warn_of_parents(cells, zone_cells(table, rows, context), context, findings)
     warn_of_doubts(cells, context, findings)
     # a refused row is not published: what would be gone by it is not

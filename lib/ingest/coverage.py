@@ -23,14 +23,14 @@ def _root(code: str, context: Context) -> str | None:
     return jurisdiction.code if jurisdiction else None
 
 
-def warn_of_missing_regions(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
+def warn_of_missing_regions(cells: pl.DataFrame, at_fault: pl.DataFrame, context: Context, findings: Findings) -> None:
     """One issue for each jurisdiction, level and period of which two regions or more are reported, but not all.
 
     All means: all of the smallest subtree that holds those reported. A county's file about itself lacks nothing, a
     league's is held against the league, and one with counties of two leagues against everything above both. A region
-    with a figure in force for the period is not missing, and not expected unless the file has it. Whoever brings the
-    file (``Context.own``) is asked for their own regions only. It is a warning; information only, where the file was
-    said to be a partial one (``Context.partial``).
+    with a figure in force for the period is not missing, and not expected unless the file has it; nor is one missing
+    whose row is refused, for it is in the file (``at_fault``). Whoever brings the file (``Context.own``) is asked for
+    their own regions only. It is a warning; information only, where it was said to be partial (``Context.partial``).
     """
     cells = _of_their_own(cells, context)
     owner = {code: _root(code, context) for code in cells["region"].unique().to_list()}
@@ -51,6 +51,7 @@ def warn_of_missing_regions(cells: pl.DataFrame, context: Context, findings: Fin
             below = context.regions.children(at[0], Level(group["level"]))
             expected_at[at] = {each.code: each.name.zh for each in below if _is_own(each.code, context)}
         expected = expected_at[at]
+        present |= _refused(at_fault, group["period"]) & expected.keys()
         there = present | reported.get(group["period"], set())
         missing = [name for region, name in expected.items() if region not in there]
         if missing:
@@ -78,6 +79,11 @@ def _reach(root: str, context: Context) -> str:
     """The name of what the regions are counted in: a subtree, or the parts of it that somebody answers for."""
     parts = (root,) if _is_own(root, context) else tuple(sorted(context.own or ()))
     return "、".join(context.regions.all[code].name.zh for code in parts if code in context.regions.all)
+
+
+def _refused(at_fault: pl.DataFrame, period: str) -> set[str | None]:
+    """The regions of cells at fault that are of a period, or of one that cannot be read."""
+    return set(at_fault.filter(pl.col("period").is_null() | (pl.col("period") == period))["region"].to_list())
 
 
 def _in_force(cells: pl.DataFrame, context: Context) -> dict[str, set[str]]:

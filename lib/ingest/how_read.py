@@ -39,15 +39,23 @@ def tell_how_read(read: pl.DataFrame, cells: pl.DataFrame, table: Table, finding
 
 
 def _tell_percents(table: Table, refused: set[int], findings: Findings) -> None:
-    """Shares that a percent format shows a hundred times as large, once a column, with the first that is taken."""
+    """Shares that a percent format shows rounded, once a column, with the first that is taken. Of 0.92 shown as 92 %
+    there is nothing to tell: it is read as it is seen."""
     for shown in table.percents:
-        taken = [(row, text) for row, text in shown.first if row not in refused]
+        taken = [each for each in shown.first if each[0] not in refused]
         if taken:
-            row, text = taken[0]
-            facts = {"subject": shown.column.header, "meant": f"{float(text) * 100:.15g}%"}
+            row, seen, read = taken[0]
+            title = shown.column.header
             count = shown.count - (len(shown.first) - len(taken))
             findings.add(
-                IssueCode.VALUE_MENDED, Severity.INFO, row, column=shown.column.header, value=text, count=count, **facts
+                IssueCode.PERCENT_ROUNDED,
+                Severity.INFO,
+                row,
+                column=title,
+                value=seen,
+                count=count,
+                subject=title,
+                meant=read,
             )
 
 

@@ -56,7 +56,7 @@ def _read(entries: Entries, findings: Findings, context: RegionContext) -> Regio
     unread: set[str] = set()
     for entry in entries["region"]:
         row = Row("region", entry, findings, REGION_LIST_FORM)
-        one = read_given(row)
+        one = read_given(row, context.today)
         if one is None:
             unread.add(str(entry.cells.get("code", "")).strip())
         elif one.code in given:

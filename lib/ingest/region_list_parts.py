@@ -54,8 +54,9 @@ def read_jurisdiction(row: Row, known: Mapping[str, Jurisdiction]) -> Jurisdicti
     return Jurisdiction(code, name, root, tuple(sorted(levels, key=list(Level).index)))
 
 
-def read_given(row: Row) -> Given | None:
-    """A region; None where something it needs is missing or wrong."""
+def read_given(row: Row, today: date | None) -> Given | None:
+    """A region; None where something it needs is missing or wrong. A list counts from its publication on, so no day in
+    it may lie after ``today``."""
     code, name, level = _code(row, "code"), row.text("name"), row.word("level", LEVELS)
     short, kind, parent = row.plain("short_name"), row.plain("type"), _plain_code(row.plain("parent"))
     place, aliases = _place(row), row.parts("aliases")
@@ -64,6 +65,9 @@ def read_given(row: Row) -> Given | None:
         if not _CODE.fullmatch(text):
             row.tell(IssueCode.REGION_LIST_FORMER_UNFIT, "former", text)
     start, end = row.day("valid_from"), row.day("valid_until")
+    for key, day in (("valid_from", start), ("valid_until", end)):
+        if today is not None and day is not None and day > today:
+            row.tell(IssueCode.REGION_LIST_ENDS_LATER, key, day.isoformat())
     if start is not None and end is not None and end < start:
         row.tell(IssueCode.DOCUMENT_VALIDITY_REVERSED, "valid_until", end.isoformat())
     if not code or name is None or level is None:
@@ -88,14 +92,16 @@ def _code(row: Row, key: str) -> str:
 
 def _place(row: Row) -> tuple[float, float] | None:
     """Longitude and latitude; one without the other is told."""
-    found = []
+    found, unfit = [], False
     for key, (low, high) in _SPANS.items():
         given = unicodedata.normalize("NFKC", row.plain(key)).strip()
         number = float(given) if _NUMBER.fullmatch(given) else None
         if given and (number is None or not low <= number <= high):
             row.tell(IssueCode.REGION_LIST_COORDINATE, key, given, low=low, high=high)
-            return None
+            unfit = True
         found.append(number)
+    if unfit:
+        return None
     if (found[0] is None) != (found[1] is None):
         row.tell(IssueCode.REGION_LIST_COORDINATE, "longitude" if found[0] is None else "latitude", "", low=0, high=140)
         return None

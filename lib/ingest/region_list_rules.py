@@ -63,7 +63,6 @@ def tell_all(check: Check, context: RegionContext) -> None:
     if not check.unread:
         _levels(check.head, own, given)
         _lost(check, {code: regions[code] for code in replaced}, context.figures)
-    _days(given, context.today)
 
 
 def _lost(check: Check, before: Mapping[str, Region], figures: Mapping[str, int]) -> None:
@@ -131,11 +130,3 @@ def _levels(head: Row, own: Jurisdiction, given: Mapping[str, Given]) -> None:
     for one in standing:
         if own.levels and one.level not in own.levels:
             one.row.tell(IssueCode.REGION_LIST_LEVEL_UNDRAWN, "level", one.level.value)
-
-
-def _days(given: Mapping[str, Given], today: date | None) -> None:
-    """A list counts from its publication on, so nothing in it may lie ahead."""
-    for one in given.values():
-        for key, day in (("valid_from", one.valid_from), ("valid_until", one.valid_until)):
-            if today is not None and day is not None and day > today:
-                one.row.tell(IssueCode.REGION_LIST_ENDS_LATER, key, day.isoformat())

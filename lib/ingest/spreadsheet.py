@@ -95,11 +95,11 @@ def _tell_making(facts: dict[str, Any], table: Table, findings: Findings) -> Non
 
 
 def _percents(facts: dict[str, Any], table: Table) -> Iterator[Percents]:
-    """Shares that a percent format shows a hundred times as large; they are told when it is known which are taken."""
+    """Shares that a percent format shows rounded; they are told when it is known which are taken."""
     columns = {column.place: column for column in table.header.columns}
     for place, (count, cells) in facts["percents"].items():
         shown = columns.get(int(place))
-        first = tuple((row, text) for row, text in cells if row > table.header.row)
+        first = tuple((row, seen, read) for row, seen, read in cells if row > table.header.row)
         if shown is not None and _holds_figures(shown) and first:
             yield Percents(shown, count - (len(cells) - len(first)), first)
 

@@ -24,13 +24,16 @@ from lib.ingest.words import Role, is_average
 _COMPARED = 200
 
 
-def check_totals(table: Table, rows: Rows, cells: pl.DataFrame, context: Context, findings: Findings) -> None:
+def check_totals(
+    table: Table, rows: Rows, cells: pl.DataFrame, at_fault: pl.DataFrame, context: Context, findings: Findings
+) -> None:
     """Tell each total row, and where a total of counts differs from every sum it may mean.
 
-    ``cells`` are the file's good cells (row, indicator, level, period, value, numerator, denominator). Counts are
-    compared, and of quotients what they are divided from; a total of shares means nothing, and averages are left alone.
-    A total may mean all rows, those above it since the last total, or those of one level; of its own period, where it
-    states one.
+    ``cells`` are the file's good cells (row, indicator, level, period, value, numerator, denominator), ``at_fault`` the
+    refused ones (``cells_at_fault``). Counts are compared, and of quotients what they are divided from; a total of
+    shares means nothing, and averages are left alone. A total may mean all rows, those above it since the last total,
+    or those of one level; of its own period, where it states one. It is compared when no cell that it may mean is at
+    fault: a sum without that cell is not what it states.
     """
     findings.add_rows(IssueCode.TOTAL_ROW, Severity.INFO, rows.totals.select("row", value="text"))
     averages = [text for text in rows.totals["text"].unique().to_list() if is_average(text)]
@@ -39,6 +42,8 @@ def check_totals(table: Table, rows: Rows, cells: pl.DataFrame, context: Context
         return
     starts = [0, *rows.totals["row"].to_list()]
     for total in _stated(table, totals["row"], context).iter_rows(named=True):
+        if _leaves_out(at_fault, total):
+            continue
         above = max(start for start in starts if start < total["row"])
         alike = cells.filter(pl.col("indicator") == total["indicator"])
         if total["period"] is not None:
@@ -55,6 +60,14 @@ def check_totals(table: Table, rows: Rows, cells: pl.DataFrame, context: Context
                 summed=f"{sums[0]:,.15g}",
                 **_name(total, table, context),
             )
+
+
+def _leaves_out(at_fault: pl.DataFrame, total: Mapping[str, Any]) -> bool:
+    """Whether a cell is at fault that a total may mean: of its indicator, and of its period where both are known."""
+    alike = pl.col("indicator").is_null() | (pl.col("indicator") == total["indicator"])
+    if total["period"] is not None:
+        alike &= pl.col("period").is_null() | (pl.col("period") == total["period"])
+    return not at_fault.filter(alike).is_empty()
 
 
 def _stated(table: Table, rows: pl.Series, context: Context) -> pl.DataFrame:

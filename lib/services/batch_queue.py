@@ -12,6 +12,7 @@ from lib.services.batch_view import batch_regions, may_see
 from lib.services.clock import now
 from lib.services.later_batch import later_batch, later_text
 from lib.services.permission import may, region_name, require
+from lib.services.publication import needs_another
 from lib.services.same_file import repeated_batch
 from lib.services.upload import named
 from lib.services.workspace import Workspace
@@ -26,7 +27,8 @@ _HOUR, _DAY = 3600, 86400
 class Waiting:
     """A batch in a list: since when it stands where it stands, and whose turn it is.
 
-    ``leagues`` are the leagues its regions lie in or are; ``own_turn`` is true for a reader who can take the next step.
+    ``leagues`` are the leagues its regions lie in or are; ``own_turn`` is true for a reader who can take the next step,
+    which four eyes keep from whoever sent the batch.
     ``later`` is what took the place of a returned or rejected one of the reader's own (see ``later_batch``).
     """
 
@@ -75,7 +77,10 @@ def _waiting(workspace: Workspace, batch: Batch, who: Identity) -> Waiting:
     turn = turn_of(workspace, batch)
     since = batch.handed_in_at if batch.status in WAITING else batch.step_at
     asked = {Party.LEAGUE: Permission.REVIEW, Party.PUBLISHER: Permission.PUBLISH}.get(turn.party)
-    own = turn.party is Party.SENDER if asked is None else may(workspace, who, asked, turn.regions)
+    if asked is None:
+        own = turn.party is Party.SENDER
+    else:
+        own = may(workspace, who, asked, turn.regions) and not needs_another(workspace, batch, who)
     return Waiting(batch, since or batch.submitted_at, turn, _leagues(workspace, batch), own)
 
 

@@ -40,8 +40,8 @@ class Consequence:
     unchanged, removed, missing. ``missing``: region, level, indicator, period of the cells that the smallest region
     around the batch lacks afterwards, at the levels, indicators and periods it brings. ``moves`` has the columns of
     ``consequence_status.MOVES`` at each of ``periods`` (the newest first, where readers look; ``unjudged`` older ones
-    were left out), ``ranks`` the three largest changes at the newest (``RANKS``), ``parents`` those of
-    ``consequence_parents.PARENTS``; ``states`` are the figures before and after.
+    were left out), ``ranks`` the three largest changes at the newest (``RANKS``; ``more_ranks`` are not told),
+    ``parents`` those of ``consequence_parents.PARENTS``; ``states`` are the figures before and after.
     """
 
     period: Period
@@ -52,6 +52,7 @@ class Consequence:
     missing: pl.DataFrame
     moves: pl.DataFrame
     ranks: pl.DataFrame
+    more_ranks: int
     parents: pl.DataFrame
     sentences: tuple[str, ...]
     states: States = field(repr=False)
@@ -109,6 +110,7 @@ def _of_states(workspace: Workspace, states: States, day: date, locale: Locale, 
         missing=missing,
         moves=judged.moves,
         ranks=judged.ranks.head(RANKS_TOLD),
+        more_ranks=max(judged.ranks.height - RANKS_TOLD, 0),
         parents=parents,
         sentences=told,
         states=states,

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from lib.domain import CELL, Locale, Period
-from lib.i18n import figure, say
+from lib.i18n import figure, number, say
 from lib.i18n import period as period_text
 from lib.services.consequence_parents import parents_kept
 from lib.services.consequence_states import States
@@ -20,15 +20,24 @@ _REGIONS, _PARENTS = 3, 2
 
 
 def figures_moved(workspace: Workspace, states: States, locale: Locale, period: Period) -> tuple[str, ...]:
-    """At most three sentences: the figures that change most against what they were, one a region. Figures of another
-    time than ``period`` name it."""
-    return tuple(_moved(workspace, row, locale, period) for row in _largest(states.difference).to_dicts())
+    """At most three sentences: the figures that change most against what they were, one a region; then how many more
+    are changed. Figures of another time than ``period`` name it."""
+    told = [_moved(workspace, row, locale, period) for row in _largest(states.difference).to_dicts()]
+    more = states.difference.filter(change="changed").height - len(told)
+    return (*told, *_more("figures_more", more if told else 0, locale))
 
 
 def reports_kept(workspace: Workspace, states: States, locale: Locale) -> tuple[str, ...]:
-    """At most two sentences: the parents' reports that stay although their parts' figures give another one now."""
-    kept = parents_kept(workspace, states).head(_PARENTS).to_dicts()
-    return tuple(_kept(workspace, row, locale) for row in kept)
+    """At most two sentences: the parents' reports that stay although their parts' figures give another one now; then
+    how many more do."""
+    kept = parents_kept(workspace, states)
+    told = [_kept(workspace, row, locale) for row in kept.head(_PARENTS).to_dicts()]
+    return (*told, *_more("parents_kept_more", kept.height - len(told), locale))
+
+
+def _more(key: str, count: int, locale: Locale) -> tuple[str, ...]:
+    """A list that is cut says by how many; one that is whole says nothing."""
+    return (say(locale, f"consequence.{key}", count=number(count)),) if count else ()
 
 
 def _largest(difference: pl.DataFrame) -> pl.DataFrame:

@@ -63,7 +63,14 @@ def demo_revision(workspace: Workspace) -> int | None:
     return head if head and holds_demo(workspace, head) else None
 
 
-@lru_cache(maxsize=8)
-def holds_demo(workspace: Workspace, revision: int) -> bool:
-    """True where demonstration figures stand on a revision."""
-    return bool(workspace.observations(revision)["demo"].any())
+@lru_cache(maxsize=32)
+def holds_demo(workspace: Workspace, revision: int, jurisdiction: str | None = None) -> bool:
+    """True where demonstration figures stand on a revision, or among the figures of one jurisdiction on it.
+
+    Raises Refusal for an unknown jurisdiction.
+    """
+    shown = workspace.observations(revision).filter("demo")
+    if jurisdiction is None:
+        return not shown.is_empty()
+    root = workspace.jurisdiction(jurisdiction).root
+    return any(workspace.regions.within(code, root) for code in shown["region"].unique())

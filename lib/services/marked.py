@@ -16,7 +16,7 @@ from lib.ingest.workbook.xlsx_sheet import place_of
 from lib.reports.cell_mark import CellMark
 from lib.reports.marked_book import IssueList, MarkedTemplate, PlainSheet, marked_book
 from lib.services.permission import require
-from lib.services.report_table import all_issues, issue_table, ordered, severity_word
+from lib.services.report_table import all_issues, issue_table, ordered, rows_of, severity_word
 from lib.services.template_filled import filled_book
 from lib.services.workspace import Workspace
 
@@ -123,10 +123,13 @@ def cell_marks(
 
 
 def _cells_of(rows: Sequence[Sequence[str]], issue: Issue, header: Header | None, place: int) -> list[tuple[int, int]]:
-    """The cells an issue speaks of: its own; of a pair the others too; of a column all that are meant."""
+    """The cells an issue speaks of: its own; of a pair the others too, and of two rows that contradict each other both;
+    of a column all that are meant."""
     first = (issue.row or 1) - 1
     if issue.code in _OF_A_PAIR or (issue.code is IssueCode.OUT_OF_BOUNDS and "/" in (issue.value or "")):
         return [(first, at) for at in (place, *_parts(header, place))]
+    if issue.code is IssueCode.DUPLICATE_DIFFERENT:
+        return [(row - 1, place) for row in rows_of(issue)]
     if issue.code is IssueCode.UNIT_MIXED:
         return [(first, place), *_fractions(rows, issue, header, place)]
     if issue.code is IssueCode.SEVERAL_PERIODS:

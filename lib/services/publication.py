@@ -21,7 +21,7 @@ from lib.domain import (
     Remark,
     Revision,
 )
-from lib.services.batch_figures import Brought, staged_difference
+from lib.services.batch_figures import Brought, changes_nothing, staged_difference
 from lib.services.batch_remarks import CellRemark, fit_remarks
 from lib.services.batch_route import WAITING, league_due, league_of, publish_regions, unpassed
 from lib.services.batch_view import batch_regions, is_own, known_batch, seen_batch
@@ -187,7 +187,7 @@ def pass_batch(workspace: Workspace, batch_id: str, *, who: Identity, note: str 
     """Pass a submitted batch of one league's counties on to the province; ``note`` is kept as a remark.
 
     Needs REVIEW over that league. Raises Refusal NO_LEAGUE where no league stands in between, OWN_BATCH,
-    BATCH_NOT_SUBMITTED, REMARK_UNFIT.
+    NOTHING_TO_PUBLISH where it would change no figure, BATCH_NOT_SUBMITTED, REMARK_UNFIT.
     """
     batch = _batch_for(workspace, batch_id, who, Permission.REVIEW)
     league = league_of(workspace, batch)
@@ -196,6 +196,8 @@ def pass_batch(workspace: Workspace, batch_id: str, *, who: Identity, note: str 
     require(workspace, who, Permission.REVIEW, (league,))
     _refuse_own(workspace, batch, who, Permission.REVIEW)
     workspace.must_write()
+    if batch.status is BatchStatus.SUBMITTED and changes_nothing(workspace, batch):
+        raise Refusal(RefusalCode.NOTHING_TO_PUBLISH)
     said = (note or "").strip()
     remarks = fit_remarks(workspace, batch, [CellRemark(said)] if said else [], named(who))
     return workspace.store.set_status(batch.id, BatchStatus.PASSED, named(who), now(), remarks=remarks)

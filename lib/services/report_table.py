@@ -63,6 +63,7 @@ _OF_ONE_INDICATOR = frozenset(
         IssueCode.NOT_A_NUMBER,
         IssueCode.AMBIGUOUS_NUMBER,
         IssueCode.VALUE_MENDED,
+        IssueCode.PERCENT_ROUNDED,
         IssueCode.SCIENTIFIC_READ,
         IssueCode.OUT_OF_BOUNDS,
         IssueCode.NOT_WHOLE,
@@ -75,7 +76,7 @@ _OF_ONE_INDICATOR = frozenset(
     }
 )
 #: What such a sentence says of the indicator, beside the column.
-_SAID = ("subject", "indicator", "bounds")
+_SAID = ("subject", "indicator", "bounds", "sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def issue_groups(report: ImportReport, locale: Locale) -> tuple[IssueGroup, ...]
 
 def _alike(issues: Sequence[Issue]) -> list[list[Issue]]:
     """Issues of a kind, parted so that what is said of the first of each part holds for all of it."""
-    if issues[0].code not in _OF_ONE_INDICATOR:
+    # the sentence about a cell of a form names its sheet and its column, too
+    if issues[0].code not in _OF_ONE_INDICATOR and "sheet" not in issues[0].params:
         return [list(issues)]
     parts: dict[tuple[object, ...], list[Issue]] = {}
     for issue in issues:
@@ -119,8 +121,17 @@ def _group(issues: Sequence[Issue], locale: Locale) -> IssueGroup:
     first = issues[0]
     message, hint = say_issue(locale, first)
     message += _others(issues, locale)
-    rows = tuple(dict.fromkeys(issue.row for issue in issues if issue.row is not None))
+    rows = tuple(sorted({row for issue in issues for row in rows_of(issue)}))
     return IssueGroup(first.code, first.severity, places_of(issues), rows, message, hint)
+
+
+def rows_of(issue: Issue) -> tuple[int, ...]:
+    """The rows of the file an issue is told of: where two contradict each other the earlier one as well, for either may
+    be the one to mend; none where it speaks of the whole file."""
+    if issue.row is None:
+        return ()
+    first = issue.params.get("first_row") if issue.code is IssueCode.DUPLICATE_DIFFERENT else None
+    return (first, issue.row) if isinstance(first, int) else (issue.row,)
 
 
 def _others(issues: Sequence[Issue], locale: Locale) -> str:

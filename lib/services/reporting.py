@@ -19,7 +19,7 @@ from lib.services.permission import may, require
 from lib.services.workspace import Workspace
 
 #: One row a reporting unit: how many figures it owes, has published, has waiting for a reviewer, and still lacks; its
-#: state, how many days it is late (0: not), and the last revision that brought a figure of it.
+#: state, how many days it is late (0: not) with whatever is not published, and the last revision that brought a figure.
 UNIT: dict[str, pl.DataType] = {
     "region": pl.String(),
     "level": pl.String(),
@@ -32,11 +32,13 @@ UNIT: dict[str, pl.DataType] = {
     "days_late": pl.Int64(),
     "last_revision": pl.Int64(),
 }
+_CELL = ("region", "league", "indicator", "period", "due")
 _WAITING = (BatchStatus.SUBMITTED, BatchStatus.PASSED)
 
 
 class UnitState(StrEnum):
-    """How far a unit is. ``late`` before ``partly`` and ``not_yet``: something it owes is overdue."""
+    """How far a unit is. ``late`` before ``partly`` and ``not_yet``: something it owes is overdue. What waits for a
+    reviewer is not reported yet."""
 
     LATE = "late"
     NOT_YET = "not_yet"
@@ -49,9 +51,9 @@ class Reporting:
     """The reports of a period as of a day.
 
     ``units`` has the columns ``UNIT``, the latest first; ``missing`` the cells still lacking: region, league,
-    indicator, period, due. ``due`` is the day each owed period falls due. ``on_time`` and ``judged`` count the figures
-    whose day has passed since the system was begun with, and those among them that were published by then.
-    ``sees_waiting``: whoever looks is told what waits for a reviewer.
+    indicator, period, due; ``held`` those that are overdue and wait for a reviewer. ``due`` is the day each owed period
+    falls due. ``on_time`` and ``judged`` count the figures whose day has passed since the system was begun with, and
+    those among them that were published by then. ``sees_waiting``: whoever looks is told what waits for a reviewer.
     """
 
     revision: int
@@ -59,11 +61,17 @@ class Reporting:
     as_of: date
     units: pl.DataFrame
     missing: pl.DataFrame
+    held: pl.DataFrame
     due: dict[Period, date]
     on_time: int
     judged: int
     demo: bool
     sees_waiting: bool
+
+    @property
+    def reminded(self) -> pl.DataFrame:
+        """The cells that the reminders name, with ``held``: overdue, handed in and not yet published."""
+        return pl.concat([self.missing.with_columns(held=pl.lit(False)), self.held.with_columns(held=pl.lit(True))])
 
     def count(self, state: UnitState) -> int:
         """How many units are in a state."""
@@ -71,15 +79,25 @@ class Reporting:
 
 
 def reporting(
-    workspace: Workspace, revision: int, jurisdiction: str, period: Period, as_of: date, *, who: Identity
+    workspace: Workspace,
+    revision: int,
+    jurisdiction: str,
+    period: Period,
+    as_of: date,
+    *,
+    who: Identity,
+    league: str | None = None,
 ) -> Reporting:
-    """Each reporting unit of a jurisdiction, for the figures whose period ends within ``period``. Needs CHECK.
+    """Each reporting unit of a jurisdiction, or of one of its leagues, for the figures whose period ends within
+    ``period``. Needs CHECK.
 
-    What waits for a reviewer counts as handed in, and only for batches that whoever asks may see. Raises Refusal for
-    an unknown jurisdiction.
+    What waits for a reviewer is told apart, and only for batches that whoever asks may see; it is reported once it is
+    published. Raises Refusal for an unknown jurisdiction.
     """
     require(workspace, who, Permission.CHECK)
     cells = owed(workspace, revision, jurisdiction, (period,))
+    if league is not None:
+        cells = cells.filter(pl.col("league") == league)
     sees = may(workspace, who, Permission.VIEW_BATCHES)
     cells = _with_waiting(cells, _waiting(workspace, who) if sees else None)
     begun = installed_on(workspace, revision)
@@ -92,7 +110,8 @@ def reporting(
         period,
         as_of,
         _units(cells, as_of),
-        cells.filter(~pl.col("reported"), ~pl.col("waiting")).select("region", "league", "indicator", "period", "due"),
+        cells.filter(~pl.col("reported"), ~pl.col("waiting")).select(_CELL),
+        cells.filter("waiting", pl.col("due") < as_of).select(_CELL),
         {one: due_on(workspace, one) for one in periods if one.key in owing},
         int((judged["first_on"] <= judged["due"]).sum()),
         judged.height,
@@ -122,7 +141,7 @@ def _with_waiting(cells: pl.DataFrame, waiting: pl.DataFrame | None) -> pl.DataF
 
 def _units(cells: pl.DataFrame, as_of: date) -> pl.DataFrame:
     lacking = ~pl.col("reported") & ~pl.col("waiting")
-    overdue = (pl.lit(as_of) - pl.col("due").filter(lacking).min()).dt.total_days()
+    overdue = (pl.lit(as_of) - pl.col("due").filter(~pl.col("reported")).min()).dt.total_days()
     units = cells.group_by("region", "level", "league").agg(
         pl.len().cast(pl.Int64).alias("expected"),
         pl.col("reported").sum().cast(pl.Int64),
@@ -149,9 +168,9 @@ def _units(cells: pl.DataFrame, as_of: date) -> pl.DataFrame:
     )
 
 
-def reminder(workspace: Workspace, found: Reporting, locale: Locale, league: str | None = None) -> str:
+def reminder(workspace: Workspace, found: Reporting, locale: Locale) -> str:
     """A text to copy: who still owes what, by when, the leagues first. Empty when nobody owes anything."""
-    lacking = found.missing if league is None else found.missing.filter(pl.col("league") == league)
+    lacking = found.reminded
     if lacking.is_empty():
         return ""
     names = {key: sheet.name.get(locale) for key, sheet in workspace.catalogue.indicators.items()}
@@ -159,18 +178,19 @@ def reminder(workspace: Workspace, found: Reporting, locale: Locale, league: str
     days = {level.value: place for place, level in enumerate(UNITS)}
     levels = {code: days[region.level.value] for code, region in workspace.regions.all.items() if region.level in UNITS}
     grouped = (
-        lacking.group_by("league", "region", "period", "due")
+        lacking.group_by("league", "region", "period", "due", "held")
         .agg(pl.col("indicator").replace_strict(names, return_dtype=pl.String).sort().str.join(mark))
-        .sort("league", pl.col("region").replace_strict(levels, return_dtype=pl.Int64), "region", "period")
+        .sort("league", pl.col("region").replace_strict(levels, return_dtype=pl.Int64), "region", "period", "held")
     )
     head = say(locale, "reporting.reminder.head", period=period_text(locale, found.period), day=found.as_of.isoformat())
     lines = [head]
     for row in grouped.iter_rows(named=True):
         late = (found.as_of - row["due"]).days
+        key = "held" if row["held"] else "late" if late > 0 else "open" if late else "today"
         lines.append(
             say(
                 locale,
-                f"reporting.reminder.{'late' if late > 0 else 'open' if late else 'today'}",
+                f"reporting.reminder.{key}",
                 region=unit_name(workspace, row["region"], locale),
                 period=period_text(locale, Period.parse(row["period"])),
                 indicators=row["indicator"],
@@ -200,11 +220,15 @@ def reporting_csv(workspace: Workspace, found: Reporting, locale: Locale, *, who
     )
     shown = {code: unit_name(workspace, code, locale) for code in found.units["region"]}
     states = {state.value: say(locale, f"reporting.state.{state.value}") for state in UnitState}
+    only_held = (pl.col("state") == UnitState.LATE.value) & (pl.col("missing") == 0)
     table = found.units.join(lacks, on="region", how="left", maintain_order="left").select(
         "region",
         pl.col("region").replace_strict(shown, return_dtype=pl.String).alias("name"),
         pl.lit(found.period.key).alias("period"),
-        pl.col("state").replace_strict(states, return_dtype=pl.String),
+        pl.when(only_held)
+        .then(pl.lit(say(locale, "reporting.state.late_held")))
+        .otherwise(pl.col("state").replace_strict(states, return_dtype=pl.String))
+        .alias("state"),
         "days_late",
         "expected",
         "reported",

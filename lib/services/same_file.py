@@ -128,8 +128,17 @@ def _repeated(workspace: Workspace, batch_id: str, _at: datetime | None) -> str 
     return str(found.params.get("batch", "")) or None if found else None
 
 
+@lru_cache(maxsize=1)
+def _checked_again() -> frozenset[str]:
+    """Why a batch was taken back, as the page wrote it: in the words of whoever chose otherwise."""
+    return frozenset(say(one, "batches.upload.checked_again") for one in Locale)
+
+
 def status_text(workspace: Workspace, batch: Batch, locale: Locale) -> str:
-    """Where a batch stands, in words: 待审核; 与已有批次相同 for one that repeats another."""
+    """Where a batch stands, in words: 待审核; 与已有批次相同 for one that repeats another; 已重新检查 for one that the
+    page took back by itself, because its file was checked again with other choices."""
     if repeated_batch(workspace, batch) is not None:
         return say(locale, "batches.same.status")
+    if batch.status is BatchStatus.WITHDRAWN and batch.reason in _checked_again():
+        return say(locale, "batches.same.checked_again")
     return say(locale, f"ui.batch_status.{batch.status.value}")

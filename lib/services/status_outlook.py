@@ -27,10 +27,10 @@ _QUIET = pl.col("status").is_in([status.value for status in SILENT])
 class CoreChance:
     """A core target over the regions of the lowest level it binds.
 
-    ``unmet`` regions do not meet it now, ``quiet`` ones have told nothing, or too long ago. ``likely`` of the former
-    probably will, ``unlikely`` probably will not, and of ``untold`` nothing can be calculated, mostly for ``reason``.
-    ``least`` is the chance of the region whose is the smallest, or whose figure is the lowest among equals, of whom
-    there are ``alike``; ``own`` that of the jurisdiction's own figure, where bound.
+    ``unmet`` regions do not meet it now, ``quiet`` ones have told nothing, or too long ago, and the others ``met`` it.
+    ``likely`` of the first probably will, ``unlikely`` probably will not, and of ``untold`` nothing can be calculated,
+    mostly for ``reason``. ``least`` is the chance of the region whose is the smallest, or whose figure is the lowest
+    among equals, of whom there are ``alike``; ``own`` that of the jurisdiction's own figure, where bound.
     """
 
     indicator: Indicator
@@ -44,7 +44,8 @@ class CoreChance:
     reason: str | None
     least: Chance | None
     own: Chance | None
-    alike: int = 1
+    alike: int
+    met: int
 
 
 def core_chances(workspace: Workspace, revision: int, jurisdiction: str, period: Period) -> tuple[CoreChance, ...]:
@@ -78,8 +79,9 @@ def _core(frame: pl.DataFrame, sheet: Indicator, target: Target, level: Level, o
         pl.col("target") == target.key,
         pl.col("level") == level.value,
         pl.col("binding"),
-        pl.col("status") != Status.MET.value,
     ).sort("probability", "value", "region", nulls_last=True)
+    met = pl.col("status") == Status.MET.value
+    held, rows = rows.filter(met).height, rows.filter(~met)
     # as everywhere: what is not told, or was told too long ago, is not short of the target
     quiet, rows = rows.filter(_QUIET).height, rows.filter(~_QUIET)
     told = rows.filter(pl.col("probability").is_not_null())
@@ -94,7 +96,9 @@ def _core(frame: pl.DataFrame, sheet: Indicator, target: Target, level: Level, o
         least = Chance(**first, met=False, late=False)
     untold = rows.height - told.height
     unlikely = told.height - likely
-    return CoreChance(sheet, target, level, rows.height, quiet, likely, unlikely, untold, reason, least, own, alike)
+    return CoreChance(
+        sheet, target, level, rows.height, quiet, likely, unlikely, untold, reason, least, own, alike, held
+    )
 
 
 def core_chance_text(workspace: Workspace, one: CoreChance, locale: Locale) -> str:
@@ -109,6 +113,8 @@ def core_chance_text(workspace: Workspace, one: CoreChance, locale: Locale) -> s
 
 
 def _regions_text(workspace: Workspace, one: CoreChance, locale: Locale) -> str:
+    if not one.unmet and not one.met:
+        return say(locale, "status.outlook.all_quiet", count=one.quiet)
     quiet = [say(locale, "status.outlook.quiet", count=one.quiet)] if one.quiet else []
     return run_on(locale, *_judged_text(workspace, one, locale), *quiet)
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from lib.domain import Cadence, Frequency, Indicator, Kind, Period
 from lib.stats.futures import chance, futures, holding
-from lib.stats.recent import Floats, Places, Reason, Recent, index, recent, refused, told
+from lib.stats.recent import Floats, Places, Recent, index, recent, refused, told, without_points
 
 #: The columns of a forecast, one row a region and target. ``horizon`` is the day it is for: the ``deadline``, or the
 #: ``year_end`` where there is none ahead (``by``). ``value`` is the newest figure, of ``period``; ``middle`` (median),
@@ -80,10 +80,7 @@ def forecast(
     return (
         wanted.join(known, on="_row", how="left", maintain_order="left")
         .with_columns(
-            pl.when(pl.col("points").is_null())
-            .then(pl.lit(Reason.FEW_POINTS.value))
-            .otherwise("reason")
-            .alias("reason")
+            pl.when(pl.col("points").is_null()).then(without_points(indicators)).otherwise("reason").alias("reason")
         )
         .with_columns(pl.col("points").fill_null(0))
         .select(pl.col(name).cast(kind) for name, kind in FORECAST.items())

@@ -121,20 +121,31 @@ def refused(found: Recent, indicators: Mapping[str, Indicator]) -> Words:
     tenth), must be put right first.
     """
     reasons = np.full(found.value.shape[0], "", dtype="<U16")
-    steps = kinds(found, indicators, Kind.ORDINAL, Kind.BINARY)
-    months = {key: sheet.kind is Kind.DURATION and sheet.empty_means_never for key, sheet in indicators.items()}
-    waiting = np.array([months[key] for key in found.keys["indicator"].to_list()], dtype=bool)
+    always = {key: _always(sheet) or "" for key, sheet in indicators.items()}
+    by_kind = np.array([always[key] for key in found.keys["indicator"].to_list()], dtype=reasons.dtype)
     negative = (found.value < 0).any(axis=1) & ~kinds(found, indicators, Kind.GROWTH)
     for reason, where in (
         (Reason.UNIT_JUMP, _slipped(found.value)),
         (Reason.BELOW_ZERO, negative),
         (Reason.FEW_POINTS, found.points < FEWEST),
         (Reason.STALE, found.keys["lag"].to_numpy() > OLDEST),
-        (Reason.COUNTS_MONTHS, waiting),
-        (Reason.NOT_A_QUANTITY, steps),
     ):
         reasons[where] = reason.value
-    return reasons
+    return np.where(by_kind == "", reasons, by_kind)
+
+
+def without_points(indicators: Mapping[str, Indicator]) -> pl.Expr:
+    """The `Reason` of a cell that has no series at all, by its column ``indicator``: that of its kind, which more
+    points would not take away, else that there are too few."""
+    always = {key: reason for key, sheet in indicators.items() if (reason := _always(sheet))}
+    return pl.col("indicator").replace_strict(always, default=Reason.FEW_POINTS.value, return_dtype=pl.String)
+
+
+def _always(sheet: Indicator) -> str | None:
+    """Why no series of an indicator can be reckoned, however long it is."""
+    if sheet.kind in (Kind.ORDINAL, Kind.BINARY):
+        return Reason.NOT_A_QUANTITY.value
+    return Reason.COUNTS_MONTHS.value if sheet.kind is Kind.DURATION and sheet.empty_means_never else None
 
 
 def told(name: str, words: Words) -> pl.Series:

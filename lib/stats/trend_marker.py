@@ -10,7 +10,20 @@ import numpy as np
 import polars as pl
 
 from lib.domain import Direction, Frequency, Indicator, Kind
-from lib.stats.recent import FEWEST, Flags, Floats, Reason, Recent, Words, kinds, only, recent, refused, told
+from lib.stats.recent import (
+    FEWEST,
+    Flags,
+    Floats,
+    Reason,
+    Recent,
+    Words,
+    kinds,
+    only,
+    recent,
+    refused,
+    told,
+    without_points,
+)
 from lib.stats.trend_tests import (
     CRITICAL,
     Slopes,
@@ -108,7 +121,7 @@ def trend_marker(
         .unique()
         .join(known, on=["region", "indicator"], how="anti")
         .with_columns(
-            verdict=pl.lit(Verdict.CANNOT_CALCULATE.value), reason=pl.lit(Reason.FEW_POINTS.value), points=pl.lit(0)
+            verdict=pl.lit(Verdict.CANNOT_CALCULATE.value), reason=without_points(indicators), points=pl.lit(0)
         )
     )
     return pl.concat([known, rest], how="diagonal_relaxed").select(TREND.keys()).sort("region", "indicator")

@@ -39,6 +39,8 @@ from lib.store.store_info import StoreInfo
 
 _CHUNK = 10_000
 _PROBLEMS = 20
+#: One finding of the database's own check may be a list of every page it missed; this much of it is told.
+_TOLD = 200
 #: How long a copy waits for another program that holds the file.
 _COPY_PATIENCE_SECONDS = 30.0
 
@@ -189,7 +191,9 @@ class SqliteDialect:
     def problems(self, quick: bool) -> list[Finding]:
         check = "quick_check" if quick else "integrity_check"
         with self.reading() as conn:
-            told = [str(row[0]) for row in conn.exec_driver_sql(f"PRAGMA {check}({_PROBLEMS})")]
+            told = [
+                " ".join(str(row[0]).split())[:_TOLD] for row in conn.exec_driver_sql(f"PRAGMA {check}({_PROBLEMS})")
+            ]
             broken = [] if quick else conn.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(_PROBLEMS)
         found = [Finding(FindingCode.FILE_DAMAGED, self._path.name, {"detail": line}) for line in told if line != "ok"]
         return found + [

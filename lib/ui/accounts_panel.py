@@ -26,8 +26,8 @@ _CHOSEN = "accounts.chosen"
 _NAME, _SHOWN, _SUBJECT = (f"account.add.{name}" for name in ("name", "shown", "subject"))
 _LABEL, _PROFILE = (f"screen.{name}" for name in ("label", "profile"))
 _COLUMNS = ("name", "shown", "grants", "state", "seen", "created")
-#: CSS pixels of the columns.
-_WIDTHS = {"name": 78, "shown": 84, "grants": 258, "state": 76, "seen": 128, "created": 90}
+#: CSS pixels of the columns: on a laptop all of them and the bar that a long list is scrolled by.
+_WIDTHS = {"name": 78, "shown": 84, "grants": 258, "state": 72, "seen": 122, "created": 90}
 _WHOLE, _PART = (Role.VIEWER, Role.ADMIN), (Role.REPORTER, Role.REVIEWER)
 #: Where a wall screen signs in.
 SCREEN_PATH = "/screen-in?token="

@@ -91,6 +91,9 @@ def entries_table(reading: Reading, every: Trail, wanted: Wanted) -> None:
             icon=":material/download:",
             key="audit.download",
         )
+    if not found:
+        st.caption(words(reading, "none"))
+        return
     start = (st.session_state[_AT] - 1) * _PAGE
     table = neutralised(audit_table(reading.workspace, found[start : start + _PAGE], reading.locale))
     st.dataframe(table, hide_index=True, height=430, row_height=30, alt=reading.say("nav.audit"))

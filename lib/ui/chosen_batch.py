@@ -12,7 +12,6 @@ from lib.i18n import run_on, say
 from lib.services.batch_done import done_text
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import seen_batch
-from lib.services.same_file import status_text
 from lib.ui.address import go, remember
 from lib.ui.context import Reading
 from lib.ui.links import offered, page_path
@@ -111,12 +110,9 @@ def elsewhere(reading: Reading, asked: str, sentence: str = "elsewhere") -> None
         st.warning(plain(say(reading.locale, "batches.address.unknown", batch=asked)), icon=":material/wrong_location:")
         _way(reading, "batches", None)
         return
-    if sentence == "elsewhere":
-        status = status_text(reading.workspace, batch, reading.locale)
-        told = say(reading.locale, "batches.address.elsewhere", batch=batch.id, file=batch.file, status=status)
-    else:
-        done = done_text(reading.workspace, batch, reading.locale, who=reading.who)
-        told = run_on(reading.locale, done, say(reading.locale, f"batches.done.{sentence}"))
+    # after a lost connection the page is opened anew by its address: who acted on the batch, and when, is told here too
+    done = done_text(reading.workspace, batch, reading.locale, who=reading.who)
+    told = run_on(reading.locale, done, say(reading.locale, f"batches.done.{sentence}"))
     st.warning(plain(told), icon=":material/wrong_location:")
     if batch.status in WAITING:
         _way(reading, "review", batch.id)

@@ -135,6 +135,8 @@ def _statuses(reading: Reading, found: Consequence) -> None:
         )
         for row in found.ranks.iter_rows(named=True)
     ]
+    if found.more_ranks:
+        lines.append(_words(reading, "rank_more", count=number(found.more_ranks)))
     if lines:
         listed = "\n".join(f"- {plain(line)}" for line in lines)
         st.markdown(f"**{_words(reading, 'rank')}**\n\n{listed}")

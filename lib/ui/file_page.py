@@ -200,6 +200,8 @@ def upload(reading: Reading, page: FilePage) -> None:
         page.words(reading, "page.submit"),
         type="primary",
         key=f"{page.name}.submit",
+        # the file stays in its box after it was handed in
+        disabled=st.session_state.get(f"{page.name}.sent") == key,
         on_click=_submit,
         args=(reading, page, content, file.name, key),
     )
@@ -230,4 +232,5 @@ def _submit(reading: Reading, page: FilePage, content: bytes, name: str, key: st
     if done.report.status is ReportStatus.REJECTED:
         st.session_state[page.message] = ("error", say_issue(reading.locale, done.report.issues[0])[0])
         return
+    st.session_state[f"{page.name}.sent"] = key
     st.session_state[page.message] = ("success", page.words(reading, "page.submitted", batch=done.batch.id))

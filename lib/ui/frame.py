@@ -7,11 +7,13 @@ from base64 import b64encode
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from lib.domain import Identity, Locale, Origin, Refusal
+from lib.access import allowed
+from lib.domain import Identity, Locale, Origin, Period, Permission, Refusal
 from lib.i18n import period as period_text
 from lib.i18n import say, say_refusal
-from lib.services import demo_revision
+from lib.services import demo_revision, latest_period
 from lib.services.away import away_note
+from lib.services.demonstration import holds_demo
 from lib.services.settings import ROOT
 from lib.ui.address import read_locale, remember
 from lib.ui.context import Reading, installed_locale, keep, reading
@@ -122,23 +124,35 @@ def _first(who: Identity) -> str:
     return screen_page(who.profile) if who.origin is Origin.SCREEN else PAGES[0][0]
 
 
+def _demo_help(found: Reading) -> str:
+    """What the figures of the demonstration are; the command that removes them is of use to administrators only."""
+    runs = allowed(found.who, Permission.SETTINGS)
+    return found.say("frame.demo_help", remove=found.say("frame.demo_remove" if runs else "frame.demo_ask"))
+
+
+def _shows_demo(found: Reading, page: Page) -> bool:
+    """Whether demonstration figures stand: on a page of one jurisdiction, among its own."""
+    here = found.workspace.regions.jurisdiction_of(found.address.region.code)
+    if page.url_path in WITHOUT_JURISDICTION or here is None:
+        return demo_revision(found.workspace) is not None
+    return bool(found.revision) and holds_demo(found.workspace, found.revision, here.code)
+
+
 def _status_line(found: Reading, page: Page) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(page.title, anchor=False, width="content")
         # The page at ``/`` has no path of its own.
         if (page.url_path or _first(found.who)) in OF_A_PERIOD:
             st.badge(
-                found.say("frame.as_of", period=period_text(found.locale, found.address.period)),
+                found.say("frame.as_of", period=period_text(found.locale, _data_to(found))),
                 icon=":material/event:",
                 color="gray",
             )
         figures = page.url_path not in WITHOUT_FIGURES
         if figures:
             past_badge(found)
-        if demo_revision(found.workspace) is not None:
-            st.badge(
-                found.say("frame.demo"), icon=":material/science:", color="orange", help=found.say("frame.demo_help")
-            )
+        if _shows_demo(found, page):
+            st.badge(found.say("frame.demo"), icon=":material/science:", color="orange", help=_demo_help(found))
         st.space("stretch")
         if page.url_path not in WITHOUT_JURISDICTION:
             jurisdiction_switch(found)
@@ -156,6 +170,11 @@ def _status_line(found: Reading, page: Page) -> None:
             on_change=_switch_language,
             label_visibility="collapsed",
         )
+
+
+def _data_to(found: Reading) -> Period:
+    """The period looked at; where nothing is published for it yet, the newest that there is."""
+    return min(found.address.period, latest_period(found.workspace, found.revision), key=lambda one: one.end)
 
 
 def _person(found: Reading) -> None:

@@ -175,7 +175,7 @@ def domains(reading: Reading, seen: Overview, *, height: int) -> None:
 def gaps(reading: Reading, seen: Overview) -> None:
     """The five demands furthest from being met; a chosen row opens its map."""
     if seen.worst.is_empty():
-        st.info(reading.say("overview.gaps_none"), icon=":material/check_circle:")
+        _no_gaps(reading, seen)
         return
     rows = [
         (
@@ -212,3 +212,13 @@ def gaps(reading: Reading, seen: Overview) -> None:
             found = {"region": root.root, "indicator": row["indicator"], "period": seen.period.key, "colour": "status"}
             found["level"] = reading.workspace.regions.all[row["region"]].level.value
             open_map(reading, found)
+
+
+def _no_gaps(reading: Reading, seen: Overview) -> None:
+    """Only where all have told how they stand is it good news that nobody falls short."""
+    silent = sum(seen.counts[status] for status in SILENT)
+    if not silent:
+        st.info(reading.say("overview.gaps_none"), icon=":material/check_circle:")
+        return
+    key = "gaps_untold" if silent == sum(seen.counts.values()) else "gaps_none_told"
+    st.info(reading.say(f"overview.{key}", count=number(silent)), icon=":material/info:")

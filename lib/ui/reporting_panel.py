@@ -35,10 +35,9 @@ def words(reading: Reading, key: str, **params: object) -> str:
 
 
 def reports_of(reading: Reading, jurisdiction: str) -> Reporting:
-    """The reports of the period in the address, as of today."""
-    return reporting(
-        reading.workspace, reading.revision, jurisdiction, reading.address.period, today(), who=reading.who
-    )
+    """The reports of the period in the address, as of today: of the league that is chosen, else of all."""
+    where = (reading.workspace, reading.revision, jurisdiction, reading.address.period, today())
+    return reporting(*where, who=reading.who, league=chosen_league(reading))
 
 
 def chosen_league(reading: Reading) -> str | None:
@@ -75,7 +74,15 @@ def league_box(reading: Reading, jurisdiction: str) -> None:
 
 
 def finding(reading: Reading, found: Reporting) -> str:
-    """The sentence that sums the reports up."""
+    """The sentence that sums the reports up, of the league by name where one is chosen."""
+    league = chosen_league(reading)
+    if league is None:
+        return _summed(reading, found)
+    name = reading.workspace.regions.all[league].name.get(reading.locale)
+    return name + reading.say("mark.colon") + _summed(reading, found)
+
+
+def _summed(reading: Reading, found: Reporting) -> str:
     facts = {"day": found.as_of.isoformat(), "period": period_text(reading.locale, found.period)}
     if found.units.is_empty():
         return words(reading, "finding_none", **facts)
@@ -112,7 +119,9 @@ def standings(reading: Reading, found: Reporting) -> None:
 
 
 def leagues_table(reading: Reading, found: Reporting) -> None:
-    """The totals of each league, those with most late units first."""
+    """The totals of each league, those with most late units first; nothing where nobody owes anything."""
+    if found.units.is_empty():
+        return
     st.markdown(f"**{words(reading, 'leagues_title')}**")
     is_in = {state: (pl.col("state") == state.value).sum() for state in (UnitState.COMPLETE, UnitState.LATE)}
     totals = (
@@ -126,24 +135,23 @@ def leagues_table(reading: Reading, found: Reporting) -> None:
     st.dataframe(shown, hide_index=True, height=360, row_height=_ROW, alt=words(reading, "leagues_title"))
 
 
-def reminders_and_units(reading: Reading, found: Reporting, league: str | None) -> None:
+def reminders_and_units(reading: Reading, found: Reporting) -> None:
     """Whom to remind, and every unit behind a second tab; the units stand first where nobody needs a reminder."""
-    units = found.units if league is None else found.units.filter(pl.col("league") == league)
-    text = reminder(reading.workspace, found, reading.locale, league)
-    lacking = found.missing if league is None else found.missing.filter(pl.col("league") == league)
+    text = reminder(reading.workspace, found, reading.locale)
     names = [
-        words(reading, "reminder.title", count=lacking["region"].n_unique()),
-        words(reading, "units_title", count=units.height),
+        words(reading, "reminder.title", count=found.reminded["region"].n_unique()),
+        words(reading, "units_title", count=found.units.height),
     ]
     first, second = st.tabs([plain(name) for name in names], default=plain(names[0 if text else 1]))
     with first:
         _reminders(reading, text)
     with second:
-        _units_table(reading, found, units, names[1])
+        _units_table(reading, found, names[1])
 
 
-def _units_table(reading: Reading, found: Reporting, units: pl.DataFrame, title: str) -> None:
+def _units_table(reading: Reading, found: Reporting, title: str) -> None:
     """Each unit with its state, what it owes and lacks, and when it last reported; the latest first."""
+    units = found.units
     if units.is_empty():
         st.info(words(reading, "no_units"), icon=":material/info:")
         return
@@ -152,13 +160,11 @@ def _units_table(reading: Reading, found: Reporting, units: pl.DataFrame, title:
         for one in reading.workspace.store.revisions()
         if one.number in set(units["last_revision"])
     }
-    states = {
-        (row["state"], row["days_late"]): _state(reading, row["state"], row["days_late"])
-        for row in units.select("state", "days_late").unique().iter_rows(named=True)
-    }
+    of_state = units.select("state", "days_late", held=(pl.col("missing") == 0))
+    states = {row: _state(reading, *row) for row in of_state.unique().iter_rows()}
     columns: dict[str, list[object]] = {
         "name": [unit_name(reading.workspace, code, reading.locale) for code in units["region"]],
-        "state": [states[row] for row in units.select("state", "days_late").iter_rows()],
+        "state": [states[row] for row in of_state.iter_rows()],
         "expected": units["expected"].to_list(),
         "reported": units["reported"].to_list(),
     }
@@ -170,9 +176,10 @@ def _units_table(reading: Reading, found: Reporting, units: pl.DataFrame, title:
     st.dataframe(shown, hide_index=True, height=360, row_height=_ROW, alt=title)
 
 
-def _state(reading: Reading, state: str, days: int) -> str:
+def _state(reading: Reading, state: str, days: int, held: bool) -> str:
+    """A late unit that lacks nothing waits for the reviewer alone."""
     if state == UnitState.LATE.value:
-        return f"× {words(reading, 'late_days', days=days)}"
+        return f"× {words(reading, 'late_days_held' if held else 'late_days', days=days)}"
     mark = {UnitState.COMPLETE.value: "√", UnitState.PARTLY.value: "▲", UnitState.NOT_YET.value: "○"}[state]
     return f"{mark} {words(reading, f'state.{state}')}"
 
@@ -193,7 +200,12 @@ def download(reading: Reading, found: Reporting) -> None:
             words(reading, "download"),
             late(reading.who, partial(_file, reading, found)),
             file_name=file_name(
-                "reporting", found.revision, "csv", found.period.key, locale=reading.locale, demo=found.demo
+                "reporting",
+                found.revision,
+                "csv",
+                *filter(None, (chosen_league(reading), found.period.key)),
+                locale=reading.locale,
+                demo=found.demo,
             ),
             mime="text/csv",
             key="reporting.csv",

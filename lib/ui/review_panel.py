@@ -28,7 +28,7 @@ from lib.services import (
     review_batch,
     turn_text,
 )
-from lib.services.batch_done import done_text
+from lib.services.batch_done import done_text, repeated_text
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import known_batch
 from lib.services.permission import region_name
@@ -51,7 +51,8 @@ from lib.ui.upload_panel import BATCH, MESSAGE
 _REASON = "upload.reason"
 #: Somebody else took the step that was asked for.
 _MEANWHILE = frozenset({RefusalCode.BATCH_ALREADY_PUBLISHED, RefusalCode.BATCH_NOT_SUBMITTED})
-_NAME_PX = 170
+#: CSS pixels of file, status, person and time in the list of the last batches: 471 together, at a width of 1366.
+_HISTORY_PX = (117, 112, 116, 126)
 _ICONS = {"pass": "forward", "publish": "publish", "return": "undo"}
 PUBLISHED = "upload.published"
 
@@ -72,7 +73,7 @@ def review_one(reading: Reading, item: Waiting) -> None:
         if report is not None:
             warnings_panel(reading, report)
         st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
-        if not (review.counts["new"] or review.counts["changed"]):
+        if _changes_nothing(review):
             st.info(words(reading, "queue.nothing"), icon=":material/info:")
         consequence_panel(reading, review.batch.id)
     with right:
@@ -116,14 +117,19 @@ def _decide(reading: Reading, review: Review) -> None:
         st.caption(plain(words(reading, "queue.unpassed", regions=league)))
     tell_moved_base(reading, batch.id, review.base)
     reason_box(_reason_label(reading, review, publishes=publishes), key=_reason(review))
+    off = own or _changes_nothing(review)
     with st.container(horizontal=True):
         if passes:
-            _button(reading, words(reading, "queue.pass"), "pass", _pass, review, off=own)
+            _button(reading, words(reading, "queue.pass"), "pass", _pass, review, off=off)
         if publishes:
-            off = own or not (review.counts["new"] or review.counts["changed"])
             _button(reading, reading.say("upload.publish"), "publish", _publish, review, off=off)
         _button(reading, reading.say("upload.return_"), "return", _return, review, off=not returns)
         file_button(reading, batch)
+
+
+def _changes_nothing(review: Review) -> bool:
+    """True where neither passing on nor publishing the batch would do anything; it can be returned."""
+    return not (review.counts["new"] or review.counts["changed"])
 
 
 def _reason_label(reading: Reading, review: Review, *, publishes: bool) -> str:
@@ -164,8 +170,11 @@ def _publish(reading: Reading, review: Review) -> None:
     except Refusal as refusal:
         _refused(reading, refusal, review)
         return
-    sentence = "upload.repeated" if done.repeated else "upload.published"
-    st.session_state[MESSAGE] = ("success", reading.say(sentence, file=done.batch.file, revision=done.revision.number))
+    if done.repeated:
+        told = repeated_text(reading.workspace, done, reading.locale, who=reading.who)
+    else:
+        told = reading.say("upload.published", file=done.batch.file, revision=done.revision.number)
+    st.session_state[MESSAGE] = ("success", told)
     st.session_state[PUBLISHED] = done.batch.id
     _decided(reading, review)
 
@@ -247,22 +256,26 @@ def history(reading: Reading) -> None:
     rows = [
         (
             batch.file,
-            status_text(reading.workspace, batch, reading.locale),
+            " ".join(filter(None, (status_text(reading.workspace, batch, reading.locale), _number(batch)))),
             shown_name(reading.workspace, batch.submitted_by, reading.who),
             beijing(batch.submitted_at),
-            f"v{batch.revision}" if batch.revision else "",
         )
         for batch in found
     ]
-    names = ("file", "status", "by", "at", "revision")
+    names = ("file", "status", "by", "at")
     columns = dict.fromkeys((reading.say(f"upload.history_{name}") for name in names), pl.String)
     # The table offers itself as a CSV too, and a file's name is anybody's text.
     table = neutralised(pl.DataFrame(rows, schema=columns, orient="row"))
-    # A new row makes a new table, whose columns are as wide as what is in them.
-    key = f"upload.history.{found[0].id}"
-    # beside the report there is little room: a long name is cut rather than what became of the file
-    narrow = {table.columns[0]: st.column_config.TextColumn(width=_NAME_PX)}
-    st.dataframe(table, hide_index=True, alt=reading.say("upload.history"), key=key, column_config=narrow)
+    # beside the report there is little room: a long name is cut rather than what became of the file, and when
+    narrow = {
+        title: st.column_config.TextColumn(width=px) for title, px in zip(table.columns, _HISTORY_PX, strict=True)
+    }
+    st.dataframe(table, hide_index=True, alt=reading.say("upload.history"), column_config=narrow)
+
+
+def _number(batch: Batch) -> str:
+    """The revision that a batch was published as: ``v4``."""
+    return f"v{batch.revision}" if batch.revision else ""
 
 
 def ways_on(reading: Reading) -> None:

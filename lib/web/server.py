@@ -15,6 +15,8 @@ from lib.services import Workspace
 from lib.services.accounts import set_up_link
 from lib.services.set_up import lacks_admin
 from lib.services.settings import Settings, refuse_unsafe_serving
+from lib.ui.context import workspace as pages_workspace
+from lib.ui.delivery import Delivery, use_delivery
 from lib.web.app import build_app
 from lib.web.limits import MESSAGE_BYTES
 from lib.web.socket import CompressedSocket
@@ -63,12 +65,13 @@ def serve(settings: Settings, announce: Callable[[Ready], None]) -> bool:
     """Serve until a signal says stop; ``announce`` is called once, when requests are answered.
 
     Port 0 lets the system choose a free one. Returns False if the app could not start. Raises Refusal for unsafe
-    settings and a taken port; what ``open_workspace`` refuses is looked at before, by the command line.
+    settings, a taken port and a database that is too damaged to show anything.
     """
     refuse_unsafe_serving(settings)
     logging.config.dictConfig(_LOG)
     listening = _listen(settings)
     with listening:
+        readable()
         app = build_app(settings)
         server = _Server(_config(app), lambda: announce(_ready(settings, app, listening)))
         try:
@@ -76,6 +79,24 @@ def serve(settings: Settings, announce: Callable[[Ready], None]) -> bool:
         except SystemExit:  # how uvicorn says that the app did not start; the log has the reason
             return False
         return server.started
+
+
+def readable() -> Workspace:
+    """What the pages work on. Opened before the app, which then finds it open, so that a refusal is told as one and not
+    as a failure of the app.
+
+    Every page reads the current figures and what is published beside them: without these there is nothing to show.
+    """
+    use_delivery(Delivery.SERVED)
+    workspace = pages_workspace()
+    try:
+        head = workspace.store.head()
+        workspace.observations(head)
+        workspace.catalogue_at(head)
+    except Refusal:
+        workspace.store.close()
+        raise
+    return workspace
 
 
 def _config(app: App) -> uvicorn.Config:
@@ -118,7 +139,8 @@ def _ready(settings: Settings, app: App, listening: socket.socket) -> Ready:
     port = listening.getsockname()[1]
     mode = workspace.store.describe().journal_mode
     link = set_up_address(settings, workspace, host, port)
-    return Ready(f"http://{host}:{port}", head, demo, mode, link, lacks_admin(workspace))
+    lacking = not workspace.damaged and lacks_admin(workspace)
+    return Ready(f"http://{host}:{port}", head, demo, mode, link, lacking)
 
 
 def set_up_address(settings: Settings, workspace: Workspace, host: str, port: int) -> str | None:

@@ -29,10 +29,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
 
 st.markdown(f"**{plain(finding(reading, found))}**")
 standings(reading, found)
-left, right = st.columns([2, 3], gap="medium")
-with left:
-    leagues_table(reading, found)
+left, right = st.columns([2, 3], gap="medium") if league is None else (None, st.container())
+if left is not None:
+    with left:
+        leagues_table(reading, found)
 with right:
-    reminders_and_units(reading, found, league)
+    reminders_and_units(reading, found)
 download(reading, found)
 rule(reading)

@@ -82,5 +82,11 @@ def test_a02_the_same_request_again_is_told_and_publishes_nothing(
     assert main(asked) == 0
     assert "未重复发布" not in capsys.readouterr().out
     assert main(asked) == 0
-    assert f"批次 {batch} 已发布（版本 v1），未重复发布。" in capsys.readouterr().out
+    again = capsys.readouterr().out
+    assert again.startswith("您已于 20")
+    assert f"批次 {batch}，版本 v1），未重复发布。" in again
+    assert main([*asked[:3], "王五", *asked[4:]]) == 0
+    other = capsys.readouterr().out
+    assert f"（批次 {batch}）已由 张三 于 20" in other
+    assert "发布（版本 v1），未重复发布。" in other
     assert call("verify")[1]["revisions"] == 1

@@ -74,6 +74,16 @@ def test_c05_a_region_with_a_figure_in_force_is_not_missing() -> None:
     assert codes(read(HEADER + line() + line("150603"), current=current)) == {}
 
 
+@pytest.mark.parametrize("wrong", [{"value": "9o"}, {"period": "第五季度"}], ids=["value", "period"])
+def test_c05_a_region_in_a_row_with_an_error_is_in_the_file(wrong: dict[str, str]) -> None:
+    """It is told by its error; that it did not report would say the opposite."""
+    rows = [line(code) for code in LEAGUE]
+    rows[-1] = line(LEAGUE[-1], **wrong)
+    assert "REGIONS_NOT_REPORTED" not in codes(read(HEADER + "".join(rows), period=None))
+    issue = the(read(HEADER + "".join(rows[1:]), period=None), IssueCode.REGIONS_NOT_REPORTED)
+    assert (issue.params["missing"], issue.params["present"], issue.params["expected"]) == ("东胜区", 8, 9)
+
+
 def test_c06_the_same_twice_is_one_and_told_and_different_is_refused_with_both_rows() -> None:
     assert the(read(HEADER + line() + line()), IssueCode.DUPLICATE_SAME).params["first_row"] == 2
     issue = the(read(HEADER + line() + line(value="95")), IssueCode.DUPLICATE_DIFFERENT)

@@ -93,3 +93,32 @@ def test_a_parent_that_differs_from_all_its_parts_shows_both_figures() -> None:
 
 def test_a_parent_is_not_judged_by_some_of_its_parts() -> None:
     assert codes(read(f"{HEADER}140500,700\n140502,1\n140521,2\n", period="2020")) == {"REGIONS_NOT_REPORTED": 1}
+
+
+@pytest.mark.parametrize("cell", ["1o5", "-3", "12.5", "#REF!"])
+def test_a_total_is_not_held_against_a_sum_that_lacks_a_cell_at_fault(cell: str) -> None:
+    """A sum without that cell says nothing against the total; it is compared when the cell is mended."""
+    report = read(f"{HEADER}{ROWS.replace(',105', f',{cell}')}合计,615\n", period="2020")
+    assert "TOTAL_DIFFERS" not in codes(report)
+    assert report.counts.rejected == 1
+    mended = read(f"{HEADER}{ROWS}合计,700\n", period="2020")
+    assert the(mended, IssueCode.TOTAL_DIFFERS).params["summed"] == "615"
+
+
+@pytest.mark.parametrize(
+    "row", ["某某旗,105\n", "140502,1\n140502,2\n", "140581,105,,7\n"], ids=["region", "twice", "ragged"]
+)
+def test_a_row_that_is_refused_whole_may_be_meant_by_a_total(row: str) -> None:
+    rows = "".join(f"{code},{100 + place}\n" for place, code in enumerate(JINCHENG[:5]))
+    assert "TOTAL_DIFFERS" not in codes(read(f"{HEADER}{rows}{row}合计,615\n", period="2020"))
+
+
+def test_a_cell_at_fault_keeps_totals_of_other_columns_and_periods_compared() -> None:
+    rate = WIDE_RATE + "150602,95,95,100\n150603,90,45,50\n合计,,150,150\n"
+    beside = rate.replace("地区", "地区,药品检查员库入库人数").replace("合计", "合计,9")
+    beside = beside.replace("150602", "150602,x").replace("150603", "150603,3")
+    assert the(read(beside), IssueCode.TOTAL_DIFFERS).params["summed"] == "140"
+    people = "地区,指标,期间,数值\n140502,常住人口,2020,1\n140521,常住人口,{0},x\n合计,常住人口,2020,4\n"
+    assert the(read(people.format("2021"), period=None), IssueCode.TOTAL_DIFFERS).params["summed"] == "1"
+    assert "TOTAL_DIFFERS" not in codes(read(people.format("2020"), period=None))
+    assert "TOTAL_DIFFERS" not in codes(read(people.format("去年"), period=None))

@@ -6,7 +6,7 @@ import pytest
 from lib.domain import IssueCode, ReportStatus, Severity
 from lib.ingest import check
 from lib.ingest.context import Context
-from tests.ingest.reading import TODAY, catalogue, codes, read, regions, said, the, values
+from tests.ingest.reading import TODAY, advised, catalogue, codes, read, regions, said, the, values
 from tests.ingest.workbooks import SHARE, book, inline, ods, ods_blank, ods_cell, ods_row, raw, worksheet
 
 HEADER = ["地区", "期间", SHARE]
@@ -41,22 +41,38 @@ def test_rows_keep_the_numbers_a_spreadsheet_shows() -> None:
     assert (issue.row, issue.column) == (6, SHARE)
 
 
-def test_a_percent_format_is_read_as_it_is_shown_and_told() -> None:
+@pytest.mark.parametrize(
+    ("stored", "code", "value"),
+    [(0.92, "0%", 92.0), (0.9612, "0.00%", 96.12), (0.961, "0.00%", 96.1), (0.07, "0.0#%", 7.0), (1, "0%", 100.0)],
+)
+def test_a_percent_format_is_read_as_it_is_shown_without_a_word(stored: float, code: str, value: float) -> None:
+    """As the text 92% of a CSV is."""
+    content = book(("一", [HEADER, ["150602", "2026Q3"]]), paint=paint_first(C2=(stored, code)))
+    report = read(content, "上报.xlsx", period=None)
+    assert values(report) == [value]
+    text = read(f"地区,期间,{SHARE}\n150602,2026Q3,{value:g}%\n", period=None)
+    assert (codes(report), values(text)) == (codes(text), [value])
+    assert not report.issues
+
+
+def test_a_percent_that_is_shown_rounded_is_told_and_needs_nothing() -> None:
     content = book(("一", [HEADER, ["150602", "2026Q3"]]), paint=paint_first(C2=(0.9612, "0%")))
     report = read(content, period=None)
     assert values(report) == [96.12]
-    issue = the(report, IssueCode.VALUE_MENDED)
-    assert (issue.value, issue.row, issue.params["meant"]) == ("0.9612", 2, "96.12%")
+    issue = the(report, IssueCode.PERCENT_ROUNDED)
+    assert (issue.value, issue.row, issue.severity) == ("96%", 2, Severity.INFO)
+    assert said(issue) == f"第 2 行“{SHARE}”表上显示 96%，按格里存的 96.12% 导入。"
+    assert advised(issue) == "不必处理；表上显示的是四舍五入后的数。"
 
 
 def test_a_percent_format_is_told_with_the_first_row_that_is_taken() -> None:
     rows = [HEADER, ["没有的地区", "2026Q3"], ["150602", "2026Q3"], ["150603", "2026Q3"]]
-    painted = paint_first(C2=(0.5, "0%"), C3=(0.9612, "0%"), C4=(0.97, "0%"))
+    painted = paint_first(C2=(0.504, "0%"), C3=(0.9612, "0%"), C4=(0.973, "0%"))
     report = read(book(("一", rows), paint=painted), period=None)
-    issue = the(report, IssueCode.VALUE_MENDED)
-    assert (issue.row, issue.value, issue.params["meant"], issue.count) == (3, "0.9612", "96.12%", 2)
-    alone = read(book(("一", rows[:2]), paint=paint_first(C2=(0.5, "0%"))), period=None)
-    assert IssueCode.VALUE_MENDED not in {one.code for one in alone.issues}
+    issue = the(report, IssueCode.PERCENT_ROUNDED)
+    assert (issue.row, issue.value, issue.params["meant"], issue.count) == (3, "96%", "96.12%", 2)
+    alone = read(book(("一", rows[:2]), paint=paint_first(C2=(0.504, "0%"))), period=None)
+    assert IssueCode.PERCENT_ROUNDED not in {one.code for one in alone.issues}
 
 
 def test_fractions_without_a_percent_format_still_ask_for_the_unit() -> None:
@@ -223,7 +239,14 @@ def test_an_open_document_is_read_with_its_percentages_dates_and_repeats() -> No
         ("150603", "2026Q3", 95.5, 5),
     ]
     assert (report.encoding, report.sheet) == ("ods", "上报")
-    assert {"HIDDEN_ROWS", "HIDDEN_SHEETS", "VALUE_MENDED"} <= set(codes(report))
+    assert set(codes(report)) == {"HIDDEN_ROWS", "HIDDEN_SHEETS", "BLANK_ROW", "REGIONS_NOT_REPORTED"}
+
+
+def test_a_percentage_of_an_open_document_that_is_shown_rounded_is_told() -> None:
+    rows = ods_row(*HEADER) + ods_row("150602", "2026Q3", ods_cell("96%", "percentage", 0.9612))
+    report = read(ods(("上报", rows)), "上报.ods", period=None)
+    issue = the(report, IssueCode.PERCENT_ROUNDED)
+    assert (values(report), issue.value, issue.params["meant"]) == ([96.12], "96%", "96.12%")
 
 
 def test_an_error_of_an_open_document_is_refused_with_its_address() -> None:

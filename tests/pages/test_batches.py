@@ -171,7 +171,7 @@ def test_the_whole_way_from_a_reporter_by_the_league_to_the_province(
     assert "已发布为版本 v1" in said(app)
     assert dict(workspace.store.observations().select("region", "value").iter_rows()) == {"150602": 97, "150603": 98}
     app = open_page(tmp_path, "batches", session=reporter)
-    assert app.dataframe[0].value["状态"].tolist() == ["已发布", "已撤回", "已退回"]
+    assert app.dataframe[0].value["状态"].tolist() == ["已发布", "已重新检查", "已退回"]
     found = [entry for entry in workspace.store.audit()[::-1] if entry.subject in (first, second.id)]
     trail = [(entry.actor, entry.action) for entry in found]
     steps = [item for item in trail if item[1] != "mark_reviewed"]

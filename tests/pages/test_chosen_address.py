@@ -49,12 +49,11 @@ def test_a_batch_that_is_done_says_what_became_of_it(open_page: Open, workspace:
     done, waiting = sent(workspace, 80), sent(workspace, 81)
     publish_batch(workspace, done, who=console("王五"))
     app = open_page(tmp_path, "review", role=Role.REVIEWER, batch=done)
-    assert "“80.csv”" in warned(app)
-    assert "“已发布”" in warned(app)
+    assert "发布此批次（“80.csv”，版本 v1）" in warned(app)
     assert "版本历史" in links(app)
     assert app.selectbox(key="upload.batch").value == waiting
     publish_batch(workspace, waiting, who=console("王五"))
-    assert "“已发布”" in warned(open_page(tmp_path, "review", role=Role.REVIEWER, batch=done))
+    assert "发布此批次（“80.csv”，版本 v1）" in warned(open_page(tmp_path, "review", role=Role.REVIEWER, batch=done))
 
 
 def test_a_batch_nobody_knows_is_told_with_a_way_on(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:

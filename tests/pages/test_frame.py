@@ -38,6 +38,18 @@ def test_every_page_is_of_one_kind() -> None:
     assert not {*OF_A_PERIOD} & {*SILENT}
 
 
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.ADMIN, "用 python -m lib demo remove 可"), (Role.REVIEWER, "请联系管理员")]
+)
+def test_the_command_that_removes_the_demonstration_is_for_administrators(
+    open_page: Open, demo_folder: Path, role: Role, told: str
+) -> None:
+    app = open_page(demo_folder, "method", role=role)
+    (badge,) = [item for item in app.markdown if "演示数据" in item.value and "badge" in item.value]
+    assert told in badge.proto.help
+    assert ("python" in badge.proto.help) is (role is Role.ADMIN)
+
+
 @pytest.mark.parametrize("page", [*SHOWN, *SILENT])
 def test_the_period_stands_where_its_figures_are_shown(open_page: Open, demo_folder: Path, page: str) -> None:
     role = (SHOWN | SILENT)[page]

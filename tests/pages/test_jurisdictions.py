@@ -9,7 +9,7 @@ import pytest
 
 from lib.access import console
 from lib.domain import BatchStatus, Role
-from lib.services import Workspace
+from lib.services import Workspace, load_demo
 from lib.services.region_lists import submit_region_list
 from tests.pages.conftest import Open, deciding, session_of
 from tests.services.document_files import figures
@@ -59,6 +59,7 @@ def test_a_file_is_previewed_submitted_and_published_by_another(
     assert "4 个地区还没有边界" in told
     app.button(key="region_list.submit").click().run()
     assert "已提交" in app.success[0].value
+    assert app.button(key="region_list.submit").disabled
     (batch,) = workspace.store.batches(BatchStatus.SUBMITTED)
     assert deciding(app, "region_list.publish").disabled
     second = session_of(workspace, Role.REVIEWER, name="张三")
@@ -95,6 +96,23 @@ def test_every_page_shows_a_new_jurisdiction(open_page: Open, workspace: Workspa
         assert not app.exception, (page, region)
         shown = " ".join(str(item.value) for kind in (app.markdown, app.caption, app.warning) for item in kind)
         assert "地址里的" not in shown, (page, region)
+
+
+def test_a_jurisdiction_of_its_own_figures_is_not_called_a_demonstration(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    load_demo(workspace, who=console("测试"))
+    brought(workspace, YUNZHOU)
+
+    def badges(region: str, page: str = "map") -> list[str]:
+        app = open_page(tmp_path, page, role=Role.ADMIN, region=region, period="2026Q3")
+        return [item.value for item in app.markdown if "演示数据" in item.value and "badge" in item.value]
+
+    assert badges("990100") == []  # nothing is reported there yet
+    figures(workspace, VALUES)
+    assert badges("990100") == []
+    assert len(badges("150000")) == 1
+    assert len(badges("990100", "audit")) == 1  # a page of all of them
 
 
 def test_an_earlier_revision_knows_no_later_region(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.services import Workspace
+from lib.access import console
+from lib.services import Workspace, publish_batch, submit_file
 from tests.pages.conftest import Open
 from tests.services.document_files import amended, figures, published
 
@@ -151,6 +152,26 @@ def test_gaps_count_by_the_rule_of_the_calendar(open_page: Open, demo_folder: Pa
         if any(str(cell).startswith("检查员配备率：") for cell in line)
     )
     assert "85 / 115（数据过旧 2）" in row
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("150100,population,2020,3446100,,", "项约束性目标都未报或数据过旧，还看不出差距。"),
+        ("150602,inspector_staffing,2026Q3,100,50,50", "有数的都没有差距；另有"),
+    ],
+)
+def test_what_is_not_reported_is_not_called_good(
+    open_page: Open, workspace: Workspace, tmp_path: Path, rows: str, said: str
+) -> None:
+    content = f"地区,指标,期间,数值,分子,分母\n{rows}\n".encode()
+    batch = submit_file(workspace, content, "数.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="测试")
+    app = open_page(tmp_path, period="2026Q3", region="150000")
+    (told,) = [item for item in app.info if "差距" in item.value]
+    assert said in told.value.replace("\\", "")
+    assert told.icon == ":material/info:"
+    assert ("现已全部达标" in text(app)) is rows.startswith("150602")
 
 
 def test_a_card_says_who_has_no_figure(open_page: Open, demo_folder: Path) -> None:

@@ -69,6 +69,27 @@ def test_a07_a_batch_published_meanwhile_says_by_whom(open_page: Open, workspace
     assert workspace.store.head() == 1
 
 
+@pytest.mark.parametrize("name", ["王五", "张三"])
+def test_a07_the_second_click_in_the_same_second_says_who_published_and_when(
+    open_page: Open, workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    """Both pages ask for the same step, so the first answer is the second one's, too."""
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    publish_batch(workspace, batch, who=console(name), reason="已核实", key=f"page-{batch}-0", base=0)
+    reason(app).set_value("已核实")
+    deciding(app, "upload.publish").click().run()
+    made = workspace.store.revision(1)
+    assert made is not None
+    at = beijing(made.published_at)
+    other, own = (
+        f"“a.csv”（批次 {batch}）已由 王五 于 {at} 发布（版本 v1），未重复发布。",
+        f"您已于 {at} 发布“a.csv”（批次 {batch}，版本 v1），未重复发布。",
+    )
+    assert [item.value.replace("\\", "") for item in app.success] == [other if name == "王五" else own]
+    assert workspace.store.head() == 1
+
+
 def test_passing_what_another_dealt_with_says_by_whom_once(
     open_page: Open, workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -163,6 +184,11 @@ def test_c17_without_a_change_there_is_nothing_to_publish(
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert "没有变化，无需发布" in said(app)
     assert deciding(app, "upload.publish").disabled
+    league = open_page(tmp_path, "review", session=session_of(workspace, Role.REVIEWER, scope="150600", name="赵六"))
+    assert "没有变化，无需发布" in said(league)
+    passing = deciding(league, "upload.pass")
+    assert (passing.label, passing.disabled) == ("通过，交上一级发布", True)
+    assert not deciding(league, "upload.return").disabled
 
 
 def test_what_was_written_for_one_batch_is_not_anothers(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
@@ -222,3 +248,16 @@ def test_who_decides_is_told_at_the_head_how_many_notes_the_check_made(
     app = open_page(tmp_path, "review", role=Role.REVIEWER, batch=other)
     assert not [item for item in app.expander if item.label.startswith("检查说明 ")]
     assert "“b.csv”" in said(app)
+
+
+def test_an_address_opened_anew_says_what_became_of_its_batch(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    batch = submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id
+    made = publish_batch(workspace, batch, who=console("张三"), reason="已核实").revision
+    app = open_page(tmp_path, "review", role=Role.REVIEWER, batch=batch)
+    (told,) = boxes(app)
+    assert told == (
+        f"张三 已于 {beijing(made.published_at)} 发布此批次（“a.csv”，版本 v1）。网址指向的就是它，它不在这一页。"
+    )
+    assert "没有等待审核的批次" in said(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,10 @@ def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Wor
     assert "检查通过" in app.success[0].value
     # The check without the choice is taken back: it is not another upload.
     assert [item.status for item in workspace.store.batches()] == [BatchStatus.CHECKED, BatchStatus.WITHDRAWN]
+    # nor did anybody take it back, so the list does not say that they did
+    mine = open_page(tmp_path, "batches", role=Role.REPORTER)
+    listed = next(item.value for item in mine.dataframe if "状态" in item.value.columns)
+    assert listed["状态"].tolist() == ["待提交", "已重新检查"]
     app.button(key="upload.submit").click().run()
     batch = workspace.store.batches()[0]
     assert (batch.status, batch.submitted_by, batch.file) == (BatchStatus.SUBMITTED, "李四", "网办率.csv")
@@ -51,6 +56,18 @@ def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Wor
     assert [item.published_by for item in workspace.store.revisions()] == ["张三"]
     values = dict(workspace.store.observations().select("region", "value").iter_rows())
     assert values == {"150602": 97.0, "150603": 88.0}
+
+
+def test_the_last_batches_say_whole_what_became_of_them(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:
+    """Beside the report there are 471 pixels on a page of 1366: the longest state has 7 characters."""
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
+    app.file_uploader[0].upload("坏.csv", BAD.encode()).run()
+    listed = next(item for item in app.dataframe if "状态" in item.value.columns)
+    columns = json.loads(listed.proto.columns)
+    widths = {title: columns[title]["width"] for title in listed.value.columns}
+    assert (listed.value["状态"].tolist(), sum(widths.values())) == (["未通过检查"], 471)
+    assert widths["状态"] >= 7 * 13.5 + 16
+    assert widths["时间"] >= 120
 
 
 def test_rejected_file_names_row_and_column_and_is_kept(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:

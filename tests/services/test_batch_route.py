@@ -29,7 +29,7 @@ from lib.services import (
     turn_text,
 )
 from lib.services.batch_route import league_of, publish_regions
-from tests.services.test_batch_intake import GOOD, LI, OTHER, ZHANG, Clock, clock, person, refused
+from tests.services.test_batch_intake import GOOD, LI, OTHER, ZHANG, Clock, brought, clock, person, refused
 
 __all__ = ["clock"]
 LEAGUE = person("赵六", Role.REVIEWER, "150600")
@@ -116,6 +116,26 @@ def test_a11_whoever_submitted_neither_passes_nor_publishes(workspace: Workspace
         refused(RefusalCode.OWN_BATCH, act, workspace, batch.id, who=who)
         assert workspace.store.audit(1)[0].action == "refused"
     assert workspace.store.batches()[0].status is BatchStatus.SUBMITTED
+
+
+def test_whose_turn_it_is_leaves_out_what_four_eyes_keep_from_the_reader(workspace: Workspace) -> None:
+    who = both("孙八")
+    submit_file(workspace, GOOD, "a.csv", who=who)
+    submit_file(workspace, OTHER, "b.csv", who=LI)
+    assert [item.own_turn for item in review_queue(workspace, who=who)] == [False, True]
+    assert [item.own_turn for item in review_queue(workspace, who=ZHANG)] == [True, True]
+
+
+def test_c17_what_changes_nothing_is_not_passed_on_and_can_be_returned(workspace: Workspace) -> None:
+    publish_batch(workspace, submit_file(workspace, GOOD, "a.csv", who=LI).batch.id, who=console("张三"))
+    batch = submit_batch(workspace, brought(workspace, GOOD + b"\n").id, who=LI).batch
+    found = refused(RefusalCode.NOTHING_TO_PUBLISH, pass_batch, workspace, batch.id, who=LEAGUE)
+    assert say_refusal(Locale.ZH, found).startswith("没有变化，无需发布")
+    assert workspace.store.batches()[0].status is BatchStatus.SUBMITTED
+    assert return_batch(workspace, batch.id, who=LEAGUE, reason="没有变化").status is BatchStatus.RETURNED
+    # with a figure that changes, the same cells are passed on
+    other = submit_file(workspace, OTHER, "c.csv", who=LI).batch
+    assert pass_batch(workspace, other.id, who=LEAGUE).status is BatchStatus.PASSED
 
 
 def test_a07_of_two_reviewers_at_once_one_is_told_of_the_other(workspace: Workspace, clock: Clock) -> None:

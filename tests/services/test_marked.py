@@ -14,6 +14,7 @@ from lib.access import console
 from lib.domain import Counts, ImportReport, Issue, IssueCode, Locale, ReportStatus, Severity
 from lib.services import Workspace, check_file
 from lib.services.marked import MARKED_ROWS, can_be_marked, cell_marks, marked_file
+from lib.services.report_table import issue_groups, rows_text
 from tests.ingest.reading import read
 
 WHO = console("李四")
@@ -46,6 +47,18 @@ def comments(content: bytes) -> dict[str, str]:
         cell: "".join(re.findall(r"<t[^>]*>([^<]*)</t>", body))
         for cell, body in re.findall(r'<comment ref="(\w+)".*?<text>(.*?)</text>', text, re.DOTALL)
     }
+
+
+def test_of_two_rows_that_contradict_each_other_both_are_marked_and_named(workspace: Workspace) -> None:
+    """Either may be the wrong one: the list names as many rows as are said to be at fault."""
+    text = "地区,期间,政务服务全程网办率\n150602,2026Q3,96\n150603,2026Q3,90\n150602,2026Q3,95\n"
+    report = check_file(workspace, text.encode(), "a.csv", who=WHO)
+    said = comments(marked_file(workspace, text.encode(), "a.csv", report, Locale.ZH, WHO))
+    assert set(said) == {"C2", "C4"}
+    assert all("第 2 行却是 96" in one for one in said.values())
+    (group,) = [one for one in issue_groups(report, Locale.ZH) if one.severity is Severity.ERROR]
+    assert (group.rows, group.count, rows_text(group, Locale.ZH)) == ((2, 4), 1, "2、4")
+    assert len(group.rows) == report.counts.rejected
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     once.of_a_day once.once
     outlook.chance_text outlook.range_text outlook.reason_text outlook.size_text outlook.trend_text
     region_list_template.region_list_book region_list_template.region_list_rows bounds.datum_of bounds.options_of
-    trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues
+    trend_file.trend_file_name marked.can_be_marked marked.cell_marks report_table.all_issues report_table.rows_of
     report_table.fault_of_the_whole report_table.group_table report_table.issue_file
     report_table.issue_groups report_table.issue_table report_table.ordered report_table.places_of
     report_table.rows_text
@@ -109,7 +109,8 @@ ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in
     sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
-INNER = """batch_figures.changes_nothing batch_done.done_text batch_route.league_due same_file.stepped_by
+INNER = """batch_figures.changes_nothing batch_done.done_text batch_done.repeated_text batch_route.league_due
+    same_file.stepped_by
     batch_figures.staged_figures batch_figures.staged_difference batch_figures.observations_of
     first_steps.first_steps document_check.checked_now document_check.refuse_outdated file_steps.file_batch
     file_steps.file_versions file_steps.keep_file file_steps.publish_file file_steps.return_file file_steps.twin_of

@@ -117,6 +117,19 @@ def test_a_sentence_lists_only_cells_of_its_own_column_and_range() -> None:
     assert rest[-1].message.endswith("（等 40 处）")
 
 
+def test_a_sentence_about_a_form_lists_only_cells_of_its_own_column() -> None:
+    def degrees(row: int, column: str, value: str) -> Issue:
+        facts = {"sheet": "地区", "low": 0.0, "high": 60.0}
+        return Issue(IssueCode.REGION_LIST_COORDINATE, Severity.ERROR, row, column, value, facts)
+
+    issues = (degrees(3, "经度", "abc"), degrees(5, "经度", "x"), degrees(6, "纬度", "99"))
+    found = issue_groups(report(*issues), Locale.ZH)
+    assert [(one.rows, one.message) for one in found] == [
+        ((3, 5), "“地区”第 3 行“经度”“abc”不是可用的度数。"),
+        ((6,), "“地区”第 6 行“纬度”“99”不是可用的度数。"),
+    ]
+
+
 def test_an_issue_of_the_whole_file_names_no_row() -> None:
     group = IssueGroup(IssueCode.EMPTY_FILE, Severity.ERROR, 1, (), "文件为空。", "")
     assert rows_text(group, Locale.ZH) == ""

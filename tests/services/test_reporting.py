@@ -65,6 +65,10 @@ def unit(found: Reporting, code: str) -> dict[str, object]:
     return found.units.row(by_predicate=pl.col("region") == code, named=True)
 
 
+def csv_of(workspace: Workspace, found: Reporting) -> list[str]:
+    return reporting_csv(workspace, found, Locale.ZH, who=WHO).decode("utf-8-sig").splitlines()
+
+
 def test_what_is_owed_and_by_when(place: Workspace) -> None:
     assert [one.key for one in owed_periods(Q3.frequency, Period.parse("2026"))] == [
         "2026Q1",
@@ -109,7 +113,15 @@ def test_what_waits_is_handed_in_and_told_to_those_who_may_see_it(place: Workspa
     day = date(2026, 10, 23)
     found = reports(place, day)
     assert (unit(found, COUNTY)["waiting"], unit(found, COUNTY)["missing"]) == (len(sheets), 0)
-    assert unit(found, COUNTY)["state"] == "partly"
+    # not published by its day: late, whoever looks; to remind anybody of it is no use
+    assert (unit(found, COUNTY)["state"], unit(found, COUNTY)["days_late"]) == ("late", 3)
+    assert found.held.height == len(sheets)
+    line = next(line for line in reminder(place, found, Locale.ZH).splitlines() if "东昌府区" in line)
+    assert line.endswith("期限 2026-10-20，已逾期 3 天；已提交，正在审核，不必再报。")
+    row = next(row for row in csv_of(place, found) if row.startswith(COUNTY))
+    assert f",逾期（已提交，待审核）,3,{len(sheets)},0,{len(sheets)},0," in row
+    before = reports(place, date(2026, 10, 20))
+    assert (unit(before, COUNTY)["state"], before.held.height) == ("partly", 0)
     viewer = Identity("v", "v", (Grant(Role.VIEWER, "*"),), Origin.SESSION, account="v")
     stranger = Identity("s", "s", (Grant(Role.REVIEWER, "150600"),), Origin.SESSION, account="s")
     for who, sees in ((viewer, False), (stranger, True)):
@@ -165,14 +177,12 @@ def test_the_reminder_names_each_unit_once(place: Workspace) -> None:
     assert "请于 2026-10-20 前上报（还有 10 天）" in early
     last = reminder(place, reports(place, date(2026, 10, 20)), Locale.ZH)
     assert f"聊城市 · 东昌府区：2026年第三季度的{name}，今天（2026-10-20）到期，请于今天上报。" in last.splitlines()
-    assert reminder(place, found, Locale.ZH, "150600") == ""
     assert "10 days late" in reminder(place, found, Locale.EN)
 
 
 def test_the_file_has_a_row_a_unit(place: Workspace) -> None:
     publish(place, [COUNTY], quarterly(place, Level.COUNTY), Q3, datetime(2026, 10, 8, tzinfo=UTC))
-    content = reporting_csv(place, reports(place, date(2026, 10, 30)), Locale.ZH, who=WHO)
-    rows = content.decode("utf-8-sig").splitlines()
+    rows = csv_of(place, reports(place, date(2026, 10, 30)))
     assert rows[0] == "代码,报送单位,期间,状态,逾期天数,应报,已报,待审核,缺,缺哪些指标,演示数据"
     assert len(rows) == 10
     assert rows[-1].startswith("371502,聊城市 · 东昌府区,2026Q3,已报齐,0,")
@@ -185,3 +195,14 @@ def test_the_demonstration_counties_that_are_late(demo: Workspace) -> None:
     assert (found.missing.height, found.demo) == (32, True)
     assert found.missing["region"].n_unique() == 8
     assert set(found.units.filter(pl.col("state") == "late")["days_late"]) == {33}
+
+
+def test_one_league_is_counted_by_itself(demo: Workspace) -> None:
+    day = date(2026, 11, 22)
+    found = reporting(demo, 1, "150000", Q3, day, who=WHO, league="152500")
+    assert (found.units.height, found.count(UnitState.LATE), found.count(UnitState.COMPLETE)) == (13, 3, 10)
+    assert set(found.missing["league"]) == {"152500"}
+    assert len(csv_of(demo, found)) == 1 + 13
+    none = reporting(demo, 1, "150000", Q3, day, who=WHO, league="150600")
+    assert none.count(UnitState.LATE) == 0
+    assert reminder(demo, none, Locale.ZH) == ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from lib.access import console
 from lib.domain import Locale, Period
 from lib.domain.region import Level
-from lib.services import Workspace, outlook
+from lib.services import Workspace, outlook, publish_batch, submit_file
 from lib.services.status_index import index_level, index_of
 from lib.services.status_outlook import arrow, core_chance_text, core_chances
 
@@ -29,11 +30,24 @@ def test_prospects_count_the_regions_that_do_not_meet_the_target(demo: Workspace
 def test_what_cannot_be_calculated_says_why(demo: Workspace) -> None:
     found = {one.indicator.key: core_chance_text(demo, one, Locale.ZH) for one in core_chances(demo, 1, "150000", Q3)}
     assert found["lab_grade"] == "37 个未达标，达标可能性无法推算：等级和是/否不是连续的数量。"
-    # fifteen have never held one, fourteen are overdue
-    assert "不足 5 期" in found["drill_interval"]
+    # fifteen have never held one and so have no series, fourteen are overdue: of neither can months be reckoned on
+    assert found["drill_interval"] == (
+        "29 个未达标，达标可能性无法推算：距上次演练的月数本来就逐月增加。另有 2 个未报或数据过旧。"
+    )
     assert found["online_service_rate"] == "内蒙古自治区本级：按目前速度，年底前达标可能性不到 5%。"
     english = {one.indicator.key: core_chance_text(demo, one, Locale.EN) for one in core_chances(demo, 1, "150000", Q3)}
     assert not [text for text in english.values() if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
+
+
+def test_targets_that_nobody_has_reported_on_have_no_prospects_yet(workspace: Workspace) -> None:
+    content = "地区,指标,期间,数值\n150100,population,2020,3446100\n".encode()
+    batch = submit_file(workspace, content, "人口.csv", who=console("李四")).batch
+    publish_batch(workspace, batch.id, who=console("张三"), reason="测试")
+    told = [core_chance_text(workspace, one, Locale.ZH) for one in core_chances(workspace, 1, "150000", Q3)]
+    assert told[0] == "103 个都未报或数据过旧，还谈不上达标前景。"
+    assert len(told) == 4
+    assert all("达标前景" in text for text in told)
+    assert not [text for text in told if "全部达标" in text]
 
 
 def test_without_targets_there_are_no_prospects_and_no_index(demo: Workspace) -> None:

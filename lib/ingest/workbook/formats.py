@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 #: The numbers of built-in formats that are dates, and what of a date they show. 27-36 and 50-58 are those of China.
 _BUILT_IN: dict[int, str] = {
@@ -18,6 +18,7 @@ _TIMES = frozenset({18, 19, 20, 21, 45, 46, 47, 32, 33, 34, 35, 55, 56})
 _COLOURS = re.compile(r"\[[^\]]*\]")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|!(.)|_.|\*.')
 _DATE_LETTERS = re.compile(r"[yYdDmMeE]")
+_DECIMALS = re.compile(r"[^0#?]")
 _ZEROS = re.compile(r"0{2,}")
 _DAYS_1904 = 1462
 _LAST_DAY = 2_958_465
@@ -25,9 +26,11 @@ _LAST_DAY = 2_958_465
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """``date``: "" or the letters y, m, d it shows. ``width`` of zero-filled codes. ``suffix``: a word behind."""
+    """``date``: "" or the letters y, m, d it shows. ``width`` of zero-filled codes. ``suffix``: a word behind.
+    ``decimals`` of a per cent that are seen, whatever is stored."""
 
     percent: bool = False
+    decimals: int = 0
     date: str = ""
     width: int = 0
     suffix: str = ""
@@ -50,7 +53,7 @@ def read_format(number: int, code: str | None) -> Shown:
     words = "".join(a or b or c for a, b, c in _QUOTED.findall(first))
     bare = _QUOTED.sub("", first)
     if "%" in bare:
-        return Shown(percent=True)
+        return Shown(percent=True, decimals=len(_DECIMALS.sub("", bare.partition(".")[2])))
     if _DATE_LETTERS.search(bare) and not re.search(r"[0#?]", bare) and "general" not in bare.lower():
         return _date(bare.lower())
     if _ZEROS.fullmatch(bare) and not words:
@@ -97,6 +100,27 @@ def shown_number(text: str, shown: Shown, is_1904: bool) -> str:
     if shown.width and number.isdigit():
         return number.zfill(shown.width)
     return number + shown.suffix
+
+
+def seen_percent(text: str, shown: Shown) -> str:
+    """A stored number as a percent format lets it be seen, rounded: ``92.3%`` of 0.92345; "" of what is no number."""
+    try:
+        exact = Decimal(plain_number(text)) * 100
+        return f"{exact.quantize(Decimal(1).scaleb(-shown.decimals), ROUND_HALF_UP):f}%"
+    except InvalidOperation:
+        return ""
+
+
+def is_rounded(seen: str, read: str) -> bool:
+    """Whether a per cent that is seen is another number than the one that is read; False where it cannot be told.
+
+    >>> is_rounded("92%", "92.34%"), is_rounded("92.0%", "92%"), is_rounded("", "92%")
+    (True, False, False)
+    """
+    try:
+        return Decimal(seen.strip().removesuffix("%").replace(",", "")) != Decimal(read.removesuffix("%"))
+    except InvalidOperation:
+        return False
 
 
 def _shown_date(serial: float, letters: str, is_1904: bool) -> str | None:

@@ -6,6 +6,7 @@ import csv
 import io
 from dataclasses import dataclass, field
 
+from lib.ingest.workbook.formats import is_rounded
 from lib.ingest.workbook.limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, EnoughError, UnreadableError
 
 #: What stands before a cell's text in a sheet that is asked for with its kinds: it was a number, a text, or cannot be
@@ -35,15 +36,16 @@ class Tally:
 
 @dataclass
 class PercentCells:
-    """How many cells of a column a percent format shows, and the first of them: row and number as it is kept."""
+    """How many cells of a column a percent format shows rounded, and the first of them: row, per cent that is seen and
+    per cent that is read."""
 
     count: int = 0
-    first: list[tuple[int, str]] = field(default_factory=list)
+    first: list[tuple[int, str, str]] = field(default_factory=list)
 
-    def add(self, row: int, text: str) -> None:
+    def add(self, row: int, seen: str, read: str) -> None:
         self.count += 1
         if len(self.first) < _NAMED:
-            self.first.append((row, text))
+            self.first.append((row, seen, read))
 
 
 @dataclass
@@ -91,6 +93,12 @@ class Grid:
             self.text.write("\n" * (row - self.written - 1))
         self._writer.writerow(cells)
         self.written = row
+
+    def percent(self, row: int, place: int, seen: str, read: str) -> str:
+        """A per cent as it is ``read``, which is kept in mind where it is ``seen`` rounded."""
+        if is_rounded(seen, read):
+            self.percents.setdefault(place, PercentCells()).add(row, seen, read)
+        return read
 
     def kept(self, text: str, kind: str) -> str:
         """A filled cell as it is to be added."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.ingest.workbook.formats import Shown, plain_number, shown_number
-from lib.ingest.workbook.grid import NUMBER, TEXT, Grid, PercentCells, fitting, trimmed
+from lib.ingest.workbook.grid import NUMBER, TEXT, Grid, fitting, trimmed
 from lib.ingest.workbook.limits import (
     MAX_CELL,
     MAX_COLUMNS,
@@ -170,8 +170,7 @@ class Tables:
         if written.startswith(("#", "Err:")) or cell.kind in (None, "string"):
             return written or cell.value or ""
         if cell.kind == "percentage" and cell.value is not None:
-            grid.percents.setdefault(place, PercentCells()).add(self._row, plain_number(cell.value))
-            return shown_number(cell.value, _PERCENT, is_1904=False)
+            return grid.percent(self._row, place, written, shown_number(cell.value, _PERCENT, is_1904=False))
         if cell.kind == "boolean":
             return "TRUE" if cell.value == "true" else "FALSE"
         if cell.kind in ("float", "currency") and cell.value is not None:

@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Mapping
 
 from lib.ingest.workbook.archive import BROKEN
-from lib.ingest.workbook.formats import PLAIN, plain_number, shown_number
-from lib.ingest.workbook.grid import NUMBER, TEXT, Grid, PercentCells, fitting, trimmed
+from lib.ingest.workbook.formats import PLAIN, plain_number, seen_percent, shown_number
+from lib.ingest.workbook.grid import NUMBER, TEXT, Grid, fitting, trimmed
 from lib.ingest.workbook.limits import MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, EnoughError, UnreadableError
 from lib.ingest.workbook.parts import parse_part
 from lib.ingest.workbook.xlsx import Book, style_of
@@ -158,9 +158,8 @@ class SheetRows:
         shown = style_of(self._book, self._style)
         if shown is PLAIN or shown.is_plain:
             return plain_number(value)
-        if shown.percent:
-            self._grid.percents.setdefault(self._place, PercentCells()).add(self._row, plain_number(value))
-        return shown_number(value, shown, self._book.is_1904)
+        text = shown_number(value, shown, self._book.is_1904)
+        return self._grid.percent(self._row, self._place, seen_percent(value, shown), text) if shown.percent else text
 
     def _hide_columns(self, attributes: Mapping[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
