@@ -10,6 +10,7 @@ from lib.domain import Revision
 from lib.i18n import number, say
 from lib.i18n import period as period_text
 from lib.services import beijing, file_name
+from lib.services.consequence import Consequence
 from lib.services.revisions import compared, compared_csv, counted_changes, revisions_seen
 from lib.services.shown_name import shown_name
 from lib.ui.address import go, remember
@@ -56,12 +57,18 @@ def revisions_compared(reading: Reading) -> None:
             make=lambda who: compared_csv(reading.workspace, a, b, reading.locale, who=who),
         )
     with right:
-        st.markdown(f"**{words(reading, 'compare.counted')}**")
-        table = counted_changes(reading.workspace, found.difference, reading.locale)
-        height = min(table.height + 1, _ROWS) * _ROW_PX + 2
-        st.dataframe(
-            table, hide_index=True, height=height, row_height=_ROW_PX, alt=words(reading, "compare.counted_alt")
-        )
+        _counted(reading, found)
+
+
+def _counted(reading: Reading, found: Consequence) -> None:
+    """How many cells change, by indicator and league."""
+    st.markdown(f"**{words(reading, 'compare.counted')}**")
+    table = counted_changes(reading.workspace, found.difference, reading.locale)
+    if table.is_empty():
+        st.caption(words(reading, "compare.counted_none"))
+        return
+    height = min(table.height + 1, _ROWS) * _ROW_PX + 2
+    st.dataframe(table, hide_index=True, height=height, row_height=_ROW_PX, alt=words(reading, "compare.counted_alt"))
 
 
 def _as_asked(reading: Reading, every: tuple[Revision, ...]) -> None:

@@ -74,8 +74,8 @@ def analysis_of(reading: Reading, view: View) -> Analysis:
 
 
 def finding(reading: Reading, view: View, result: Analysis) -> str:
-    """The sentence above the map: how many regions meet the target, how many do not (and of these are on track), how many
-    are silent."""
+    """The sentence above the map: how many regions meet the target, how many do not and how many of these are on
+    track, how many are silent."""
     counts = result.counts()
     total = result.frame.height
     silent = sum(counts[status] for status in SILENT)

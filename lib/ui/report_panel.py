@@ -64,9 +64,10 @@ def report_panel(
     _details(reading, report)
 
 
-def warnings_panel(reading: Reading, report: ImportReport) -> None:
+def warnings_panel(reading: Reading, report: ImportReport, *, needs_reason: bool) -> None:
     """What the check warned of, each with its figures, for whoever decides whether to publish over it."""
-    _told(reading, report, Severity.WARNING, "report.warned", ":material/warning:")
+    title = "report.warned_reason" if needs_reason else "report.warned"
+    _told(reading, report, Severity.WARNING, title, ":material/warning:")
 
 
 def notes_panel(reading: Reading, report: ImportReport) -> None:

@@ -71,7 +71,7 @@ def review_one(reading: Reading, item: Waiting) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if report is not None:
-            warnings_panel(reading, report)
+            warnings_panel(reading, report, needs_reason=review.needs_reason)
         st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
         if _changes_nothing(review):
             st.info(words(reading, "queue.nothing"), icon=":material/info:")

@@ -188,6 +188,18 @@ def test_a_document_that_goes_back_is_named(open_page: Open, two: Workspace, tmp
     assert "history.confirm" in keys(app)
 
 
+def test_two_revisions_of_the_same_figures_say_so_instead_of_an_empty_table(
+    open_page: Open, two: Workspace, tmp_path: Path
+) -> None:
+    with_document(two, JINCHENG)
+    app = open_page(tmp_path, "history")
+    app.segmented_control(key="history.view").set_value("compare").run()
+    assert (app.selectbox(key="history.from").value, app.selectbox(key="history.to").value) == (2, 3)
+    assert "两个版本的数据相同。" in said(app)
+    assert "其间政策目标有修订：两个版本各按当时的目标判断。" in said(app)
+    assert not app.dataframe
+
+
 def test_two_revisions_are_compared(open_page: Open, two: Workspace, tmp_path: Path) -> None:
     app = open_page(tmp_path, "history")
     app.segmented_control(key="history.view").set_value("compare").run()

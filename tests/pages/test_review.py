@@ -224,6 +224,18 @@ def test_who_decides_sees_what_the_check_warned_of(open_page: Open, workspace: W
         assert "是 9.5" in shown.replace("\\", "")
 
 
+def test_a_warning_that_asks_for_no_reason_does_not_say_so(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    head = "地区,指标,期间,数值,分子,分母\n150602,online_service_rate,2026Q3,"
+    told = submit_file(workspace, f"{head}80,8,10\n".encode(), "a.csv", who=console("李四"), partial=True).batch.id
+    publish_batch(workspace, told, who=console("王五"), reason="测试")
+    submit_file(workspace, f"{head}80,,\n".encode(), "b.csv", who=console("李四"), partial=True)
+    app = open_page(tmp_path, "review", role=Role.REVIEWER)
+    assert "检查提醒 1 处（列出 1 条），请核对后再决定" in [item.label for item in app.expander]
+    assert "80.0%（8/10）" in app.dataframe[-1].value["原值"].tolist()
+
+
 def test_who_decides_is_told_at_the_head_how_many_notes_the_check_made(
     open_page: Open, workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -67,7 +67,7 @@ def found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "shown"
 
 
-def test_wherever_the_damage_is_the_start_shows_or_refuses(
+def test_a14_wherever_the_damage_is_the_start_shows_or_refuses(
     whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     last = len(whole) - SIZE
