@@ -61,7 +61,7 @@ def test_c05_a_partial_update_is_chosen_on_purpose() -> None:
 
 @pytest.mark.parametrize("reported", [LEAGUE[:1], LEAGUE])
 def test_c05_who_reports_only_their_own_subtree_is_not_nagged(reported: tuple[str, ...]) -> None:
-    assert codes(read(HEADER + "".join(line(code) for code in reported))) == {}
+    assert codes(read(HEADER + "".join(line(code, value=f"{90 + at}") for at, code in enumerate(reported)))) == {}
 
 
 def test_c05_counties_of_two_leagues_are_held_against_all_leagues() -> None:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from lib.access import EVERYWHERE, console, public_identity
-from lib.domain import Grant, Identity, Origin, Refusal, RefusalCode, Role
+from lib.domain import CELL, Grant, Identity, ImportReport, Origin, Refusal, RefusalCode, Role
 from lib.services import (
     Workspace,
     check_file,
@@ -22,6 +22,7 @@ from lib.services import (
     trend_table,
 )
 from lib.services.trend_file import trend_file
+from lib.store.frames import CONTENT
 from tests.services.test_trend import Q3, sheet, trend
 
 WHO = console("李四")
@@ -39,16 +40,25 @@ def publish(workspace: Workspace, content: str) -> None:
     publish_batch(workspace, batch.id, who=console("张三"))
 
 
+def as_in_force(workspace: Workspace, report: ImportReport) -> bool:
+    """Whether a file holds nothing but figures in force, which lose their mark as demonstration figures at most."""
+    known = workspace.store.observations().select(*CELL, *CONTENT)
+    return report.figures.join(known, on=[*CELL, *CONTENT], how="anti", nulls_equal=True).is_empty()
+
+
 def test_csv_reads_back_unchanged(demo: Workspace, tmp_path: Path) -> None:
     for indicator in ("lab_grade", "drill_interval", "adr_institution", "online_service_rate", "population"):
         content = written(demo, tmp_path / "f.csv", indicator=indicator)
         report = check_file(demo, content, f"{indicator}.csv", who=WHO)
-        assert report.counts.rows == report.counts.unchanged > 100, [i.code for i in report.issues[:5]]
+        assert report.counts.rows == report.counts.updated + report.counts.unchanged > 100
+        assert report.figures.height == report.counts.rows
+        assert as_in_force(demo, report)
 
 
 def test_the_whole_of_a_revision_reads_back_unchanged(demo: Workspace, tmp_path: Path) -> None:
     report = check_file(demo, written(demo, tmp_path / "f.csv"), "f.csv", who=WHO)
-    assert report.counts.rows == report.counts.unchanged == 26_884
+    assert report.counts.rows == report.counts.updated + report.counts.unchanged == report.figures.height == 26_884
+    assert as_in_force(demo, report)
 
 
 def test_json_and_xlsx_hold_every_row(demo: Workspace, tmp_path: Path) -> None:

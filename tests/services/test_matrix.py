@@ -24,7 +24,8 @@ SERVICES = Path(__file__).resolve().parents[2] / "lib" / "services"
 #: Figures as published, and what follows from them: shown to whoever holds VIEW, which pages and the API ask for.
 PUBLISHED = """owed.due_on owed.installed_on owed.owed quality.quality reporting.reminder reporting.unit_name
     consequence.consequence_between consequence_map.changed_at consequence_map.difference_map
-    consequence_parents.parent_figures consequence_parents.parents_moved consequence_status.judged_states
+    consequence_parents.parent_figures consequence_parents.parents_moved consequence_status.demands_moved
+    consequence_status.judged_states
     consequence_table.difference_file consequence_table.difference_rows revisions.counted_changes
     ahead.reckon_ahead analysis.held analysis.ranking analysis.attained analysis.analyse analysis.as_of_date
     analysis.is_over analysis.regions_drawn change.compare_periods away.away_note

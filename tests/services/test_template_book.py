@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
 
 from lib.access import console
-from lib.domain import ImportReport, Indicator, IssueCode, Kind, Locale, Period, Rollup, Severity
+from lib.domain import ImportReport, Indicator, IssueCode, Kind, Locale, Period, Region, Rollup, Severity
 from lib.i18n import say
 from lib.ingest.words import OWN_BESIDE, OWN_TABLE, PART_MARK
 from lib.reports.template_book import TemplateBook, write_template_book
@@ -19,6 +19,7 @@ from lib.services.template import template_csv, template_indicators
 from lib.services.template_book import FIXED, template_content
 from lib.services.template_fields import TemplateField, template_fields
 from lib.services.template_words import choices
+from tests.services.adding_up import adding_up
 
 #: A region with all below it, and the set of indicators its table holds.
 TABLES = [("150000", "all"), ("150600", "core"), ("150602", "all"), ("371500", "all"), ("140500", "inspection")]
@@ -45,12 +46,15 @@ def value(one: Indicator, place: int, locale: Locale = Locale.ZH) -> str | float
     return float(60 + place % 7)
 
 
-def entry(field: TemplateField, place: int, locale: Locale) -> str | float:
-    """A figure, or what it is divided from."""
-    found = value(field.indicator, place, locale)
-    if field.part == "denominator":
-        return 100.0 if field.indicator.kind in (Kind.RATIO, Kind.GROWTH) else 1.0
-    return found
+def entries(field: TemplateField, regions: Sequence[Region], locale: Locale) -> list[str | float]:
+    """The figures of a column, or what they are divided from."""
+    one = field.indicator
+    if one.numerator is None:
+        return [value(one, place, locale) for place in range(len(regions))]
+    whole = 100.0 if one.kind in (Kind.RATIO, Kind.GROWTH) else 1.0
+    figures = adding_up(one, regions, lambda at: (float(value(one, at)), float(value(one, at)), whole))
+    side = {"numerator": 1, "denominator": 2}.get(field.part or "", 0)
+    return [figure[side] or 0.0 for figure in figures]
 
 
 def is_own(header: str) -> bool:
@@ -67,13 +71,13 @@ def open_cells(book: TemplateBook) -> int:
 def filled(book: TemplateBook, workspace: Workspace, locale: Locale) -> TemplateBook:
     """The same workbook with every open cell filled in, as somebody would do it."""
     fields = {one.header(locale): one for one in template_fields(workspace.catalogue.indicators.values())}
-    rows = []
-    for at, row in enumerate(book.sheet.rows):
-        cells = list(row)
-        for place in range(FIXED, len(book.sheet.columns) - 1):
+    rows = [list(row) for row in book.sheet.rows]
+    regions = [workspace.regions.all[str(row[0])] for row in rows]
+    for place in range(FIXED, len(book.sheet.columns) - 1):
+        column = entries(fields[book.sheet.columns[place].header], regions, locale)
+        for at, cells in enumerate(rows):
             if not book.sheet.rules[at, place].closed:
-                cells[place] = entry(fields[book.sheet.columns[place].header], at, locale)
-        rows.append(cells)
+                cells[place] = column[at]
     return replace(book, sheet=replace(book.sheet, rows=rows))
 
 

@@ -11,13 +11,14 @@ import polars as pl
 import pytest
 
 from lib.access import console
-from lib.domain import ImportReport, Indicator, IssueCode, Kind, Level, Locale, Period, Region, Rollup
+from lib.domain import ImportReport, Indicator, IssueCode, Kind, Locale, Period, Region, Rollup
 from lib.reports.template_book import TemplateBook, write_template_book
 from lib.services import Workspace, check_file, load_settings, open_workspace, publish_batch, submit_file
 from lib.services.template import indicator_sets, template_csv, template_indicators, template_parts
 from lib.services.template_book import template_content
 from lib.services.template_fields import TemplateField, template_fields
 from lib.services.template_words import choices
+from tests.services.adding_up import Figure, adding_up
 
 WHO = console("李四")
 PERIODS = (Period.parse("2026Q3"), Period.parse("2025"))
@@ -28,8 +29,6 @@ SUBTREES = {
     "140500": ("140500", "140502"),
 }
 SETS = ("core", "all", "laboratory", "adr_per_million")
-#: What a figure is: its value as it is stored, and what it is divided from.
-Figure = tuple[float, float | None, float | None]
 
 
 @pytest.fixture(scope="module")
@@ -56,19 +55,7 @@ def figure_of(one: Indicator, place: int) -> Figure:
 
 
 def figures_of(one: Indicator, regions: Sequence[Region]) -> list[Figure]:
-    """The figures of a table's regions: what those of a part are divided from adds up to that of the whole."""
-    found = [figure_of(one, at) for at in range(len(regions))]
-    if one.rollup is not Rollup.WEIGHTED or one.numerator is None:
-        return found
-    places = {region.code: at for at, region in enumerate(regions) if region.level in one.levels}
-    for code, at in sorted(places.items(), key=lambda item: list(Level).index(regions[item[1]].level), reverse=True):
-        parts = [found[other] for other in places.values() if regions[other].parent == code]
-        if parts:
-            above, below = (sum(part[side] or 0.0 for part in parts) for side in (1, 2))
-            factor = 100.0 if one.kind in (Kind.RATIO, Kind.GROWTH) else 1.0
-            # a workbook keeps fifteen digits
-            found[at] = (round(factor * above / below, 6), above, below)
-    return found
+    return adding_up(one, regions, lambda at: figure_of(one, at))
 
 
 def written(one: Indicator, value: float) -> str | float:
