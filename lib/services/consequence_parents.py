@@ -109,9 +109,9 @@ def parent_figures(
 
 
 def _parts_of(frame: pl.DataFrame, wanted: pl.DataFrame, parts: Mapping[str, str]) -> pl.DataFrame:
-    """The figures that the wanted ones are made of."""
-    same = wanted.select("indicator", "period").unique()
-    return frame.filter(pl.col("region").is_in(list(parts))).join(same, on=["indicator", "period"], how="semi")
+    """The figures that the wanted ones are made of, and perhaps some more."""
+    same = (pl.col(name).is_in(wanted[name].unique().to_list()) for name in ("indicator", "period"))
+    return frame.filter(pl.col("region").is_in(list(parts)), *same)
 
 
 def _rolled(rolled: pl.DataFrame, wanted: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
@@ -145,4 +145,4 @@ def _above(workspace: Workspace, difference: pl.DataFrame) -> pl.DataFrame:
         rows += [(code, parent) for parent in (*above, *((code,) if regions.children(code) else ()))]
     pairs = pl.DataFrame(rows, schema={"region": pl.String, "parent": pl.String}, orient="row")
     found = difference.select(CELL).join(pairs, on="region")
-    return found.select(pl.col("parent").alias("region"), "indicator", "period").unique().sort(CELL)
+    return found.select(pl.col("parent").alias("region"), "indicator", "period").unique()

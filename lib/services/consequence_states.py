@@ -96,23 +96,6 @@ def newest_period(frame: pl.DataFrame, day: date) -> Period:
     return min(max((Period.of(one.end, Frequency.QUARTER) for one in found), default=now), now)
 
 
-def windowed(frame: pl.DataFrame, first: date, baselines: tuple[date, ...]) -> pl.DataFrame:
-    """The figures that decide the statuses of periods from ``first`` on: all whose period ends then or later, of each
-    cell before that the newest, and what a deadline target starts from (see ``stats.attain``). Nothing else counts.
-    """
-    periods = [Period.parse(key) for key in frame["period"].unique()]
-    rows = [(one.key, one.end, one.start) for one in periods]
-    spans = pl.DataFrame(rows, schema={"period": pl.String, "_end": pl.Date, "_start": pl.Date}, orient="row")
-    placed = frame.join(spans, on="period", how="left").sort("_end", "_start")
-    pair = ["region", "indicator"]
-    valued = pl.col("value").is_not_null()
-    older = [placed.filter(pl.col("_end") < first).unique(pair, keep="last")]
-    older.append(placed.filter(valued).unique(pair, keep="first"))
-    older += [placed.filter(valued, pl.col("_end") <= day).unique(pair, keep="last") for day in baselines]
-    kept = pl.concat([placed.filter(pl.col("_end") >= first), *older]).unique(CELL)
-    return kept.drop("_end", "_start")
-
-
 def _states(
     before: pl.DataFrame, after: pl.DataFrame, difference: pl.DataFrame, named: pl.DataFrame, *, known: tuple[int, int]
 ) -> States:

@@ -9,9 +9,9 @@ import polars as pl
 
 from lib.domain import CELL, SILENT, Indicator, Jurisdiction, Period, Region, Status, Target
 from lib.services.analysis import as_of_date, is_over
-from lib.services.consequence_states import States, windowed
+from lib.services.consequence_states import States
 from lib.services.workspace import Workspace
-from lib.stats import attain, cells, rank
+from lib.stats import Moment, attain_at, cells, rank
 
 
 class Move(StrEnum):
@@ -51,8 +51,6 @@ _PLACE = ["region", "level", "indicator"]
 _BY = ("value", "qualifier", "status")
 #: What statuses are judged by.
 _JUDGED_BY = (*CELL, "value", "numerator", "denominator", "qualifier")
-#: The mark of a region's figures afterwards, where they stand beside those from before.
-_AFTER = "after:"
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,18 +68,15 @@ def judged_states(workspace: Workspace, states: States, periods: tuple[Period, .
     their targets, by the rules of ``stats.attain``, in each jurisdiction that is concerned.
     """
     moves, ranks = [pl.DataFrame(schema=MOVES)], [pl.DataFrame(schema=RANKS)]
-    for jurisdiction, keys in _concerned(workspace, states).items():
+    known = workspace.catalogue_at(workspace.store.head()).reportable.indicators
+    for jurisdiction, (keys, demands) in _concerned(workspace, states).items():
         regions = [
             one for one in workspace.regions.all.values() if workspace.regions.within(one.code, jurisdiction.root)
         ]
-        demands = _demands(workspace, states, jurisdiction.code)
-        court = _Court(workspace, demands, tuple(regions), tuple(keys), periods[-1])
-        both = court.figures(states)
-        for period in periods:
-            before, after = court.judge(both, period)
-            moves.append(_moves(before, after, period))
-            if period == periods[0]:
-                ranks.append(_ranks(before, after, period, court.indicators))
+        court = _Court(tuple(regions), {key: known[key] for key in keys}, periods)
+        before, after = map(court.judge, (states.before, states.after), demands)
+        moves.append(_moves(before, after, periods))
+        ranks.append(_ranks(before, after, periods[0], court.indicators))
     shifts = pl.concat(ranks).sort(pl.col("shift").abs(), "region", "indicator", descending=[True, False, False])
     return Judged(pl.concat(moves), shifts)
 
@@ -92,8 +87,12 @@ def demands_moved(workspace: Workspace, states: States) -> bool:
     return len(known) > 1 and len(set(map(tuple, known.values()))) > 1
 
 
-def _concerned(workspace: Workspace, states: States) -> dict[Jurisdiction, list[str]]:
-    """The indicators of each jurisdiction whose figures change, or what is demanded of them."""
+_Demands = tuple[tuple[Target, ...], tuple[Target, ...]]
+
+
+def _concerned(workspace: Workspace, states: States) -> dict[Jurisdiction, tuple[list[str], _Demands]]:
+    """The jurisdictions and indicators whose figures change, or what is demanded of them; and what is demanded before
+    and afterwards."""
     moving: dict[str, list[str]] = dict(
         states.difference.group_by("region").agg(pl.col("indicator").unique()).sort("region").iter_rows()
     )
@@ -101,15 +100,13 @@ def _concerned(workspace: Workspace, states: States) -> dict[Jurisdiction, list[
     for code, keys in moving.items():
         if (jurisdiction := workspace.regions.jurisdiction_of(code)) is not None:
             found.setdefault(jurisdiction, set()).update(keys)
-    if demands_moved(workspace, states):
-        for jurisdiction in workspace.regions.jurisdictions.values():
-            before, after = _demands(workspace, states, jurisdiction.code)
-            if amended := {target.indicator for target in set(before) ^ set(after)}:
-                found.setdefault(jurisdiction, set()).update(amended)
-    return {jurisdiction: sorted(keys) for jurisdiction, keys in found.items()}
-
-
-_Demands = tuple[tuple[Target, ...], tuple[Target, ...]]
+    concerned = {}
+    for jurisdiction in workspace.regions.jurisdictions.values():
+        before, after = _demands(workspace, states, jurisdiction.code)
+        amended = {target.indicator for target in set(before) ^ set(after)}
+        if concerning := found.get(jurisdiction, set()) | amended:
+            concerned[jurisdiction] = sorted(concerning), (before, after)
+    return concerned
 
 
 def _demands(workspace: Workspace, states: States, jurisdiction: str) -> _Demands:
@@ -121,71 +118,39 @@ def _demands(workspace: Workspace, states: States, jurisdiction: str) -> _Demand
     return before, after
 
 
+@dataclass(frozen=True)
 class _Court:
-    """The regions, indicators and targets of one jurisdiction that are judged, period after period."""
+    """The regions, indicators and periods of one jurisdiction that are judged."""
 
-    def __init__(
-        self, workspace: Workspace, demands: _Demands, regions: tuple[Region, ...], keys: tuple[str, ...], first: Period
-    ) -> None:
-        catalogue = workspace.catalogue_at(workspace.store.head())
-        self.indicators: dict[str, Indicator] = {key: catalogue.reportable.indicators[key] for key in keys}
-        self._targets = tuple(
-            tuple(target for target in held if target.indicator in self.indicators) for held in demands
-        )
-        own = cells(regions, self.indicators.values())
-        self._own, self._cells = own, pl.concat([own, _beside(own)])
-        self._codes = [region.code for region in regions]
-        self._first = first.start
-        self._baselines = tuple(sorted({target.baseline_on for held in self._targets for target in held}))
+    regions: tuple[Region, ...]
+    indicators: dict[str, Indicator]
+    periods: tuple[Period, ...]
 
-    def figures(self, states: States) -> pl.DataFrame:
-        """What decides over these regions and indicators from the first period on: before, and after beside it."""
-        before, after = (self._windowed(frame) for frame in (states.before, states.after))
-        return pl.concat([before, _beside(after)])
-
-    def _windowed(self, frame: pl.DataFrame) -> pl.DataFrame:
-        own = frame.filter(pl.col("indicator").is_in(list(self.indicators)), pl.col("region").is_in(self._codes))
-        return windowed(own.select(_JUDGED_BY), self._first, self._baselines)
-
-    def judge(self, figures: pl.DataFrame, period: Period) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Before and after: one row a cell and target, in an order that does not depend on the figures.
-
-        Both are judged at once, which costs half of one after the other, unless each has targets of its own: then the
-        targets that both know are told.
-        """
-        day = as_of_date(period)
-        held = [[target for target in each if target.holds_on(day)] for each in self._targets]
-        if held[0] == held[1]:
-            told = self._judged(self._cells, figures, held[0], period)
-            half = told.height // 2
-            return told.head(half), told.tail(half).with_columns(pl.col("region").str.strip_prefix(_AFTER))
-        later = figures.filter(pl.col("region").str.starts_with(_AFTER))
-        later = later.with_columns(pl.col("region").str.strip_prefix(_AFTER))
-        before, after = (
-            self._judged(self._own, own, targets, period) for own, targets in zip((figures, later), held, strict=True)
-        )
-        place = [*_PLACE, "target"]
-        both = [
-            one.join(other, on=place, how="semi", nulls_equal=True) for one, other in ((before, after), (after, before))
-        ]
-        return both[0].sort(place), both[1].sort(place)
-
-    def _judged(self, own: pl.DataFrame, figures: pl.DataFrame, held: list[Target], period: Period) -> pl.DataFrame:
-        day = as_of_date(period)
-        judged = attain(own, figures, held, self.indicators, period=period, as_of=day, over=is_over(day))
-        return judged.select(*_PLACE, "target", "binding", *_BY)
+    def judge(self, figures: pl.DataFrame, demands: tuple[Target, ...]) -> pl.DataFrame:
+        """One row a period (``at``: its place), cell and target, in an order that does not depend on the figures."""
+        codes = [region.code for region in self.regions]
+        own = figures.filter(pl.col("indicator").is_in(list(self.indicators)), pl.col("region").is_in(codes))
+        wanted = [target for target in demands if target.indicator in self.indicators]
+        held = {
+            Moment(period, day, over=is_over(day)): [target for target in wanted if target.holds_on(day)]
+            for period, day in ((one, as_of_date(one)) for one in self.periods)
+        }
+        expected = cells(self.regions, self.indicators.values())
+        judged = attain_at(expected, own.select(_JUDGED_BY), held, self.indicators)
+        return judged.select("at", *_PLACE, "target", "binding", *_BY)
 
 
-def _beside(frame: pl.DataFrame) -> pl.DataFrame:
-    """The same regions as others that stand beside them: no figure decides over another region than its own."""
-    return frame.with_columns(region=pl.lit(_AFTER) + pl.col("region"))
-
-
-def _moves(before: pl.DataFrame, after: pl.DataFrame, period: Period) -> pl.DataFrame:
-    old = before.select(pl.col(name).alias(f"old_{name}") for name in _BY)
-    new = after.select(*_PLACE, "target", "binding", *(pl.col(name).alias(f"new_{name}") for name in _BY))
-    moved = new.hstack(old).filter(pl.col("target").is_not_null(), pl.col("old_status") != pl.col("new_status"))
-    placed = moved.with_columns(move=_move(), period=pl.lit(period.key))
+def _moves(before: pl.DataFrame, after: pl.DataFrame, periods: tuple[Period, ...]) -> pl.DataFrame:
+    """Of the targets that both know."""
+    place = ["at", *_PLACE, "target"]
+    old, new = (
+        frame.filter(pl.col("target").is_not_null()).rename({name: f"{side}_{name}" for name in _BY})
+        for side, frame in (("old", before), ("new", after))
+    )
+    both = new.join(old.drop("binding"), on=place, maintain_order="left")
+    moved = both.filter(pl.col("old_status") != pl.col("new_status"))
+    keys = dict(enumerate(period.key for period in periods))
+    placed = moved.with_columns(move=_move(), period=pl.col("at").replace_strict(keys, return_dtype=pl.String))
     return placed.select(pl.col(name).cast(kind) for name, kind in MOVES.items())
 
 
@@ -217,8 +182,13 @@ def _word(move: Move) -> pl.Expr:
 
 
 def _ranks(before: pl.DataFrame, after: pl.DataFrame, period: Period, indicators: dict[str, Indicator]) -> pl.DataFrame:
+    """At the first of the periods, where both have the same cells in the same order."""
     old, new = (
-        rank(frame.unique(_PLACE, keep="first", maintain_order=True), indicators, within=("indicator", "level"))
+        rank(
+            frame.filter(at=0).unique(_PLACE, keep="first", maintain_order=True),
+            indicators,
+            within=("indicator", "level"),
+        )
         for frame in (before, after)
     )
     both = new.select(*_PLACE, pl.col("rank").alias("new_rank"), "ranked").with_columns(

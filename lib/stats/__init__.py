@@ -1,6 +1,6 @@
 """Pure functions on frames: newest figures, attainment of targets, ranks, trends, forecasts. No I/O, no clock."""
 
-from lib.stats.attainment import ATTAINED, attain, cells
+from lib.stats.attainment import ATTAINED, Moment, attain, attain_at, cells
 from lib.stats.change import CHANGED, Change, change, change_counts, largest, status_moves
 from lib.stats.composite import COMPOSITE, attainment, composite
 from lib.stats.due import DUE, due
@@ -32,12 +32,14 @@ __all__ = [
     "Change",
     "GapKind",
     "Method",
+    "Moment",
     "Reason",
     "Sense",
     "Small",
     "Verdict",
     "against_reported",
     "attain",
+    "attain_at",
     "attainment",
     "cells",
     "change",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -10,7 +11,7 @@ import polars as pl
 from lib.domain import NEVER, Cadence, Indicator, Period, Region, Status, Target
 from lib.stats import expected as way
 from lib.stats.gap import gap, gap_kind, gap_whole, holds
-from lib.stats.latest import best_rows, newest, reported
+from lib.stats.latest import best_rows, newest_at, reported
 
 #: The columns of an attainment frame, in order. ``target`` is the target's key and null where there is none;
 #: ``binding`` is false for a mere yardstick. ``start``, ``expected``, ``target_value`` and ``gap`` are in the
@@ -45,6 +46,7 @@ ATTAINED: dict[str, pl.DataType] = {
 
 _CELLS: dict[str, pl.DataType] = {"region": pl.String(), "level": pl.String(), "indicator": pl.String()}
 _TARGETS: dict[str, pl.DataType] = {
+    "at": pl.Int64(),
     "level": pl.String(),
     **{name: ATTAINED[name] for name in ("indicator", "target", "binding", "comparator", "target_value")},
     **{name: ATTAINED[name] for name in ("cadence", "baseline_on", "deadline")},
@@ -52,6 +54,16 @@ _TARGETS: dict[str, pl.DataType] = {
 
 #: The oldest a figure may be, in periods of its own frequency, before it says nothing about the chosen period.
 OLDEST = 1
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When figures are judged: what is newest at ``period``, at the end of the day ``as_of``; ``over`` is false while
+    that day still runs."""
+
+    period: Period
+    as_of: date
+    over: bool = True
 
 
 def cells(regions: Iterable[Region], indicators: Iterable[Indicator]) -> pl.DataFrame:
@@ -92,23 +104,37 @@ def attain(
     Start of a deadline target: the newest figure whose period ends on or before the baseline, else the earliest, else
     0. Formulas: `expected`, `gap`, and ``docs/method.md`` with a worked example each.
     """
-    told = reported(observations, period)
-    current = newest(told, period)
+    return attain_at(expected_cells, observations, {Moment(period, as_of, over): targets}, indicators).drop("at")
+
+
+def attain_at(
+    expected_cells: pl.DataFrame,
+    observations: pl.DataFrame,
+    targets: Mapping[Moment, Iterable[Target]],
+    indicators: Mapping[str, Indicator],
+) -> pl.DataFrame:
+    """`attain` at several moments, each with the targets that hold then: the column ``at``, the place of the moment
+    from 0, and `ATTAINED`; moment by moment. The figures are gone through once, whatever the number of moments."""
+    moments = tuple(targets)
+    told = reported(observations)
+    place = ["at", "region", "indicator"]
     joined = (
-        expected_cells.join(current, on=["region", "indicator"], how="left", maintain_order="left")
-        .join(_target_table(targets), on=["indicator", "level"], how="left", maintain_order="left")
+        _moments(moments)
+        .join(expected_cells, how="cross")
+        .join(newest_at(told, [one.period for one in moments]), on=place, how="left", maintain_order="left")
+        .join(_target_table(targets.values()), on=["at", "indicator", "level"], how="left", maintain_order="left")
         .join(_kinds(indicators), on="indicator", how="left", maintain_order="left")
     )
     return (
         _with_start(joined, told)
-        .with_columns(expected=way.expected(as_of))
+        .with_columns(expected=way.expected())
         .with_columns(progress=way.progress())
-        .with_columns(status=_status(as_of, over=over), gap=gap(), gap_kind=gap_kind(), gap_whole=gap_whole())
-        .select(pl.col(name).cast(kind) for name, kind in ATTAINED.items())
+        .with_columns(status=_status(), gap=gap(), gap_kind=gap_kind(), gap_whole=gap_whole())
+        .select("at", *(pl.col(name).cast(kind) for name, kind in ATTAINED.items()))
     )
 
 
-def _status(as_of: date, *, over: bool) -> pl.Expr:
+def _status() -> pl.Expr:
     value = pl.col("value")
     met = holds(value, pl.col("target_value"), pl.col("comparator"))
     return (
@@ -122,7 +148,7 @@ def _status(as_of: date, *, over: bool) -> pl.Expr:
         .then(_word(Status.MISSED))
         .when(met)
         .then(_word(Status.MET))
-        .when(_over(as_of, over=over))
+        .when(_over())
         .then(_word(Status.MISSED))
         .when(pl.col("cadence").is_in([Cadence.BY_DEADLINE.value, Cadence.ANNUAL.value]) & way.on_track())
         .then(_word(Status.ON_TRACK))
@@ -130,14 +156,14 @@ def _status(as_of: date, *, over: bool) -> pl.Expr:
     )
 
 
-def _over(as_of: date, *, over: bool) -> pl.Expr:
+def _over() -> pl.Expr:
     """Whether the time to meet the target is over: past the deadline, the year complete, the drill overdue."""
     cadence = pl.col("cadence")
     return (
         pl.when(cadence == Cadence.BY_DEADLINE.value)
-        .then((pl.col("deadline") < as_of).fill_null(value=False))
+        .then((pl.col("deadline") < pl.col("as_of")).fill_null(value=False))
         .when(cadence == Cadence.ANNUAL.value)
-        .then(way.year_complete(as_of, over=over))
+        .then(way.year_complete())
         .otherwise(cadence == Cadence.ROLLING.value)
     )
 
@@ -146,9 +172,16 @@ def _word(status: Status) -> pl.Expr:
     return pl.lit(status.value)
 
 
-def _target_table(targets: Iterable[Target]) -> pl.DataFrame:
+def _moments(moments: Iterable[Moment]) -> pl.DataFrame:
+    rows = [(at, one.as_of, one.over) for at, one in enumerate(moments)]
+    return pl.DataFrame(rows, schema={"at": pl.Int64, "as_of": pl.Date, "over": pl.Boolean}, orient="row")
+
+
+def _target_table(held: Iterable[Iterable[Target]]) -> pl.DataFrame:
+    """The targets of each moment."""
     rows = [
         (
+            at,
             level.value,
             target.indicator,
             target.key,
@@ -159,6 +192,7 @@ def _target_table(targets: Iterable[Target]) -> pl.DataFrame:
             target.baseline_on,
             target.deadline,
         )
+        for at, targets in enumerate(held)
         for target in targets
         for level in sorted(target.binding_levels | target.reference_levels)
     ]
@@ -185,6 +219,6 @@ def _with_start(joined: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     periods = pl.col("_order").max() + 1
     before = pl.when(pl.col("period_end") <= pl.col("baseline_on")).then(periods + pl.col("_order"))
     found = own.with_columns(_score=before.otherwise(periods - pl.col("_order"))).collect()
-    starts = found[best_rows(found, place, pl.col("_score"))].select(*place, start="value")
+    starts = found[best_rows(found, place, pl.col("_score"))["row"]].select(*place, start="value")
     found = joined.join(starts, on=place, how="left", maintain_order="left")
     return found.with_columns(pl.when(deadline).then(pl.col("start").fill_null(0.0)).alias("start"))

@@ -1,8 +1,9 @@
-"""Where a value should stand at a date, and how far along the way it is."""
+"""Where a value should stand at a date, and how far along the way it is.
+
+The column ``as_of`` is the day at whose end each row is judged.
+"""
 
 from __future__ import annotations
-
-from datetime import date
 
 import polars as pl
 
@@ -10,37 +11,40 @@ from lib.domain import Cadence, Comparator
 from lib.stats.gap import NOISE, holds
 
 
-def year_share(as_of: date) -> pl.Expr:
+def year_share() -> pl.Expr:
     """The share of the value's year that has passed at the end of ``as_of``: day of the year / days of the year, 0-1.
 
-    30 June 2024 is day 182 of 366. Column: period_end (its year counts).
+    30 June 2024 is day 182 of 366. Columns: as_of, period_end (its year counts).
     """
     first, last = _year_ends()
-    passed = (pl.lit(as_of) - first).dt.total_days() + 1
+    passed = (pl.col("as_of") - first).dt.total_days() + 1
     return (passed / ((last - first).dt.total_days() + 1)).clip(0.0, 1.0)
 
 
-def year_complete(as_of: date, *, over: bool) -> pl.Expr:
-    """Whether the value's year is over: its 31 December lies before ``as_of``, or is ``as_of`` and that day is over."""
+def year_complete() -> pl.Expr:
+    """Whether the value's year is over: its 31 December lies before ``as_of``, or is ``as_of`` and that day is over.
+
+    Columns: as_of, over, period_end.
+    """
     last = _year_ends()[1]
-    return pl.lit(as_of) >= last if over else pl.lit(as_of) > last
+    return (pl.col("as_of") > last) | (pl.col("over") & (pl.col("as_of") == last))
 
 
-def deadline_share(as_of: date) -> pl.Expr:
+def deadline_share() -> pl.Expr:
     """The share of the way from baseline to deadline that has passed: days / days, 0-1; 1 if the way has no length."""
     way = (pl.col("deadline") - pl.col("baseline_on")).dt.total_days()
-    gone = (pl.lit(as_of) - pl.col("baseline_on")).dt.total_days()
+    gone = (pl.col("as_of") - pl.col("baseline_on")).dt.total_days()
     return pl.when(way > 0).then((gone / way).clip(0.0, 1.0)).when(way.is_not_null()).then(1.0)
 
 
-def expected(as_of: date) -> pl.Expr:
+def expected() -> pl.Expr:
     """The value that would be on track at ``as_of``, in the indicator's unit; null without a target.
 
     by_deadline: start + (target - start) x deadline_share; the target itself if the start already satisfied it.
     annual: target x year_share (an upper limit is never scaled down). standing, rolling: the target.
     """
     target, start = pl.col("target_value"), pl.col("start")
-    on_the_way = start + (target - start) * deadline_share(as_of)
+    on_the_way = start + (target - start) * deadline_share()
     in_the_year = pl.when(pl.col("comparator") == Comparator.AT_MOST.value).then(target)
     return (
         pl.when(_is(Cadence.BY_DEADLINE) & holds(start, target, pl.col("comparator")))
@@ -48,7 +52,7 @@ def expected(as_of: date) -> pl.Expr:
         .when(_is(Cadence.BY_DEADLINE))
         .then(on_the_way)
         .when(_is(Cadence.ANNUAL) & pl.col("period_end").is_not_null())
-        .then(in_the_year.otherwise(target * year_share(as_of)))
+        .then(in_the_year.otherwise(target * year_share()))
         .otherwise(target)
     )
 

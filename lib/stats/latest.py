@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
-from lib.domain import Period
+from lib.domain import Frequency, Period
 
 _PLACED: dict[str, pl.DataType] = {
     "period": pl.String(),
     "period_start": pl.Date(),
     "period_end": pl.Date(),
-    "lag": pl.Int64(),
     "_order": pl.Int64(),
 }
 #: More rows than any frame has.
@@ -38,48 +37,62 @@ def latest(observations: pl.DataFrame, period: Period) -> pl.DataFrame:
     >>> latest(figures, Period.parse("2026Q2")).select("period", "value", "lag").row(0)
     ('2026Q1', 92.0, 1)
     """
-    return newest(reported(observations, period), period)
+    found = newest_at(reported(observations), [period]).sort("region", "indicator")
+    return found.select(*observations.columns, "period_start", "period_end", "lag")
 
 
-def newest(told: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """`latest` of observations that `reported` has already placed."""
-    seen = told.filter(pl.col("period_start") <= period.end)
-    return seen[best_rows(seen, ("region", "indicator"), pl.col("_order"))].drop("_order").sort("region", "indicator")
+def newest_at(told: pl.DataFrame, periods: Sequence[Period]) -> pl.DataFrame:
+    """`latest` at each of several periods of observations that `reported` has placed, in no order; ``at`` is the place
+    of the period looked at, from 0."""
+    seen = [pl.when(pl.col("period_start") <= one.end).then(pl.col("_order")) for one in periods]
+    best = best_rows(told, ("region", "indicator"), *seen)
+    found = told[best["row"]].hstack([best["at"]])
+    return found.join(_lags(found, periods), on=["at", "_order"], how="left").drop("_order")
 
 
-def best_rows(frame: pl.DataFrame, by: Sequence[str], score: pl.Expr) -> pl.Series:
-    """The place of the row with the highest ``score`` (whole, from 0) in each group; of equals the last.
+def best_rows(frame: pl.DataFrame, by: Sequence[str], *scores: pl.Expr) -> pl.DataFrame:
+    """The ``row`` with the highest score in each group, of equals the last, for each of ``scores`` (whole, from 0):
+    ``at`` is the score's place. A group that a score is null for has no row.
 
     One largest number a group, made of the score and the place: sorting millions of rows takes ten times as long.
     """
     place = pl.int_range(pl.len(), dtype=pl.Int64)
-    keys = frame.lazy().select(*by, _key=score.cast(pl.Int64) * _PLACES + place)
-    return keys.group_by(by).agg(pl.col("_key").max() % _PLACES).collect()["_key"]
+    keys = {str(at): score.cast(pl.Int64) * _PLACES + place for at, score in enumerate(scores)}
+    return (
+        frame.lazy()
+        .select(*by, **keys)
+        .group_by(by)
+        .agg(pl.col(*keys).max() % _PLACES)
+        .unpivot(list(keys), variable_name="at", value_name="row")
+        .filter(pl.col("row").is_not_null())
+        .with_columns(pl.col("at").cast(pl.Int64))
+        .collect()
+    )
 
 
-def reported(observations: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """The observations that say something, each with ``period_start``, ``period_end``, ``lag`` behind ``period`` and
-    ``_order``, the place of its period among those that there are (by its last day, then by its first)."""
+def reported(observations: pl.DataFrame) -> pl.DataFrame:
+    """The observations that say something, each with ``period_start``, ``period_end`` and ``_order``, the place of its
+    period among those that there are (by its last day, then by its first)."""
     finite = pl.when(pl.col("value").is_finite()).then(pl.col("value")).alias("value")
     said = pl.col("value").is_not_null()
     if "qualifier" in observations.columns:
         said = said | pl.col("qualifier").is_not_null()
-    placed = _places(observations.get_column("period").unique().to_list(), period)
-    return observations.with_columns(finite).filter(said).join(placed, on="period", how="left")
+    return observations.with_columns(finite).filter(said).join(_places(observations), on="period", how="left")
 
 
-def _places(keys: Iterable[str], period: Period) -> pl.DataFrame:
-    found = sorted(Period.parse(key) for key in keys)
-    return pl.DataFrame(
-        {
-            "period": [own.key for own in found],
-            "period_start": [own.start for own in found],
-            "period_end": [own.end for own in found],
-            "lag": [_index(Period.of(period.end, own.frequency)) - _index(own) for own in found],
-            "_order": range(len(found)),
-        },
-        schema=_PLACED,
-    )
+def _places(observations: pl.DataFrame) -> pl.DataFrame:
+    spans = ((own.end, own.start, own.key) for own in map(Period.parse, observations["period"].unique()))
+    rows = [(key, start, end, order) for order, (end, start, key) in enumerate(sorted(spans))]
+    return pl.DataFrame(rows, schema=_PLACED, orient="row")
+
+
+def _lags(found: pl.DataFrame, periods: Sequence[Period]) -> pl.DataFrame:
+    """How far each period that there is lies behind each that is looked at."""
+    placed = ((order, Period.parse(key)) for order, key in found.select("_order", "period").unique().rows())
+    known = [(order, own.frequency, _index(own)) for order, own in placed]
+    now = [{each: _index(Period.of(period.end, each)) for each in Frequency} for period in periods]
+    rows = [(at, order, here[each] - index) for at, here in enumerate(now) for order, each, index in known]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("at", "_order", "lag"), pl.Int64), orient="row")
 
 
 def _index(period: Period) -> int:

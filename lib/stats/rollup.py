@@ -69,10 +69,9 @@ def rolled_up(
     Parts that have not reported are not made up: ``reported`` of ``children`` says how many are in it.
     """
     sheets = {key: sheet for key, sheet in indicators.items() if sheet.rollup is not Rollup.NONE}
-    parts = _parts(observations, sheets, parents)
-    grouped = parts.join(_demands(targets, sheets), on=["indicator", "level"], how="left")
     rolled = (
-        grouped.lazy()
+        _parts(observations, sheets, parents, targets)
+        .lazy()
         .group_by("parent", "indicator", "period")
         .agg(_over_the_parts())
         .filter((pl.col("rollup") != Rollup.SHARE_MEETING.value) | pl.col("judged"))
@@ -109,8 +108,27 @@ def against_reported(rolled: pl.DataFrame, observations: pl.DataFrame) -> pl.Dat
     ).select(*ROLLED, *COMPARED)
 
 
-def _parts(observations: pl.DataFrame, sheets: Mapping[str, Indicator], parents: Mapping[str, str]) -> pl.DataFrame:
-    """The figures of parts that should report, with ``parent``, ``level`` and how their indicator is rolled up."""
+def _parts(
+    observations: pl.DataFrame, sheets: Mapping[str, Indicator], parents: Mapping[str, str], targets: Iterable[Target]
+) -> pl.DataFrame:
+    """The figures of parts that should report, with ``parent``, ``level``, their target and how their indicator is
+    rolled up."""
+    finite = pl.when(pl.col("value").is_finite()).then(pl.col("value")).alias("value")
+    said = pl.col("value").is_not_null() | (
+        pl.col("qualifier").is_not_null() & (pl.col("rollup") == Rollup.SHARE_MEETING.value)
+    )
+    # One join for the many figures, whatever there is to be known of their cells.
+    known = (
+        _tree(parents)
+        .join(_levels(sheets), on="level")
+        .join(_ways(sheets), on="indicator")
+        .join(_demands(targets, sheets), on=["indicator", "level"], how="left")
+    )
+    figures = observations.select(*_CELL, finite, "numerator", "denominator", "qualifier")
+    return figures.join(known, on=["region", "indicator"]).filter(said)
+
+
+def _ways(sheets: Mapping[str, Indicator]) -> pl.DataFrame:
     rows = [
         (
             key,
@@ -120,21 +138,10 @@ def _parts(observations: pl.DataFrame, sheets: Mapping[str, Indicator], parents:
         )
         for key, sheet in sheets.items()
     ]
-    ways = pl.DataFrame(
+    return pl.DataFrame(
         rows,
         schema={"indicator": pl.String, "rollup": pl.String, "factor": pl.Float64, "tolerance": pl.Float64},
         orient="row",
-    )
-    finite = pl.when(pl.col("value").is_finite()).then(pl.col("value")).alias("value")
-    said = pl.col("value").is_not_null() | (
-        pl.col("qualifier").is_not_null() & (pl.col("rollup") == Rollup.SHARE_MEETING.value)
-    )
-    return (
-        observations.select(*_CELL, finite, "numerator", "denominator", "qualifier")
-        .join(ways, on="indicator")
-        .filter(said)
-        .join(_tree(parents), on="region")
-        .join(_levels(sheets), on=["indicator", "level"])
     )
 
 

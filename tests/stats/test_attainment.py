@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from lib.domain import Cadence, Comparator, Direction, Frequency, Kind, Level, Period
-from lib.stats import ATTAINED, attain, cells
+from lib.stats import ATTAINED, Moment, attain, attain_at, cells
 from tests.stats.made import county, figures, indicator, judge, target
 
 DEADLINE = date(2026, 1, 1)  # 1,461 days after the baseline 2022-01-01
@@ -251,3 +251,33 @@ def test_whole_frame_one_row_a_cell_and_target_in_order():
         ("150102", "x", 90.0, "met"), ("150102", "x", 100.0, "behind"),
         ("150103", "z", None, "no_target"), ("150102", "z", None, "no_target"),
     ]  # fmt: skip
+
+
+def test_several_moments_are_each_judged_as_if_alone():
+    """Other targets at each, a figure that is not there yet, one that is stale by then and one past the deadline."""
+    soon = target(100.0, Cadence.BY_DEADLINE, deadline=DEADLINE)
+    moments = {
+        Moment(Period.parse("2026Q3"), date(2026, 9, 30)): [soon, target(70.0)],
+        Moment(Period.parse("2023Q4"), date(2023, 12, 31)): [soon],
+        Moment(Period.parse("2021Q4"), date(2021, 12, 31), over=False): [],
+    }
+    told = figures(
+        *quarters(p2021Q4=60.0, p2023Q3=70.0, p2023Q4=75.0),
+        {"region": "150103", "period": "2026Q2", "value": 80.0},
+    )
+    sheets = {"x": indicator()}
+    expected = cells([county(), county("150103")], sheets.values())
+    found = attain_at(expected, told, moments, sheets)
+    assert found.select("at", "region", "period", "value", "lag", "start", "status").rows() == [
+        (0, "150102", "2023Q4", 75.0, 11, 60.0, "stale"),
+        (0, "150102", "2023Q4", 75.0, 11, None, "stale"),
+        (0, "150103", "2026Q2", 80.0, 1, 80.0, "missed"),
+        (0, "150103", "2026Q2", 80.0, 1, None, "met"),
+        (1, "150102", "2023Q4", 75.0, 0, 60.0, "behind"),
+        (1, "150103", None, None, None, 80.0, "no_data"),
+        (2, "150102", "2021Q4", 60.0, 0, None, "no_target"),
+        (2, "150103", None, None, None, None, "no_target"),
+    ]
+    for at, (moment, targets) in enumerate(moments.items()):
+        when = {"period": moment.period, "as_of": moment.as_of, "over": moment.over}
+        assert found.filter(at=at).drop("at").equals(attain(expected, told, targets, sheets, **when))
