@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from lib.access import EVERYWHERE, allowed, scopes
 from lib.domain import Identity, Locale, Origin, Permission, Refusal, RefusalCode
-from lib.services.clock import now
 from lib.services.workspace import Workspace
 from lib.store import acting_from
 
@@ -62,8 +61,6 @@ def _note(
 
 
 def note_refusal(workspace: Workspace, who: Identity, subject: str, code: RefusalCode, **facts: object) -> None:
-    """Write a refused act to the audit trail, if a person tried it and anything can be written."""
-    if who.origin is Origin.PUBLIC or workspace.read_only or workspace.store.describe().read_only:
-        return
-    details = {"code": code.value, "address": who.address, **facts}
-    workspace.store.record(who.name, "refused", subject, details, now())
+    """Write a refused act to the audit trail, if a person tried it."""
+    if who.origin is not Origin.PUBLIC:
+        workspace.note(who.name, "refused", subject, {"code": code.value, "address": who.address, **facts})

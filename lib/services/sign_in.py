@@ -69,31 +69,31 @@ def proven(workspace: Workspace, name: str, password: str, *, address: str | Non
     parallel gain nothing.
     """
     at, key, place = now(), name_key(name), address or _NOWHERE
-    store = workspace.store
+    door = workspace.sign_ins
     _refuse_blocked(workspace, key, place, at)
-    if not store.claim_attempt(key, place, at=at, since=at - WINDOW, limit=LIMIT, name_limit=NAME_LIMIT):
+    if not door.claim_attempt(key, place, at=at, since=at - WINDOW, limit=LIMIT, name_limit=NAME_LIMIT):
         raise Refusal(RefusalCode.SIGN_IN_BLOCKED, minutes=WINDOW // timedelta(minutes=1))
-    account = store.account_by_name(name)
-    kept = None if account is None else store.password_hash(account.id)
+    account = workspace.store.account_by_name(name)
+    kept = None if account is None else workspace.store.password_hash(account.id)
     if verify(kept, password) and account is not None and not account.disabled:
         # those from elsewhere stand: somebody else is guessing there
-        store.clear_failures(key, place)
+        door.clear_failures(key, place)
         return account
-    store.record(_named(account), "login_failed", _named(account), {"address": address}, at)
+    workspace.note(_named(account), "login_failed", _named(account), {"address": address})
     if _verdict(workspace, key, place, at).blocked:
-        store.record(_named(account), "login_blocked", _named(account), {"address": address}, at)
+        workspace.note(_named(account), "login_blocked", _named(account), {"address": address})
     return None
 
 
 def sign_out(workspace: Workspace, who: Identity) -> None:
     """End the session somebody is in. Nothing happens to whoever has none."""
     if who.session is not None and who.origin not in (Origin.PUBLIC, Origin.CONSOLE):
-        workspace.store.end_session(who.session, actor=who.name, at=now())
+        workspace.sign_ins.end_session(who.session, actor=who.name, at=now())
 
 
 def identity_of(workspace: Workspace, secret: str, *, address: str | None) -> Identity | None:
     """Who stands behind the secret of a living session or token; None for every other text."""
-    found = workspace.store.holder(secret_hash=secret_hash(secret))
+    found = workspace.sign_ins.holder(secret_hash=secret_hash(secret))
     return None if found is None else _identity(workspace, *found, address=address)
 
 
@@ -101,7 +101,7 @@ def identity_of_key(workspace: Workspace, key: str) -> Identity | None:
     """The same by the public key that the gate hands on; the public one where everybody may see published figures."""
     if key == PUBLIC_KEY:
         return public_identity() if workspace.settings.public else None
-    found = workspace.store.holder(key=key)
+    found = workspace.sign_ins.holder(key=key)
     return None if found is None else _identity(workspace, *found, address=found[0].address)
 
 
@@ -137,7 +137,7 @@ def open_session(workspace: Workspace, given: NewSession, *, actor: str) -> tupl
         scopes=given.scopes,
         profile=given.profile,
     )
-    return workspace.store.add_session(session, secret_hash(secret), actor=actor), secret
+    return workspace.sign_ins.add_session(session, secret_hash(secret), actor=actor), secret
 
 
 def secret_hash(secret: str) -> str:
@@ -155,7 +155,7 @@ def _identity(
     if found is not None and needs_touch(session, at):
         # a busy or read-only store must not keep a reader out; the next request tries again
         with suppress(Refusal):
-            workspace.store.touch_session(session.key, at)
+            workspace.sign_ins.touch_session(session.key, at)
     return found
 
 
@@ -201,7 +201,8 @@ def _refuse_blocked(workspace: Workspace, key: str, place: str, at: datetime) ->
 
 def _verdict(workspace: Workspace, key: str, place: str, at: datetime) -> Verdict:
     since = at - WINDOW
-    return judge(workspace.store.failures(key, None, since), workspace.store.failures(None, place, since), at)
+    door = workspace.sign_ins
+    return judge(door.failures(key, None, since), door.failures(None, place, since), at)
 
 
 def _named(account: Account | None) -> str:

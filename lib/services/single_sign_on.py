@@ -54,9 +54,8 @@ def sign_in_by_subject(
 ) -> tuple[Session, str]:
     """A new session of the account that is linked with ``subject`` (``issuer|sub``), and its secret.
 
-    Raises Refusal SUBJECT_UNKNOWN, ACCOUNT_DISABLED, READ_ONLY. ``shown`` is only kept for the administrator to see.
+    Raises Refusal SUBJECT_UNKNOWN, ACCOUNT_DISABLED. ``shown`` is only kept for the administrator to see.
     """
-    workspace.must_write()
     account = workspace.store.account_by_subject(subject)
     if account is None:
         note_failure(workspace, subject, PROVIDER, RefusalCode.SUBJECT_UNKNOWN.value, address, shown=shown)
@@ -71,7 +70,7 @@ def identity_by_proxy(workspace: Workspace, name: str, *, address: str | None, a
     """The identity of the account ``name``, in a session of its own that lives, is listed and is ended like others.
 
     The proxy says the name with every request; the session of the same account, address and agent is used on.
-    Raises Refusal PROXY_REFUSED for an unknown name, ACCOUNT_DISABLED, READ_ONLY.
+    Raises Refusal PROXY_REFUSED for an unknown name, ACCOUNT_DISABLED.
     """
     account = workspace.store.account_by_name(name)
     if account is None:
@@ -81,7 +80,6 @@ def identity_by_proxy(workspace: Workspace, name: str, *, address: str | None, a
     found = _living(workspace, account, address, agent)
     if found is not None:
         return found
-    workspace.must_write()
     with _FIRST:  # a page asks for many things at once: one session for all of them
         found = _living(workspace, account, address, agent)
         if found is None:
@@ -95,17 +93,15 @@ def identity_by_proxy(workspace: Workspace, name: str, *, address: str | None, a
 def note_failure(
     workspace: Workspace, subject: str, way: str, reason: str, address: str | None, *, shown: str = ""
 ) -> None:
-    """Write a sign-in that did not succeed to the audit trail, where anything can be written."""
-    if workspace.read_only or workspace.store.describe().read_only:
-        return
+    """Write a sign-in that did not succeed to the audit trail."""
     details: dict[str, object] = {"address": address, "way": way, "reason": reason}
     if shown:
         details["shown"] = shown
-    workspace.store.record(_UNKNOWN, "login_failed", subject, details, now())
+    workspace.note(_UNKNOWN, "login_failed", subject, details)
 
 
 def _living(workspace: Workspace, account: Account, address: str | None, agent: str | None) -> Identity | None:
-    for session in workspace.store.sessions(account=account.id, live_at=now()):
+    for session in workspace.sign_ins.sessions(account=account.id, live_at=now()):
         same = session.origin is Origin.SESSION and session.label == PROXY and session.address == address
         if same and (agent or "").startswith(session.agent or ""):  # a long one is kept shortened
             found = identity_of_key(workspace, session.key)

@@ -49,18 +49,23 @@ def live_sessions(workspace: Workspace, who: Identity, account_id: str | None = 
     own = who.account is not None and account_id == who.account
     if not own:
         require(workspace, who, Permission.ACCOUNTS)
-    return workspace.store.sessions(account_id, live_at=now())
+    return workspace.sign_ins.sessions(account_id, live_at=now())
 
 
 def end(workspace: Workspace, who: Identity, key: str) -> Session:
-    """End a sign-in or token: one's own, or with ACCOUNTS any. Raises Refusal SESSION_UNKNOWN."""
-    session = workspace.store.session(key)
+    """End a sign-in or token: one's own, or with ACCOUNTS any. Raises Refusal SESSION_UNKNOWN.
+
+    What the store keeps must be ended there: otherwise it would live again after the next start.
+    """
+    session = workspace.sign_ins.session(key)
     own = session is not None and session.account is not None and session.account == who.account
     if not own or not _signed_in(who):
         require(workspace, who, Permission.ACCOUNTS)
     if session is None:
         raise Refusal(RefusalCode.SESSION_UNKNOWN, session=key[:40])
-    return workspace.store.end_session(key, actor=who.name, at=now())
+    if workspace.store.session(key) is not None:
+        workspace.must_write()
+    return workspace.sign_ins.end_session(key, actor=who.name, at=now())
 
 
 def _signed_in(who: Identity) -> bool:

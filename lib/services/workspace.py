@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -22,10 +24,12 @@ from lib.regions.reading import read_tables
 from lib.regions.region_list import RegionList
 from lib.regions.region_list import overlaid as overlaid_regions
 from lib.services.bounds import layer_named, layers_with, standing_bounds
-from lib.services.clock import today
+from lib.services.clock import now, today
 from lib.services.recent import recent_head
 from lib.services.settings import Settings
-from lib.store import Store, open_store
+from lib.store import MemorySessions, SessionStore, Store, open_store
+
+log = logging.getLogger(__name__)
 
 #: The batches of the lists of regions that stand, and of every list that ever stood.
 Lists = tuple[tuple[str, ...], tuple[str, ...]]
@@ -43,6 +47,8 @@ class Workspace:
     #: The boundaries that came with the program or its import; those published later stand over them.
     installed_layers: Layers
     store: Store
+    #: Who comes in while nothing may be written to the store.
+    memory: MemorySessions
     read_only: bool = False
     damaged: bool = False
     #: The database file, or its folder, cannot be written.
@@ -124,6 +130,20 @@ class Workspace:
             known = ", ".join(self.regions.jurisdictions)
             raise Refusal(RefusalCode.JURISDICTION_UNKNOWN, jurisdiction=code[:40], known=known)
         return found
+
+    @property
+    def sign_ins(self) -> SessionStore:
+        """Where sessions and failed sign-ins are kept. A file that must not be written keeps nobody from looking."""
+        return self.memory if self.read_only or self.unwritable else self.store
+
+    def note(self, actor: str, action: str, subject: str, details: Mapping[str, object]) -> None:
+        """Write to the audit trail what happened without a change, where anything may be written; else to the log."""
+        if self.read_only or self.store.describe().read_only:
+            log.warning(
+                "the database is only read, so this is not in the audit trail: %s of %r by %s", action, subject, actor
+            )
+            return
+        self.store.record(actor, action, subject, details, now())
 
     def must_write(self) -> None:
         """Refuse every change while the installation is open for reading only."""
@@ -224,4 +244,5 @@ def open_workspace(settings: Settings, *, read_only: bool = False) -> Workspace:
         raise
     # a server's database that is away, or a standby, may be written again without a new start
     unwritable = info.read_only and info.refuses is RefusalCode.READ_ONLY
-    return Workspace(settings, catalogue, regions, layers, store, read_only=read_only, unwritable=unwritable)
+    memory = MemorySessions(store)
+    return Workspace(settings, catalogue, regions, layers, store, memory, read_only=read_only, unwritable=unwritable)

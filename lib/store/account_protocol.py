@@ -9,7 +9,59 @@ from typing import Protocol
 from lib.domain import Account, Grant, Origin, Session
 
 
-class AccountStore(Protocol):
+class SessionStore(Protocol):
+    """Sessions and failed sign-ins: all that coming in and going out needs to be kept."""
+
+    def add_session(self, session: Session, secret_hash: str, *, actor: str) -> Session: ...
+
+    def session(self, key: str) -> Session | None: ...
+
+    def holder(
+        self, *, secret_hash: str | None = None, key: str | None = None
+    ) -> tuple[Session, Account | None] | None:
+        """A session, by secret or by key, with its account as both stand at one moment: asked on every request."""
+        ...
+
+    def sessions(self, account: str | None = None, live_at: datetime | None = None) -> list[Session]:
+        """Newest first; of one account, and those that live at a moment, where these are given."""
+        ...
+
+    def touch_session(self, key: str, at: datetime) -> None:
+        """Note that a session was used; written at most once a minute, and not audited."""
+        ...
+
+    def end_session(self, key: str, *, actor: str, at: datetime) -> Session:
+        """Ending an ended one changes nothing."""
+        ...
+
+    def claim_attempt(
+        self,
+        name_key: str,
+        address: str,
+        *,
+        at: datetime,
+        since: datetime,
+        limit: int,
+        name_limit: int | None = None,
+    ) -> bool:
+        """Count a sign-in as failed before its password is looked at, so that parallel guesses are counted too.
+
+        False, and nothing counted, where ``limit`` failures since ``since`` stand against the address, or
+        ``name_limit`` (left out: ``limit``) against the name.
+        Older failures are forgotten.
+        """
+        ...
+
+    def failures(self, name_key: str | None, address: str | None, since: datetime) -> list[datetime]:
+        """When sign-ins by a name or (exclusive) from an address failed, newest first."""
+        ...
+
+    def clear_failures(self, name_key: str, address: str | None = None) -> None:
+        """Forget the failures of a name, because its owner came in; with an address, only those from there."""
+        ...
+
+
+class AccountStore(SessionStore, Protocol):
     """Accounts and sessions. Only hashes of secrets come in and go out; none is ever in the audit trail.
 
     Every change of an account or session is one transaction with its audit entries; ended sessions and disabled
@@ -79,56 +131,8 @@ class AccountStore(Protocol):
         """Disabling ends all sessions and tokens of the account in the same transaction."""
         ...
 
-    def add_session(self, session: Session, secret_hash: str, *, actor: str) -> Session: ...
-
     def session_by_secret(self, secret_hash: str) -> Session | None:
         """Ended and expired ones too: the caller judges."""
-        ...
-
-    def session(self, key: str) -> Session | None: ...
-
-    def holder(
-        self, *, secret_hash: str | None = None, key: str | None = None
-    ) -> tuple[Session, Account | None] | None:
-        """A session, by secret or by key, with its account as both stand at one moment: asked on every request."""
-        ...
-
-    def sessions(self, account: str | None = None, live_at: datetime | None = None) -> list[Session]:
-        """Newest first; of one account, and those that live at a moment, where these are given."""
-        ...
-
-    def touch_session(self, key: str, at: datetime) -> None:
-        """Note that a session was used; written at most once a minute, and not audited."""
-        ...
-
-    def end_session(self, key: str, *, actor: str, at: datetime) -> Session:
-        """Ending an ended one changes nothing."""
-        ...
-
-    def claim_attempt(
-        self,
-        name_key: str,
-        address: str,
-        *,
-        at: datetime,
-        since: datetime,
-        limit: int,
-        name_limit: int | None = None,
-    ) -> bool:
-        """Count a sign-in as failed before its password is looked at, so that parallel guesses are counted too.
-
-        False, and nothing counted, where ``limit`` failures since ``since`` stand against the address, or
-        ``name_limit`` (left out: ``limit``) against the name.
-        Older failures are forgotten.
-        """
-        ...
-
-    def failures(self, name_key: str | None, address: str | None, since: datetime) -> list[datetime]:
-        """When sign-ins by a name or (exclusive) from an address failed, newest first."""
-        ...
-
-    def clear_failures(self, name_key: str, address: str | None = None) -> None:
-        """Forget the failures of a name, because its owner came in; with an address, only those from there."""
         ...
 
     def add_set_up(self, secret_hash: str, *, at: datetime, expires_at: datetime) -> bool:

@@ -152,7 +152,7 @@ class _Door:
         opened = self.workspace()
         if opened is None or who is None or who.origin is not Origin.SCREEN or who.session is None:
             return notice(locale, 403, say(locale, "web.notice.screen"))
-        session = await run_in_threadpool(opened.store.session, who.session)
+        session = await run_in_threadpool(opened.sign_ins.session, who.session)
         response = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
         if session is not None:
             set_session(response, self.settings, request.scope, session, secret)

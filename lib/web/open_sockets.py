@@ -80,7 +80,7 @@ class OpenSockets:
         account ends its sessions, so they alone are looked at."""
         opened = self.workspace()
         try:
-            session = opened.store.session(key) if opened is not None else None
+            session = opened.sign_ins.session(key) if opened is not None else None
             return session is not None and is_live(session, now())
         except Refusal:  # the store is busy: asked again the next time
             return True

@@ -32,7 +32,7 @@ class Clock:
 
 def stopped_clock(patch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    for module in ("accounts", "permission", "set_up", "sign_in", "tokens"):
+    for module in ("accounts", "set_up", "sign_in", "tokens", "workspace"):
         patch.setattr(f"lib.services.{module}.now", clock)
     return clock
 

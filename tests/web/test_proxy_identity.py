@@ -218,11 +218,12 @@ def test_a_request_without_the_header_is_nobodys(workspace: Workspace) -> None:
     assert proxy_identity(workspace.settings, workspace, scope_of(peer="192.0.2.9")) is None
 
 
-def test_an_installation_that_can_only_be_read_lets_nobody_new_in(workspace: Workspace) -> None:
-    closed = replace(workspace, read_only=True)
-    with pytest.raises(Refusal) as caught:
-        proxy_identity(workspace.settings, closed, scope_of(b"li.si", agent="new"))
-    assert caught.value.code is RefusalCode.READ_ONLY
+def test_an_installation_that_is_only_read_keeps_its_sessions_in_memory(workspace: Workspace) -> None:
+    before, closed = workspace.store.sessions(), replace(workspace, read_only=True)
+    first, second = (proxy_identity(workspace.settings, closed, scope_of(b"li.si", agent="new")) for _ in range(2))
+    assert first is not None
+    assert (first.name, second) == ("li.si", first)
+    assert workspace.store.sessions() == before
 
 
 def test_the_header_goes_no_further(workspace: Workspace) -> None:
