@@ -7,7 +7,7 @@ from lib.cli.output import GOOD, Outcome, plain_text, table
 from lib.domain import BatchKind
 from lib.services import Publication, Review, Workspace, publish_batch, return_batch, review_batch
 from lib.services import roll_back as roll_back_to
-from lib.services.batch_done import repeated_text
+from lib.services.batch_done import published_text
 from lib.services.consequence import consequence
 from lib.services.consequence_table import difference_rows
 from lib.services.permission import region_name
@@ -54,11 +54,10 @@ def publish(context: Context) -> Outcome:
 
 def _published(context: Context, workspace: Workspace, done: Publication) -> str:
     """The new revision; of a batch that was published before, who did so and when."""
-    if done.repeated:
-        return plain_text(repeated_text(workspace, done, context.locale, who=context.who()))
     revision = done.revision
     facts = {"added": revision.added, "changed": revision.changed, "removed": revision.removed}
-    return context.say("publish.done", revision=revision.number, **facts)
+    told = context.say("publish.done", revision=revision.number, **facts)
+    return plain_text(published_text(workspace, done, told, context.locale, who=context.who()))
 
 
 def _passed_over(context: Context, workspace: Workspace, done: Publication) -> list[str]:

@@ -9,6 +9,7 @@ from lib.domain.frames import empty
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
+from lib.ingest.shown_number import shown_number
 
 #: A figure so many times the one before, or one so many times smaller, is asked about.
 JUMP_FACTOR = 10.0
@@ -117,7 +118,7 @@ def tell_jumps(found: pl.DataFrame, findings: Findings) -> None:
     shown = found.with_columns(
         value="text",
         number="value",
-        before_text=_plain("before"),
+        before_text=shown_number(pl.col("before")),
         counts=_quotient("numerator", "denominator"),
         counts_before=_quotient("numerator_before", "denominator_before"),
     )
@@ -129,13 +130,9 @@ def tell_jumps(found: pl.DataFrame, findings: Findings) -> None:
     findings.add_rows(IssueCode.COUNTS_JUMP, Severity.WARNING, counts, told)
 
 
-def _plain(name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.String).str.strip_suffix(".0")
-
-
 def _quotient(numerator: str, denominator: str) -> pl.Expr:
     """``23/25``."""
-    return pl.format("{}/{}", _plain(numerator).fill_null("—"), _plain(denominator).fill_null("—"))
+    return pl.format("{}/{}", *(shown_number(pl.col(name)).fill_null("—") for name in (numerator, denominator)))
 
 
 def with_previous(cells: pl.DataFrame, context: Context) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from lib.domain import CELL, NEVER, IssueCode, Severity
 from lib.ingest.compare import in_force, order_of
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
+from lib.ingest.shown_number import shown_number
 
 #: Months are whole, and an event falls on any day of one: so much more than the time that passed is rounding.
 ROUNDING_MONTHS = 1.0
@@ -78,7 +79,7 @@ def _rule() -> pl.Expr:
 
 def _plain(name: str) -> pl.Expr:
     """A number of months as it is read: ``8``, ``8.5``; empty where there is none."""
-    return pl.col(name).round(2).cast(pl.String).str.strip_suffix(".0").fill_null("")
+    return shown_number(pl.col(name).round(2)).fill_null("")
 
 
 def _nothing(cells: pl.DataFrame) -> pl.DataFrame:

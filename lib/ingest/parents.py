@@ -13,6 +13,7 @@ from lib.ingest.findings import Findings
 from lib.ingest.lookup import looked_up
 from lib.ingest.periods import read_periods
 from lib.ingest.rows import Rows
+from lib.ingest.shown_number import shown_number
 from lib.ingest.values import read_values
 
 _CELL = ("parent", "indicator", "period")
@@ -63,8 +64,8 @@ def _tell(cells: pl.DataFrame, complete: pl.DataFrame, findings: Findings) -> No
         pl.len().alias("sides"),
         apart=apart.any(),
         quotient=(pl.col("what") != "value").any(),
-        stated=_shown("figure").sort_by("what", descending=True).str.join("/"),
-        summed=_shown("sum").sort_by("what", descending=True).str.join("/"),
+        stated=shown_number(pl.col("figure").round(1)).sort_by("what", descending=True).str.join("/"),
+        summed=shown_number(pl.col("sum").round(1)).sort_by("what", descending=True).str.join("/"),
     )
     # a numerator alone says too little
     told = told.filter(pl.col("apart") & (~pl.col("quotient") | (pl.col("sides") == 2)))
@@ -86,10 +87,6 @@ def _of(stated: pl.DataFrame, what: str, context: Context) -> pl.DataFrame:
     keys = [key for key, each in context.catalogue.indicators.items() if each.rollup is rollup]
     own = stated.filter(pl.col("indicator").is_in(keys))
     return own.select(*CELL, what=pl.lit(what), figure=pl.col(what))
-
-
-def _shown(name: str) -> pl.Expr:
-    return pl.col(name).round(1).cast(pl.String).str.strip_suffix(".0")
 
 
 def _parts(code: str, context: Context) -> int:

@@ -8,6 +8,7 @@ from lib.domain import CELL, Indicator, IssueCode, Jurisdiction, Severity, Targe
 from lib.ingest.context import Context
 from lib.ingest.findings import LISTED, Findings
 from lib.ingest.lookup import looked_up
+from lib.ingest.shown_number import shown_number
 from lib.stats import PLACES, odd_figures
 
 #: Regions that one sentence names; the others are counted.
@@ -96,10 +97,7 @@ def _with_words(told: pl.DataFrame, indicators: dict[str, Indicator]) -> pl.Data
     """With the texts of the sentences; numbers keep the decimals of their indicator."""
     scale = 10.0 ** looked_up("indicator", {key: each.decimals for key, each in indicators.items()}, pl.Int64())
     share = pl.when(pl.col("rule") == IssueCode.DIGIT_PILE_UP.value).then(1.0).otherwise(scale)
-    low, high = (
-        ((pl.col(side) * share).round() / share).cast(pl.String).str.strip_suffix(".0").fill_null("")
-        for side in ("low", "high")
-    )
+    low, high = (shown_number((pl.col(side) * share).round() / share).fill_null("") for side in ("low", "high"))
     return told.with_columns(
         low_text=low, high_text=high, times="count", others=pl.col("of") - 1, number="value", value="text"
     )

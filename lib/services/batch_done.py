@@ -32,12 +32,14 @@ def done_text(workspace: Workspace, batch: Batch, locale: Locale, *, who: Identi
     return say(locale, f"batches.done.{kind}", **facts)
 
 
-def repeated_text(workspace: Workspace, done: Publication, locale: Locale, *, who: Identity) -> str:
-    """``“a.csv”（批次 b1）已由 张三 于 2026-11-22 10:02 发布（版本 v7），未重复发布。``; of the reader's own: 您已于 …
+def published_text(workspace: Workspace, done: Publication, published: str, locale: Locale, *, who: Identity) -> str:
+    """What is told of a publication: the sentence ``published``, or where it was ``repeated`` who was first.
 
-    For a publication that was ``repeated``: pages ask by the batch and what was looked at, so the one that was first
-    may be another person's.
+    ``“a.csv”（批次 b1）已由 张三 于 2026-11-22 10:02 发布（版本 v7），未重复发布。``; of the reader's own: 您已于 …
+    Pages ask by the batch and what was looked at, so the one that was first may be another person's.
     """
+    if not done.repeated:
+        return published
     made = done.revision
     own = made.published_by.casefold() == named(who).casefold()
     facts = {"actor": shown_name(workspace, made.published_by, who), "at": beijing(made.published_at)}

@@ -41,10 +41,15 @@ def staged_difference(workspace: Workspace, base: int, brought: Brought) -> pl.D
     return publication_difference(observations_of(workspace, base), staged_figures(workspace, brought), brought.demo)
 
 
-def changes_nothing(workspace: Workspace, batch: Batch) -> bool:
-    """True where every figure of a batch of figures is published already, so that publishing it would be refused."""
-    found = staged_difference(workspace, workspace.store.head(), Brought.by(batch))
-    return not found.is_empty() and bool((found["change"] == "unchanged").all())
+def difference_now(workspace: Workspace, batch: Batch) -> pl.DataFrame:
+    """`staged_difference` on the current revision."""
+    return staged_difference(workspace, workspace.store.head(), Brought.by(batch))
+
+
+def changes_nothing(difference: pl.DataFrame) -> bool:
+    """True where every figure of a batch of figures is published already, so that publishing it would be refused; a
+    batch of something else has none."""
+    return not difference.is_empty() and bool((difference["change"] == "unchanged").all())
 
 
 def observations_of(workspace: Workspace, revision: int) -> pl.DataFrame:

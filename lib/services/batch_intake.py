@@ -24,7 +24,7 @@ from lib.domain import (
     ReportStatus,
     Severity,
 )
-from lib.services.batch_figures import changes_nothing
+from lib.services.batch_figures import changes_nothing, difference_now
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import batch_regions, is_own, known_batch
 from lib.services.clock import now
@@ -68,7 +68,7 @@ def submit_file(
         raise scope_refusal(workspace, others)
     if done.batch.status is not BatchStatus.CHECKED:
         return done
-    if changes_nothing(workspace, done.batch):
+    if changes_nothing(difference_now(workspace, done.batch)):
         return Submission(done.report, withdraw_batch(workspace, batch.id, who=who))
     return submit_batch(workspace, batch.id, who=who, note=note)
 

@@ -21,7 +21,7 @@ from lib.domain import (
     Remark,
     Revision,
 )
-from lib.services.batch_figures import Brought, changes_nothing, staged_difference
+from lib.services.batch_figures import Brought, changes_nothing, difference_now, staged_difference
 from lib.services.batch_remarks import CellRemark, fit_remarks
 from lib.services.batch_route import WAITING, league_due, league_of, publish_regions, unpassed
 from lib.services.batch_view import batch_regions, is_own, known_batch, seen_batch
@@ -71,6 +71,11 @@ class Review:
     counts: dict[str, int]
     needs_reason: bool
     unpassed: str | None = None
+
+    @property
+    def changes_nothing(self) -> bool:
+        """True where neither passing on nor publishing the batch would do anything; it can be returned."""
+        return changes_nothing(self.difference)
 
 
 @dataclass(frozen=True)
@@ -196,7 +201,7 @@ def pass_batch(workspace: Workspace, batch_id: str, *, who: Identity, note: str 
     require(workspace, who, Permission.REVIEW, (league,))
     _refuse_own(workspace, batch, who, Permission.REVIEW)
     workspace.must_write()
-    if batch.status is BatchStatus.SUBMITTED and changes_nothing(workspace, batch):
+    if batch.status is BatchStatus.SUBMITTED and changes_nothing(difference_now(workspace, batch)):
         raise Refusal(RefusalCode.NOTHING_TO_PUBLISH)
     said = (note or "").strip()
     remarks = fit_remarks(workspace, batch, [CellRemark(said)] if said else [], named(who))

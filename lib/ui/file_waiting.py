@@ -10,7 +10,7 @@ import streamlit as st
 from lib.domain import Batch, Refusal
 from lib.i18n import say, say_refusal
 from lib.services import Publication, beijing, needs_another
-from lib.services.batch_done import repeated_text
+from lib.services.batch_done import published_text
 from lib.services.shown_name import shown_name
 from lib.ui.address import go
 from lib.ui.context import Reading
@@ -95,11 +95,11 @@ def _publish(reading: Reading, batch: Batch, base: int, deciding: Deciding) -> N
         refused(reading, refusal, key=box, otherwise=page.message)
         return
     emptied(box)
-    if done.repeated:
-        told = repeated_text(reading.workspace, done, reading.locale, who=reading.who)
-    else:
-        told = page.words(reading, "page.published", revision=done.revision.number)
-    st.session_state[page.message] = ("success", told)
+    told = page.words(reading, "page.published", revision=done.revision.number)
+    st.session_state[page.message] = (
+        "success",
+        published_text(reading.workspace, done, told, reading.locale, who=reading.who),
+    )
     go(reading.address, revision=None)
 
 

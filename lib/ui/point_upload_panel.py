@@ -32,7 +32,7 @@ from lib.services import (
     review_points,
     submit_point_file,
 )
-from lib.services.batch_done import repeated_text
+from lib.services.batch_done import published_text
 from lib.services.permission import may
 from lib.services.shown_name import shown_name
 from lib.ui.address import go
@@ -195,11 +195,11 @@ def _publish(reading: Reading, batch: Batch, review: PointReview) -> None:
         refused(reading, refusal, key=_reason(batch), otherwise=_MESSAGE)
         return
     emptied(_reason(batch))
-    if done.repeated:
-        told = repeated_text(reading.workspace, done, reading.locale, who=reading.who)
-    else:
-        told = reading.say("upload.published", file=batch.file, revision=done.revision.number)
-    st.session_state[_MESSAGE] = ("success", told)
+    told = reading.say("upload.published", file=batch.file, revision=done.revision.number)
+    st.session_state[_MESSAGE] = (
+        "success",
+        published_text(reading.workspace, done, told, reading.locale, who=reading.who),
+    )
     go(reading.address, revision=None)
 
 

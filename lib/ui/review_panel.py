@@ -28,7 +28,7 @@ from lib.services import (
     review_batch,
     turn_text,
 )
-from lib.services.batch_done import done_text, repeated_text
+from lib.services.batch_done import done_text, published_text
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import known_batch
 from lib.services.permission import region_name
@@ -73,7 +73,7 @@ def review_one(reading: Reading, item: Waiting) -> None:
         if report is not None:
             warnings_panel(reading, report, needs_reason=review.needs_reason)
         st.markdown(plain(reading.say("upload.difference", base=review.base, **review.counts)))
-        if _changes_nothing(review):
+        if review.changes_nothing:
             st.info(words(reading, "queue.nothing"), icon=":material/info:")
         consequence_panel(reading, review.batch.id)
     with right:
@@ -117,7 +117,7 @@ def _decide(reading: Reading, review: Review) -> None:
         st.caption(plain(words(reading, "queue.unpassed", regions=league)))
     tell_moved_base(reading, batch.id, review.base)
     reason_box(_reason_label(reading, review, publishes=publishes), key=_reason(review))
-    off = own or _changes_nothing(review)
+    off = own or review.changes_nothing
     with st.container(horizontal=True):
         if passes:
             _button(reading, words(reading, "queue.pass"), "pass", _pass, review, off=off)
@@ -125,11 +125,6 @@ def _decide(reading: Reading, review: Review) -> None:
             _button(reading, reading.say("upload.publish"), "publish", _publish, review, off=off)
         _button(reading, reading.say("upload.return_"), "return", _return, review, off=not returns)
         file_button(reading, batch)
-
-
-def _changes_nothing(review: Review) -> bool:
-    """True where neither passing on nor publishing the batch would do anything; it can be returned."""
-    return not (review.counts["new"] or review.counts["changed"])
 
 
 def _reason_label(reading: Reading, review: Review, *, publishes: bool) -> str:
@@ -170,11 +165,11 @@ def _publish(reading: Reading, review: Review) -> None:
     except Refusal as refusal:
         _refused(reading, refusal, review)
         return
-    if done.repeated:
-        told = repeated_text(reading.workspace, done, reading.locale, who=reading.who)
-    else:
-        told = reading.say("upload.published", file=done.batch.file, revision=done.revision.number)
-    st.session_state[MESSAGE] = ("success", told)
+    told = reading.say("upload.published", file=done.batch.file, revision=done.revision.number)
+    st.session_state[MESSAGE] = (
+        "success",
+        published_text(reading.workspace, done, told, reading.locale, who=reading.who),
+    )
     st.session_state[PUBLISHED] = done.batch.id
     _decided(reading, review)
 

@@ -73,7 +73,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     backup.backups backup.sha256_of backup.reason_of backup.damage_of owed.owed_periods
     batch_queue.age_text batch_queue.turn_text upload.period_given
     template_words.part_rule template_fields.template_fields
-    consequence_states.newest_period consequence_states.overlaid
+    consequence_states.newest_period consequence_states.overlaid batch_figures.changes_nothing
     revisions.kind_text revision_changes.changes_text revision_changes.list_changes rollback_effect.restored
     account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
@@ -110,7 +110,7 @@ ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in
     sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
-INNER = """batch_figures.changes_nothing batch_done.done_text batch_done.repeated_text batch_route.league_due
+INNER = """batch_figures.difference_now batch_done.done_text batch_done.published_text batch_route.league_due
     same_file.stepped_by
     batch_figures.staged_figures batch_figures.staged_difference batch_figures.observations_of
     first_steps.first_steps document_check.checked_now document_check.refuse_outdated file_steps.file_batch

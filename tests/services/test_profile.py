@@ -218,11 +218,16 @@ def test_sheet_is_whole_safe_and_marked(demo: Workspace) -> None:
     assert not [sign for sign in english.replace("测试员", "") if "\u4e00" <= sign <= "\u9fff"]
 
 
-def test_sheet_marks_figures_of_few_cases_and_says_what_the_mark_means(workspace: Workspace) -> None:
-    content = HEAD + "150602,online_service_rate,2026Q3,80,8,10,\n"
+def sheet_of(workspace: Workspace, figure: str, *, by: str) -> str:
+    """The sheet of 东胜区 with one figure (value, numerator, denominator), published by somebody."""
+    content = f"{HEAD}150602,online_service_rate,2026Q3,{figure},\n"
     batch = submit_file(workspace, content.encode(), "a.csv", who=console("李四")).batch
-    publish_batch(workspace, batch.id, who=console("张三"))
-    text = profile_sheet(workspace, profile(workspace, 1, "150602", Q3, Locale.ZH), Locale.ZH).decode()
+    publish_batch(workspace, batch.id, who=console(by))
+    return profile_sheet(workspace, profile(workspace, 1, "150602", Q3, Locale.ZH), Locale.ZH).decode()
+
+
+def test_sheet_marks_figures_of_few_cases_and_says_what_the_mark_means(workspace: Workspace) -> None:
+    text = sheet_of(workspace, "80,8,10", by="张三")
     assert '<td class="number">80.0%†<small>2026年第三季度</small></td>' in text
     assert text.count("† 分母不足 20，或发生数不足 5") == 1
 
@@ -244,10 +249,7 @@ def _clear(found: Profile) -> Profile:
 
 
 def test_sheet_shows_names_as_text_and_real_data_without_a_mark(workspace: Workspace) -> None:
-    content = HEAD + "150602,online_service_rate,2026Q3,80,40,50,\n"
-    batch = submit_file(workspace, content.encode(), "a.csv", who=console("李四")).batch
-    publish_batch(workspace, batch.id, who=console("<img src=x onerror=alert(1)>"))
-    text = profile_sheet(workspace, profile(workspace, 1, "150602", Q3, Locale.ZH), Locale.ZH).decode()
+    text = sheet_of(workspace, "80,40,50", by="<img src=x onerror=alert(1)>")
     assert "&lt;img src=x onerror=alert(1)&gt;" in text
     assert "<img" not in text
     assert "演示数据" not in text
