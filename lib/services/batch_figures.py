@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from lib.domain import Batch
+from lib.domain import Batch, BatchStatus
 from lib.services.workspace import Workspace
 from lib.store.reading import publication_difference
 
@@ -50,6 +50,11 @@ def changes_nothing(difference: pl.DataFrame) -> bool:
     """True where every figure of a batch of figures is published already, so that publishing it would be refused; a
     batch of something else has none."""
     return not difference.is_empty() and bool((difference["change"] == "unchanged").all())
+
+
+def needless(workspace: Workspace, batch: Batch) -> bool:
+    """True for a checked batch of which there is nothing to hand in: every figure of it is published by now."""
+    return batch.status is BatchStatus.CHECKED and changes_nothing(difference_now(workspace, batch))
 
 
 def observations_of(workspace: Workspace, revision: int) -> pl.DataFrame:

@@ -24,7 +24,7 @@ from lib.domain import (
     ReportStatus,
     Severity,
 )
-from lib.services.batch_figures import changes_nothing, difference_now
+from lib.services.batch_figures import needless
 from lib.services.batch_route import WAITING
 from lib.services.batch_view import batch_regions, is_own, known_batch
 from lib.services.clock import now
@@ -68,7 +68,7 @@ def submit_file(
         raise scope_refusal(workspace, others)
     if done.batch.status is not BatchStatus.CHECKED:
         return done
-    if changes_nothing(difference_now(workspace, done.batch)):
+    if needless(workspace, done.batch):
         return Submission(done.report, withdraw_batch(workspace, batch.id, who=who))
     return submit_batch(workspace, batch.id, who=who, note=note)
 
@@ -190,7 +190,7 @@ def submit_batch(workspace: Workspace, batch_id: str, *, who: Identity, note: st
     It is checked again where another revision came since its check, or the same file by then waits already; it may
     then be rejected. A returned batch is handed in again as it is with a ``note`` that answers, kept as a remark.
     Needs SUBMIT over every region with a figure. Raises Refusal NOT_SENDER, BATCH_NOT_SUBMITTED, CHECK_OUTDATED,
-    BATCH_REPLACED or REASON_NEEDED.
+    BATCH_REPLACED, REASON_NEEDED, or NOTHING_TO_PUBLISH where it would change no figure.
     """
     batch = own_batch(workspace, batch_id, who)
     if batch.status in (*WAITING, BatchStatus.PUBLISHED):
@@ -208,6 +208,8 @@ def submit_batch(workspace: Workspace, batch_id: str, *, who: Identity, note: st
         batch = _stage(workspace, batch, report, against, who)
         if batch.status is BatchStatus.REJECTED:
             return Submission(report, batch)
+    if needless(workspace, batch):
+        raise Refusal(RefusalCode.NOTHING_TO_PUBLISH)
     done = workspace.store.set_status(batch.id, BatchStatus.SUBMITTED, named(who), now(), note=note)
     return Submission(report, done)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from lib.domain import Batch, BatchStatus, Identity, Locale, Permission
 from lib.i18n import say
+from lib.services.batch_figures import needless
 from lib.services.batch_route import WAITING, Party, Turn, league_of, publish_regions, turn_of
 from lib.services.batch_view import batch_regions, may_see
 from lib.services.clock import now
@@ -66,9 +67,10 @@ def review_queue(workspace: Workspace, *, who: Identity) -> list[Waiting]:
 
 
 def _own(workspace: Workspace, batch: Batch, who: Identity, later: Batch | None) -> Waiting:
-    """One's own batch: of one that another stands for, or that repeats one, nobody has to do anything."""
+    """One's own batch: of one that another stands for, that repeats one, or that changes nothing, nobody has to do
+    anything."""
     item = _waiting(workspace, batch, who)
-    if later is None and repeated_batch(workspace, batch) is None:
+    if later is None and repeated_batch(workspace, batch) is None and not needless(workspace, batch):
         return item
     return replace(item, turn=Turn(Party.NOBODY), own_turn=False, later=later)
 
@@ -127,6 +129,8 @@ def turn_text(workspace: Workspace, item: Waiting, locale: Locale) -> str:
             return say(locale, "batches.same.next")
         if item.later is not None:
             return later_text(item.batch, item.later, locale)
+        if needless(workspace, item.batch):
+            return say(locale, "batches.next.needless")
         interrupted = "interrupted" if item.interrupted else item.batch.status.value
         return say(locale, f"batches.next.{interrupted}")
     mark = say(locale, "ui.mark.list")

@@ -143,9 +143,10 @@ def _story(reading: Reading, item: Waiting) -> None:
 def _actions(reading: Reading, item: Waiting, report: ImportReport | None) -> None:
     """What the sender can do in the state the batch is in. One that leaves regions out is submitted on purpose."""
     batch, unchosen = item.batch, False
+    due = batch.status is BatchStatus.CHECKED and item.own_turn
     if batch.status is BatchStatus.RETURNED:
         _returned(reading, item)
-    elif batch.status is BatchStatus.CHECKED:
+    elif due:
         st.text_input(words(reading, "mine.submit_note"), key=_NOTE, max_chars=200)
         leaves_out = any(issue.code is IssueCode.REGIONS_NOT_REPORTED for issue in report.issues) if report else False
         if leaves_out:
@@ -153,7 +154,7 @@ def _actions(reading: Reading, item: Waiting, report: ImportReport | None) -> No
             st.caption(words(reading, "upload.partial_needed"))
         unchosen = leaves_out and not st.session_state.get(_PARTIAL)
     with st.container(horizontal=True):
-        if batch.status is BatchStatus.CHECKED:
+        if due:
             _button(reading, "submit", _submit, batch.id, icon="send", primary=True, off=unchosen)
         if item.interrupted:
             _button(reading, "recheck", _recheck, batch.id, icon="refresh", primary=True)

@@ -22,7 +22,7 @@ def checked_waiting(reading: Reading) -> None:
     found = [
         item.batch
         for item in my_batches(reading.workspace, who=reading.who)
-        if item.batch.status is BatchStatus.CHECKED and item.batch.id != shown
+        if item.batch.status is BatchStatus.CHECKED and item.own_turn and item.batch.id != shown
     ]
     if not found:
         return

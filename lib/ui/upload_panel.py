@@ -22,6 +22,7 @@ from lib.services import (
     submit_batch,
     withdraw_batch,
 )
+from lib.services.batch_figures import needless
 from lib.services.batch_intake import own_batch
 from lib.services.same_file import told_again
 from lib.ui.address import go
@@ -156,6 +157,9 @@ def _hand_in(reading: Reading, done: Submission) -> None:
     if done.batch.status is not BatchStatus.CHECKED:
         if done.batch.status is not BatchStatus.REJECTED:
             st.caption(reading.say("upload.already_sent"))
+        return
+    if needless(reading.workspace, done.batch):
+        st.caption(say(reading.locale, "batches.upload.needless"))
         return
     codes = {issue.code for issue in done.report.issues}
     left_out = IssueCode.REGIONS_NOT_REPORTED in codes

@@ -175,12 +175,12 @@ def test_a12_a_role_taken_away_stops_the_next_click_and_says_so(
 def test_c17_without_a_change_there_is_nothing_to_publish(
     open_page: Open, workspace: Workspace, tmp_path: Path
 ) -> None:
-    publish_batch(
-        workspace, submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id, who=console("王五")
-    )
     again = receive_file(workspace, FIGURES.encode() + b"\n", "b.csv", who=console("李四")).id
     check_batch(workspace, again, who=console("李四"))
     submit_batch(workspace, again, who=console("李四"))
+    publish_batch(
+        workspace, submit_file(workspace, FIGURES.encode(), "a.csv", who=console("李四")).batch.id, who=console("王五")
+    )
     app = open_page(tmp_path, "review", role=Role.REVIEWER)
     assert "没有变化，无需发布" in said(app)
     assert deciding(app, "upload.publish").disabled

@@ -9,13 +9,14 @@ import pytest
 
 from lib.access import console
 from lib.domain import BatchStatus, Role
-from lib.services import Workspace, submit_file
+from lib.services import Workspace, publish_batch, submit_file
 from lib.ui.context import Reading
 from lib.ui.delivery import Delivery, use_delivery
 from tests.pages.conftest import FILES, Open, deciding, reason
 
 GOOD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,97\n150603,online_service_rate,2026Q3,88\n"
 ONE = b"150602,online_service_rate,2026Q3,97\n"
+CONSOLE = console("张三")
 BAD = "地区,指标,期间,数值\n150602,online_service_rate,2026Q3,104\n不存在旗,online_service_rate,2026Q3,88\n"
 
 
@@ -56,6 +57,22 @@ def test_file_is_checked_submitted_and_published(open_page: Open, workspace: Wor
     assert [item.published_by for item in workspace.store.revisions()] == ["张三"]
     values = dict(workspace.store.observations().select("region", "value").iter_rows())
     assert values == {"150602": 97.0, "150603": 88.0}
+
+
+def test_c17_a_file_whose_figures_are_all_published_is_not_submitted(
+    open_page: Open, workspace: Workspace, tmp_path: Path
+) -> None:
+    publish_batch(workspace, submit_file(workspace, GOOD.encode(), "a.csv", who=console("王五")).batch.id, who=CONSOLE)
+    app = open_page(tmp_path, "upload", role=Role.REPORTER)
+    app.file_uploader[0].upload("b.csv", f"{GOOD}\n".encode()).run()
+    told = "文件中的数据都已发布，没有变化，不需要提交。"
+    assert told in [item.value for item in app.caption]
+    assert "upload.submit" not in {item.key for item in app.button}
+    mine = open_page(tmp_path, "batches", role=Role.REPORTER)
+    assert "不需要办理（数据都已发布，没有变化）" in [item.value for item in mine.info]
+    assert {str(item.key).rpartition(".")[0] for item in mine.button} >= {"batches.withdraw"}
+    assert not [item for item in mine.button if str(item.key).startswith("batches.submit")]
+    assert not any("还没有提交" in item.value for item in open_page(tmp_path, "upload", role=Role.REPORTER).caption)
 
 
 def test_the_last_batches_say_whole_what_became_of_them(open_page: Open, workspace: Workspace, tmp_path: Path) -> None:

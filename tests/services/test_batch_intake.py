@@ -37,7 +37,6 @@ from lib.services import (
     remarks_of,
     replaced_by,
     return_batch,
-    review_batch,
     submit_batch,
     submit_file,
     turn_text,
@@ -160,10 +159,15 @@ def test_a10_c17_the_same_figures_in_other_bytes_are_told_to_change_nothing(work
     again = check_batch(workspace, receive_file(workspace, GOOD + b"\n", "b.csv", who=WANG).id, who=WANG)
     assert (again.report.counts.imported, again.report.counts.updated, again.report.counts.unchanged) == (0, 0, 2)
     assert IssueCode.NO_CHANGE in {issue.code for issue in again.report.issues}
-    batch = submit_batch(workspace, again.batch.id, who=WANG).batch
-    assert review_batch(workspace, batch.id, who=ZHANG).counts == {"new": 0, "changed": 0, "unchanged": 2}
-    found = refused(RefusalCode.NOTHING_TO_PUBLISH, publish_batch, workspace, batch.id, who=ZHANG, reason="无", base=1)
-    assert found.params == {}
+    refused(RefusalCode.NOTHING_TO_PUBLISH, submit_batch, workspace, again.batch.id, who=WANG)
+    (mine,) = my_batches(workspace, who=WANG)
+    assert (mine.batch.status, mine.own_turn) == (BatchStatus.CHECKED, False)
+    assert turn_text(workspace, mine, Locale.ZH) == "不需要办理（数据都已发布，没有变化）"
+    # once other figures are in force, the file says something again
+    other = submit_file(workspace, OTHER, "d.csv", who=LI).batch
+    publish_batch(workspace, other.id, who=console("张三"))
+    assert my_batches(workspace, who=WANG)[0].own_turn
+    assert submit_batch(workspace, again.batch.id, who=WANG).batch.status is BatchStatus.SUBMITTED
 
 
 def test_two_people_with_the_same_file_hand_it_in_once(workspace: Workspace) -> None:

@@ -29,7 +29,8 @@ from lib.services import (
     turn_text,
 )
 from lib.services.batch_route import league_of, publish_regions
-from tests.services.test_batch_intake import GOOD, LI, OTHER, ZHANG, Clock, brought, clock, person, refused
+from lib.services.batch_view import known_batch
+from tests.services.test_batch_intake import GOOD, LI, OTHER, WANG, ZHANG, Clock, brought, clock, person, refused
 
 __all__ = ["clock"]
 LEAGUE = person("赵六", Role.REVIEWER, "150600")
@@ -126,12 +127,20 @@ def test_whose_turn_it_is_leaves_out_what_four_eyes_keep_from_the_reader(workspa
     assert [item.own_turn for item in review_queue(workspace, who=ZHANG)] == [True, True]
 
 
-def test_c17_what_changes_nothing_is_not_passed_on_and_can_be_returned(workspace: Workspace) -> None:
+def test_a10_c17_figures_that_were_published_while_a_batch_waited_are_not_published_again(workspace: Workspace) -> None:
+    waits = submit_batch(workspace, brought(workspace, GOOD + b"\n", who=WANG, file="b.csv").id, who=WANG).batch
     publish_batch(workspace, submit_file(workspace, GOOD, "a.csv", who=LI).batch.id, who=console("张三"))
+    assert review_batch(workspace, waits.id, who=ZHANG).counts == {"new": 0, "changed": 0, "unchanged": 2}
+    found = refused(RefusalCode.NOTHING_TO_PUBLISH, publish_batch, workspace, waits.id, who=ZHANG, reason="无", base=1)
+    assert found.params == {}
+
+
+def test_c17_what_changes_nothing_is_not_passed_on_and_can_be_returned(workspace: Workspace) -> None:
     batch = submit_batch(workspace, brought(workspace, GOOD + b"\n").id, who=LI).batch
+    publish_batch(workspace, submit_file(workspace, GOOD, "a.csv", who=LI).batch.id, who=console("张三"))
     found = refused(RefusalCode.NOTHING_TO_PUBLISH, pass_batch, workspace, batch.id, who=LEAGUE)
     assert say_refusal(Locale.ZH, found).startswith("没有变化，无需发布")
-    assert workspace.store.batches()[0].status is BatchStatus.SUBMITTED
+    assert known_batch(workspace, batch.id).status is BatchStatus.SUBMITTED
     assert return_batch(workspace, batch.id, who=LEAGUE, reason="没有变化").status is BatchStatus.RETURNED
     # with a figure that changes, the same cells are passed on
     other = submit_file(workspace, OTHER, "c.csv", who=LI).batch

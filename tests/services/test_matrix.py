@@ -110,8 +110,8 @@ ENTRANCE = """set_up.finish_set_up set_up.set_up_link set_up.set_up_open sign_in
     sign_in.open_session sign_in.proven sign_in.session_for sign_in.sign_in single_sign_on.identity_by_proxy
     single_sign_on.note_failure single_sign_on.sign_in_by_subject"""
 #: Parts of services that have asked already, the questions themselves, and what only the server's console calls.
-INNER = """batch_figures.difference_now batch_done.done_text batch_done.published_text batch_route.league_due
-    same_file.stepped_by
+INNER = """batch_figures.difference_now batch_figures.needless batch_route.league_due same_file.stepped_by
+    batch_done.done_text batch_done.published_text
     batch_figures.staged_figures batch_figures.staged_difference batch_figures.observations_of
     first_steps.first_steps document_check.checked_now document_check.refuse_outdated file_steps.file_batch
     file_steps.file_versions file_steps.keep_file file_steps.publish_file file_steps.return_file file_steps.twin_of
