@@ -1,8 +1,8 @@
 """The way of a batch through the offices: whose reviewers pass it on, who publishes it, and whose turn it is.
 
-With two steps, figures of counties of one league are passed on by that league's reviewers, and published by those of
-the whole province. Everything else goes straight to whoever publishes it. A jurisdiction whose counties lie directly
-below its root has no league in between, so one step is all there is.
+With two steps, figures of counties of one league, with its own or without, are passed on by that league's reviewers,
+and published by those of the whole province. Everything else goes straight to whoever publishes it. A jurisdiction
+whose counties lie directly below its root has no league in between, so one step is all there is.
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ def league_of(workspace: Workspace, batch: Batch) -> str | None:
         return None
     known = workspace.regions.all
     regions = [known.get(code) for code in batch_regions(workspace, batch)]
-    above = {region.parent if region and region.level is Level.COUNTY else None for region in regions}
+    above = {region.parent for region in regions if region and region.level is Level.COUNTY}
     league = above.pop() if len(above) == 1 else None
+    if any(region is None or (region.code != league and region.level is not Level.COUNTY) for region in regions):
+        return None
     jurisdiction = workspace.regions.jurisdiction_of(league or "")
     return league if jurisdiction and jurisdiction.root != league else None
 

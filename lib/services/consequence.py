@@ -6,13 +6,14 @@ It is worked out on the figures as publishing will make them, so it equals what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
 import polars as pl
 
 from lib.domain import CELL, Identity, Locale, Period, Refusal, RefusalCode
+from lib.i18n import period as period_text
 from lib.i18n import say
 from lib.services.batch_view import seen_batch
 from lib.services.clock import today
@@ -65,7 +66,20 @@ def consequence(workspace: Workspace, batch_id: str, *, who: Identity, locale: L
     """
     batch = seen_batch(workspace, batch_id, who)
     states = states_of_batch(workspace, batch)
-    return _of_states(workspace, states, today(), locale, "none_published" if batch.revision else "none")
+    if batch.revision is not None:
+        return _of_states(workspace, states, today(), locale, "none_published")
+    found = _of_states(workspace, states, today(), locale, "none")
+    overtaken = _overtaken(states, batch.checked_revision)
+    if overtaken.is_empty():
+        return found
+    note = Wording(workspace, locale, found.period).overtaken(overtaken)
+    return replace(found, sentences=(note, *found.sentences))
+
+
+def _overtaken(states: States, checked: int | None) -> pl.DataFrame:
+    """The cells that a batch changes and that another one has changed since this one was checked."""
+    since = states.before.filter(pl.col("revision_from") > (states.known[0] if checked is None else checked))
+    return states.difference.filter(change="changed").join(since, on=CELL, how="semi")
 
 
 def consequence_between(
@@ -94,13 +108,17 @@ def _of_states(workspace: Workspace, states: States, day: date, locale: Locale, 
     counts = {change: int(found.get(change, 0)) for change in ("new", "changed", "removed")}
     dropped = states.difference.filter(told=COUNTS_DROPPED)
     told = Wording(workspace, locale, periods[0]).sentences(judged.moves, parents, missing, dropped, quiet=quiet)
-    kept = reports_kept(workspace, states, locale)
+    kept = reports_kept(workspace, states, locale, periods[0])
     if judged.moves.filter(pl.col("binding")).is_empty():
         told = (told[0], *figures_moved(workspace, states, locale, periods[0]), *kept, *told[1:])
     else:
         told = (*told, *kept)
     if demands_moved(workspace, states):
         told = (*told, say(locale, "consequence.demands_between"))
+    before = newest_period(states.before, day)
+    if before != periods[0] and not states.before.is_empty():
+        moved = {"old": period_text(locale, before), "new": period_text(locale, periods[0])}
+        told = (*told, say(locale, "consequence.period_moves", **moved))
     return Consequence(
         period=periods[0],
         periods=periods[:JUDGED],

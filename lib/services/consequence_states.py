@@ -24,8 +24,8 @@ COUNTS = tuple(f"{side}_{part}" for side in _SIDES for part in _PARTS)
 class States:
     """``before`` and ``after`` have the columns of ``frames.OBSERVATIONS``; ``difference`` those of
     ``store.DIFFERENCE`` without the cells that stay as they are, which ``unchanged`` counts, those of ``COUNTS``, and
-    ``told``: the change, or ``COUNTS_DROPPED`` where a figure that stays loses numerator and denominator without
-    others, ``DEMO_GONE`` where it is the same and no demonstration figure any more (``DEMO_MARKED``: is one again).
+    ``told``: the change, or ``COUNTS_DROPPED`` where a figure that stays loses its numerator or denominator,
+    ``DEMO_GONE`` where it is the same and no demonstration figure any more (``DEMO_MARKED``: is one again).
 
     ``named`` are the cells that a file names, changed or not; there are none between two revisions. ``known`` are the
     revisions whose documents say what was demanded before and what is afterwards.
@@ -111,11 +111,13 @@ def _with_counts(moving: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame
     for side, frame in (("old", before), ("new", after)):
         own = frame.select(*CELL, *(pl.col(name).alias(f"{side}_{name}") for name in (*_PARTS, "demo")))
         joined = joined.join(own, on=CELL, how="left", maintain_order="left")
-    stated = {side: pl.any_horizontal(pl.col(f"^{side}_(numerator|denominator)$").is_not_null()) for side in _SIDES}
+    lost = pl.any_horizontal(
+        *(pl.col(f"old_{part}").is_not_null() & pl.col(f"new_{part}").is_null() for part in _PARTS)
+    )
     same = [pl.col(f"old_{name}").eq_missing(pl.col(f"new_{name}")) for name in ("value", "qualifier", *_PARTS)]
     changed = pl.col("change") == "changed"
     told = (
-        pl.when(changed & stated["old"] & ~stated["new"])
+        pl.when(changed & lost)
         .then(pl.lit(COUNTS_DROPPED))
         .when(changed & pl.all_horizontal(same))
         .then(pl.when("new_demo").then(pl.lit(DEMO_MARKED)).otherwise(pl.lit(DEMO_GONE)))

@@ -50,6 +50,10 @@ class Wording:
         told = (*(said or [self._say(quiet)]), *self._yardsticks(beside))
         return (*told, *(lost if dropped.height else ()), *self._missing(missing))
 
+    def overtaken(self, cells: pl.DataFrame) -> str:
+        """Cells of a batch that another one has changed since it was checked."""
+        return self._say("overtaken", count=number(cells.height), items=self._items(cells))
+
     def _fallen(self, moves: pl.DataFrame, move: Move) -> Iterable[str]:
         """How many regions of each level fall, and which."""
         fallen = moves.filter(pl.col("move") == move.value)
@@ -78,6 +82,8 @@ class Wording:
         """What becomes of the figures of the regions above, the nearest first."""
         now = [key for key in parents["period"].unique() if self._is_now(key)]
         rows = parents.filter(pl.col("period").is_in(now)).sort("region", "indicator", "period").to_dicts()
+        # a figure that reads the same is no news
+        rows = [row for row in rows if self._figure(row, "old") != self._figure(row, "new")]
         rows.sort(key=lambda row: len(self._workspace.regions.ancestors(row["region"])), reverse=True)
         yield from (self._parent(row) for row in rows[:_NAMED])
         if len(rows) > _NAMED:

@@ -30,7 +30,7 @@ from lib.services import (
 )
 from lib.services.batch_done import done_text, published_text
 from lib.services.batch_route import WAITING
-from lib.services.batch_view import known_batch
+from lib.services.batch_view import known_batch, may_see
 from lib.services.permission import region_name
 from lib.services.same_file import status_text
 from lib.services.shown_name import shown_name
@@ -90,7 +90,8 @@ def review_one(reading: Reading, item: Waiting) -> None:
 def _head(reading: Reading, item: Waiting, batch: Batch) -> None:
     """Which batch is open, who sent it, who has passed it before, whose turn it is, and the batch it corrects."""
     workspace = reading.workspace
-    sent = {"by": shown_name(workspace, batch.submitted_by, reading.who), "at": beijing(batch.submitted_at)}
+    at = beijing(batch.handed_in_at or batch.submitted_at)
+    sent = {"by": shown_name(workspace, batch.submitted_by, reading.who), "at": at}
     told = [words(reading, "queue.head", file=batch.file, batch=batch.id, **sent)]
     if batch.passed_by and batch.passed_at:
         passed = {"actor": shown_name(workspace, batch.passed_by, reading.who), "at": beijing(batch.passed_at)}
@@ -99,6 +100,10 @@ def _head(reading: Reading, item: Waiting, batch: Batch) -> None:
     st.markdown(plain("".join(told)))
     if batch.note:
         st.caption(plain(words(reading, "queue.note", note=batch.note)))
+    corrected = known_batch(workspace, batch.replaces) if batch.replaces else None
+    if corrected is not None and may_see(workspace, corrected, reading.who):
+        facts = {"earlier": corrected.id, "file": corrected.file, "reason": corrected.reason or ""}
+        st.caption(plain(words(reading, "queue.replaces", **facts)))
 
 
 def _decide(reading: Reading, review: Review) -> None:

@@ -37,7 +37,9 @@ LEAGUE = person("赵六", Role.REVIEWER, "150600")
 ROWS = {
     "counties of a league": (("150602", "150603"), "150600", ("150000",)),
     "the league itself": (("150600",), None, ("150000",)),
-    "the league and its county": (("150600", "150602"), None, ("150000",)),
+    "the league and its county": (("150600", "150602"), "150600", ("150000",)),
+    "a league and another's county": (("150600", "150102"), None, ("150000",)),
+    "the province, a league and its county": (("150000", "150600", "150602"), None, ("150000",)),
     "two leagues": (("150602", "150102"), None, ("150000",)),
     "a county without a league": (("371502",), None, ("371502",)),
     "two jurisdictions": (("150602", "371502"), None, ("150000", "371502")),

@@ -21,17 +21,26 @@ def test_figures_that_lose_their_counts_are_named(workspace: Workspace) -> None:
         ("150602", "changed", "counts_dropped"),
         ("150603", "changed", "changed"),
     ]
-    assert "1 个数原来有分子、分母，这次没有报，将为空：东胜区检查员配备率。" in found.sentences
+    assert "1 个数原有的分子或分母没有报，变为空：东胜区检查员配备率。" in found.sentences
     rows = difference_rows(workspace, found.difference, Locale.ZH)
-    assert rows["change"].to_list() == ["更改（分子、分母清空）", "更改"]
+    assert rows["change"].to_list() == ["更改（分子或分母清空）", "更改"]
     assert (rows["old"].to_list(), rows["new"].to_list()) == (
         ["80.0%（8/10）", "90.0%（9/10）"],
         ["80.0%", "100.0%（10/10）"],
     )
     text = difference_file(workspace, found.difference, Locale.ZH).decode("utf-8-sig")
-    assert text.count("更改（分子、分母清空）") == 1
+    assert text.count("更改（分子或分母清空）") == 1
     assert publish_batch(workspace, batch, who=console("张三"), reason="").revision.number == 2  # asks for no reason
     assert told(workspace, batch).difference.equals(found.difference)
+
+
+def test_a_figure_that_loses_one_of_its_counts_is_named_too(workspace: Workspace) -> None:
+    published(workspace, f"150602,{STAFF},2026Q3,92,23,25", f"150603,{STAFF},2026Q3,90,9,10")
+    found = told(workspace, sent(workspace, f"150602,{STAFF},2026Q3,92,22,", f"150603,{STAFF},2026Q3,90,9,10"))
+    assert found.difference.select("region", "told").rows() == [("150602", "counts_dropped")]
+    assert "1 个数原有的分子或分母没有报，变为空：东胜区检查员配备率。" in found.sentences
+    rows = difference_rows(workspace, found.difference, Locale.ZH)
+    assert rows.select("old", "new", "change").rows() == [("92.0%（23/25）", "92.0%（22/—）", "更改（分子或分母清空）")]
 
 
 def test_another_whole_behind_the_same_share_is_shown(workspace: Workspace) -> None:
