@@ -11,6 +11,7 @@ import polars as pl
 
 from lib.domain import CELL, OBSERVATIONS, Batch, Frequency, Period
 from lib.services.batch_figures import Brought, observations_of, staged_difference, staged_figures
+from lib.services.series import newest_quarter
 from lib.services.workspace import Workspace
 from lib.store.reading import state_difference
 
@@ -89,9 +90,8 @@ def overlaid(
 def newest_period(frame: pl.DataFrame, day: date) -> Period:
     """The quarter at which readers look first: the rule of ``series.latest_period`` on figures not yet published."""
     found = [Period.parse(key) for key in frame["period"].unique()]
-    quarters = [one for one in found if one.frequency is Frequency.QUARTER and one.start <= day]
-    if quarters:
-        return max(quarters)
+    if (first := newest_quarter(found, day)) is not None:
+        return first
     now = Period.of(day, Frequency.QUARTER)
     return min(max((Period.of(one.end, Frequency.QUARTER) for one in found), default=now), now)
 

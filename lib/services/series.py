@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -32,7 +33,7 @@ def _periods(workspace: Workspace, revision: int, day: date) -> tuple[Period, ..
 
 
 def latest_period(workspace: Workspace, revision: int) -> Period:
-    """The newest quarter for which any quarterly figure is published, else the newest there is."""
+    """The quarter at which readers look first (`newest_quarter`), else the newest period there is."""
     return _latest_period(workspace, revision, today())
 
 
@@ -40,8 +41,15 @@ def latest_period(workspace: Workspace, revision: int) -> Period:
 def _latest_period(workspace: Workspace, revision: int, day: date) -> Period:
     frame = workspace.observations(revision) if revision else None
     quarters = [] if frame is None else frame.filter(pl.col("period").str.contains("Q"))["period"].unique().to_list()
-    known = [period for period in map(Period.parse, quarters) if period.start <= day]
-    return max(known) if known else periods(workspace, revision)[-1]
+    found = newest_quarter(map(Period.parse, quarters), day)
+    return found or periods(workspace, revision)[-1]
+
+
+def newest_quarter(known: Iterable[Period], day: date) -> Period | None:
+    """The newest quarter that is over, of those with figures: a few that come early do not move every page to a quarter
+    of which nobody else has reported. Where none is over, the one that runs."""
+    begun = [one for one in known if one.frequency is Frequency.QUARTER and one.start <= day]
+    return max((one for one in begun if one.end < day), default=max(begun, default=None))
 
 
 def _last_quarter(period: Period) -> Period:

@@ -73,7 +73,7 @@ PURE = """policy_crosswalk.silent_text policy_standing.standing_text
     backup.backups backup.sha256_of backup.reason_of backup.damage_of owed.owed_periods
     batch_queue.age_text batch_queue.turn_text upload.period_given
     template_words.part_rule template_fields.template_fields
-    consequence_states.newest_period consequence_states.overlaid batch_figures.changes_nothing
+    consequence_states.newest_period consequence_states.overlaid batch_figures.changes_nothing series.newest_quarter
     revisions.kind_text revision_changes.changes_text revision_changes.list_changes rollback_effect.restored
     account_rules.fit_grants account_rules.fit_names account_rules.refuse_weak api_items.figure_items
     api_items.flat_table api_items.indicator_item api_items.region_item api_items.revision_item api_items.target_item
