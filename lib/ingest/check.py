@@ -20,6 +20,7 @@ from lib.ingest.doubts import warn_of_doubts
 from lib.ingest.duplicates import drop_duplicates
 from lib.ingest.findings import Findings
 from lib.ingest.how_read import not_plain, tell_how_read
+from lib.ingest.lone_parts import tell_lone_parts
 from lib.ingest.lookup import looked_up
 from lib.ingest.one_period import tell_several_periods
 from lib.ingest.parents import warn_of_parents, zone_cells
@@ -31,6 +32,7 @@ from lib.ingest.spreadsheet import SheetRead, read_workbook
 from lib.ingest.table import read_table
 from lib.ingest.titles import tell_columns
 from lib.ingest.totals import check_totals
+from lib.ingest.untimely import warn_of_untimely_periods
 from lib.ingest.values import read_values
 
 #: The largest file that is read.
@@ -114,6 +116,7 @@ def _read_figures(table: Table, rows: Rows, file: str, context: Context, finding
     names = {code: region.name.zh for code, region in context.regions.all.items()}
     places = data.select("row", "region", "level", place=looked_up("region", names, pl.String()))
     read = read_values(read_cells(table, places["row"], context, findings), table, context, findings)
+    read = tell_lone_parts(read, table, context, findings)
     told_later, cells = not_plain(read), read.drop("mended").join(places, on="row", maintain_order="left")
     del read  # of a million rows a second copy
     cells = apply_rules(cells, context, findings).join(periods, on="row", how="left", maintain_order="left")
@@ -132,6 +135,7 @@ def _read_figures(table: Table, rows: Rows, file: str, context: Context, finding
     # a refused row is not published: what would be gone by it is not
     sound = cells.filter(~pl.col("row").is_in(findings.rejected_rows().implode()))
     warn_of_dropped_counts(sound, context, findings)
+    warn_of_untimely_periods(sound, table, context, findings)
     tell_how_read(told_later, cells, table, findings)
     return cells
 

@@ -13,6 +13,8 @@ from lib.ingest.shown_number import shown_number
 
 #: A figure so many times the one before, or one so many times smaller, is asked about.
 JUMP_FACTOR = 10.0
+#: So many times as much, or as little, for what a figure is divided by: people, firms and products change slowly.
+WHOLE_FACTOR = 2.0
 #: What a figure is divided by may jump while it is below this: one case in a quarter, twelve in the next.
 FEW = 20.0
 #: Kinds whose figures may jump without a reason to ask: steps, answers, and months that start anew after a drill.
@@ -41,6 +43,11 @@ def changed_cells(figures: pl.DataFrame, context: Context) -> pl.DataFrame:
     return _beside_in_force(figures, context).filter(~(_KNOWN & _SAME)).select(figures.columns)
 
 
+def changed_published(figures: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """The cells that change a published figure, no demonstration one; columns as they came."""
+    return _beside_in_force(figures, context).filter(_KNOWN & ~_SAME & ~pl.col("demo")).select(figures.columns)
+
+
 def count_rows(figures: pl.DataFrame, kept: pl.Series, context: Context, findings: Findings) -> Counts:
     """What became of each row in ``kept``: rejected before updated, imported, unchanged, ignored."""
     compared = _beside_in_force(figures, context)
@@ -56,9 +63,9 @@ def count_rows(figures: pl.DataFrame, kept: pl.Series, context: Context, finding
 
 
 def warn_of_dropped_counts(cells: pl.DataFrame, context: Context, findings: Findings) -> None:
-    """Warn, once a file, of cells whose figure in force has a numerator or denominator and that state neither.
+    """Warn, once a file, of cells whose figure in force has a numerator or denominator that they do not state.
 
-    Both would be gone: the first such cell is named, with how many there are.
+    It would be gone, be it one of the two or both: the first such cell is named, with how many there are.
 
     ``cells`` has the columns of ``FIGURES`` and ``place``, ``subject``, ``column``, ``text``.
     """
@@ -66,7 +73,8 @@ def warn_of_dropped_counts(cells: pl.DataFrame, context: Context, findings: Find
     held = in_force(context).filter(stated).select(*CELL, *(pl.col(part).alias(f"{part}_before") for part in _PARTS))
     if held.is_empty():
         return
-    dropped = cells.filter(~stated).join(held, on=CELL, how="inner")
+    lost = pl.any_horizontal(pl.col(part).is_null() & pl.col(f"{part}_before").is_not_null() for part in _PARTS)
+    dropped = cells.join(held, on=CELL, how="inner", maintain_order="left").filter(lost)
     if dropped.is_empty():
         return
     first = dropped.sort("row", maintain_order=True).row(0, named=True)
@@ -91,7 +99,8 @@ def jumps(compared: pl.DataFrame) -> pl.DataFrame:
     """Those of ``compared`` (see ``with_previous``) that a reader would ask about, with ``rule``, an IssueCode.
 
     ``COUNT_FELL``: a cumulative count below the one before. ``JUMP``: ten times as large or small, or 0.
-    ``COUNTS_JUMP``: what it is divided by is so, and with it how many are lacking, though the quotient stays.
+    ``COUNTS_JUMP``: what it is divided by is twice as large or small, and with it how many are lacking, though the
+    quotient may stay.
     """
     value, before = pl.col("value"), pl.col("before")
     fell = pl.col("cumulative") & (value < before - 1e-9)
@@ -100,17 +109,17 @@ def jumps(compared: pl.DataFrame) -> pl.DataFrame:
     code = (
         pl.when(fell)
         .then(pl.lit(IssueCode.COUNT_FELL.value))
-        .when(_jumped(value, before) | ((before > 0) & (value == 0)))
+        .when(_jumped(value, before, JUMP_FACTOR) | ((before > 0) & (value == 0)))
         .then(pl.lit(IssueCode.JUMP.value))
-        .when(_jumped(whole, whole_before) & several)
+        .when(_jumped(whole, whole_before, WHOLE_FACTOR) & several)
         .then(pl.lit(IssueCode.COUNTS_JUMP.value))
     )
     return compared.with_columns(rule=code).filter(pl.col("rule").is_not_null())
 
 
-def _jumped(now: pl.Expr, before: pl.Expr) -> pl.Expr:
+def _jumped(now: pl.Expr, before: pl.Expr, factor: float) -> pl.Expr:
     ratio = now / before
-    return (before > 0) & ((ratio >= JUMP_FACTOR) | (ratio <= 1 / JUMP_FACTOR))
+    return (before > 0) & ((ratio >= factor) | (ratio <= 1 / factor))
 
 
 def tell_jumps(found: pl.DataFrame, findings: Findings) -> None:

@@ -8,6 +8,7 @@ from lib.domain import Indicator, IssueCode, Kind, Severity
 from lib.ingest.context import Context
 from lib.ingest.findings import Findings
 from lib.ingest.number_text import COUNTS
+from lib.ingest.shown_number import shown_number
 from lib.ingest.words import PER_CENT
 
 #: Allowance for rounding at a bound: 100.00001 % is 100 %.
@@ -19,6 +20,8 @@ HIGHEST = 1e12
 _PER_CENT = frozenset({Kind.RATIO, Kind.GROWTH})
 _QUOTIENTS = frozenset({Kind.RATE, Kind.MEAN, Kind.RATIO_PLAIN})
 _MIN_DIFFERENT = 3
+#: Decimals by which a value that follows from its parts is shown.
+_COMPUTED_DECIMALS = 2
 #: Shares of an indicator in force that are mostly above this make a column of 0.9 look like fractions.
 _CLEARLY_PER_CENT = 10.0
 
@@ -35,7 +38,7 @@ def apply_rules(cells: pl.DataFrame, context: Context, findings: Findings) -> pl
     cells = _check_levels(cells, context, findings)
     cells = _check_units(cells, context, findings)
     cells = _check_ratio(cells, findings)
-    return _check_bounds(cells, findings)
+    return _with_shown_texts(_check_bounds(cells, findings))
 
 
 def _with_facts(cells: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -118,6 +121,12 @@ def _fill_from_parts(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.with_columns(
         value=pl.when(blank).then(_quotient().round(6)).otherwise("value"), computed=blank.fill_null(value=False)
     )
+
+
+def _with_shown_texts(cells: pl.DataFrame) -> pl.DataFrame:
+    """A computed value is shown by its number from here on: its cell is blank, and sentences have to name a figure."""
+    shown = shown_number(pl.col("value").round(_COMPUTED_DECIMALS))
+    return cells.with_columns(text=pl.when("computed").then(shown).otherwise("text"))
 
 
 def _is_blank() -> pl.Expr:

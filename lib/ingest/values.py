@@ -29,7 +29,8 @@ _TROUBLE_COLUMNS = ("trouble", "numerator_trouble", "denominator_trouble")
 #: What a spreadsheet shows for a formula that fails.
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
 _BROKEN = (IssueCode.ERROR_CELL, IssueCode.FORMULA_NO_VALUE)
-_TROUBLES = (IssueCode.NOT_A_NUMBER, IssueCode.AMBIGUOUS_NUMBER, IssueCode.UNKNOWN_GRADE, IssueCode.NOT_YES_NO)
+_NO_NUMBER = (IssueCode.NOT_A_NUMBER, IssueCode.AMBIGUOUS_NUMBER)
+_TROUBLES = (*_NO_NUMBER, IssueCode.NOT_MONTHS, IssueCode.UNKNOWN_GRADE, IssueCode.NOT_YES_NO)
 
 _Row = tuple[str, str, float | None, str | None, str | None, bool, bool]
 
@@ -80,6 +81,9 @@ def _read(text: str, indicator: Indicator) -> _Row:
     else:
         reading = Reading() if _is_not_reported(word) else read_number(text, indicator)
     trouble = reading.trouble.value if reading.trouble else None
+    if indicator.counts_months and trouble == IssueCode.NOT_A_NUMBER.value:
+        # a date, or "never" in other words: to leave the cell blank would be the wrong advice
+        trouble = IssueCode.NOT_MONTHS.value
     return text, indicator.key, reading.value, qualifier, trouble, reading.mended, reading.percent
 
 
@@ -158,7 +162,7 @@ def _tell_unreadable_side(read: pl.DataFrame, side: str, table: Table, findings:
     bad = bad.with_columns(column=looked_up("numbered", headers, pl.String()))
     if not table.header.is_long:  # in the long form one column holds the parts of many indicators
         bad = bad.with_columns(subject="column")
-    for code in (*_BROKEN, *_TROUBLES[:2]):
+    for code in (*_BROKEN, *_NO_NUMBER):
         facts = ("cell", "subject") if code in _BROKEN else ("subject",)
         findings.add_rows(code, Severity.ERROR, bad.filter(pl.col(f"{side}_trouble") == code.value), facts)
 

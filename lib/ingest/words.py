@@ -76,7 +76,8 @@ OWN_BESIDE = re.compile(
 )
 #: What a unit column says of a figure that is a percentage.
 PER_CENT = _words("% 百分比 percent")
-NEVER_HELD = frozenset({"未演练", "从未演练", "never", "neverdrilled"})
+#: What says of an event that there never was one; the first is the one the tables to fill in ask for.
+NEVER_HELD = _words("未演练 未演练过 从未 从未演练 从未演练过 没有演练过 never neverdrilled")
 YES = frozenset({"是", "有", "yes", "y", "true", "1", "1.0", "√", "✓", "✔"})
 NO = frozenset({"否", "无", "没有", "no", "n", "false", "0", "0.0", "×", "✗", "✘", "x"})
 #: What people write for a unit, besides the unit itself.

@@ -40,6 +40,8 @@ PLAUSIBILITY = frozenset(
         IssueCode.COUNT_FELL,
         IssueCode.JUMP,
         IssueCode.COUNTS_JUMP,
+        IssueCode.PERIOD_RUNS,
+        IssueCode.LONG_CLOSED,
         IssueCode.PARENT_DIFFERS,
         IssueCode.TOTAL_DIFFERS,
         IssueCode.OUTLIER,

@@ -28,6 +28,7 @@ _TEXT_AT_FAULT = frozenset(
         IssueCode.SEVERAL_PERIODS,
         IssueCode.WRONG_FREQUENCY,
         IssueCode.NOT_A_NUMBER,
+        IssueCode.NOT_MONTHS,
         IssueCode.AMBIGUOUS_NUMBER,
         IssueCode.VALUE_MENDED,
         IssueCode.SCIENTIFIC_READ,
@@ -61,6 +62,8 @@ _OF_ONE_INDICATOR = frozenset(
     {
         IssueCode.WRONG_FREQUENCY,
         IssueCode.NOT_A_NUMBER,
+        IssueCode.NOT_MONTHS,
+        IssueCode.PART_ALONE,
         IssueCode.AMBIGUOUS_NUMBER,
         IssueCode.VALUE_MENDED,
         IssueCode.PERCENT_ROUNDED,

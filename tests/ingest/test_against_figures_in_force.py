@@ -57,7 +57,7 @@ def test_jumps_and_drops_to_zero_are_warned_about() -> None:
 
 def test_the_same_or_a_later_period_is_no_period_before() -> None:
     current = in_force(("150602", "population", "2021", 1000.0), ("150602", "population", "2020", 9.0))
-    assert codes(read("地区,常住人口\n150602,10\n", period="2020", current=current)) == {}
+    assert codes(read("地区,常住人口\n150602,10\n", period="2020", current=current)) == {"LONG_CLOSED": 1}
 
 
 def test_the_months_since_a_drill_may_fall() -> None:
@@ -95,7 +95,7 @@ def test_a_figure_that_loses_its_counts_is_warned_about_and_is_a_change(value: s
     issue = the(report, IssueCode.COUNTS_DROPPED)
     assert (issue.severity, issue.row, issue.value) == (Severity.WARNING, 2, value)
     assert said(issue) == (
-        "有 1 个数原来有分子、分母，这次没有报，发布后分子、分母将为空，"
+        "有 1 个数原来有分子、分母，这次没有报或没有报全，发布后没有报的将为空，"
         "如第 2 行“东胜区”的“政务服务全程网办率”（原为 22/25）。"
     )
     assert all(word in advised(issue) for word in ("Excel 填报表", "“·分子”", "CSV 填报表"))

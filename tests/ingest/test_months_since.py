@@ -116,5 +116,24 @@ def test_periods_of_one_file_are_held_against_each_other() -> None:
     assert the(report, IssueCode.MONTHS_OUTRUN).params["before_text"] == "8"
 
 
+@pytest.mark.parametrize("text", ["2026-03-15", "2年3个月", "去年演练过"])
+def test_what_is_no_number_of_months_is_told_what_to_fill_in(text: str) -> None:
+    report = read(f"{HEADER}150602,{text}\n")
+    issue = the(report, IssueCode.NOT_MONTHS)
+    assert (issue.severity, issue.row, issue.column, issue.value) == (Severity.ERROR, 2, NAME, text)
+    assert said(issue) == f"第 2 行“{NAME}”“{text}”不是月数。"
+    assert advised(issue) == ("请填到期末为止距上一次的月数，只填数字，例如 27；从来没有过的填“未演练”。")
+    assert "留空" not in advised(issue)
+    assert codes(report) == {"NOT_MONTHS": 1}
+    assert codes(read("地区,政务服务全程网办率\n150602,很多\n")) == {"NOT_A_NUMBER": 1}
+
+
+@pytest.mark.parametrize("text", ["未演练", "从未", "从未演练", "没有演练过", "从未演练过", "Never"])
+def test_the_words_for_never_are_read_as_one(text: str) -> None:
+    report = read(f"{HEADER}150602,{text}\n")
+    assert report.figures.select("value", "qualifier").rows() == [(None, NEVER)]
+    assert codes(report) == {}
+
+
 def test_publishing_over_any_of_them_needs_a_reason() -> None:
     assert RULES <= PLAUSIBILITY

@@ -176,7 +176,8 @@ def test_a_part_is_read_only_beside_its_figures(empty: Workspace) -> None:
     alone = "地区代码,期间,政务服务全程网办率·分子,信息化追溯体系纳入比例\n150602,2026Q3,22,88\n"
     report = check_file(empty, alone.encode(), "a.csv", who=WHO)
     assert [(one.code, one.column) for one in report.issues] == [(IssueCode.IGNORED_COLUMN, "政务服务全程网办率·分子")]
-    twice = "地区代码,期间,政务服务全程网办率,政务服务全程网办率·分子,政务服务全程网办率·分子\n150602,2026Q3,88,22,22\n"
+    part = "政务服务全程网办率·分子"
+    twice = f"地区代码,期间,政务服务全程网办率,{part},{part},政务服务全程网办率·分母\n150602,2026Q3,88,22,22,25\n"
     assert [one.code for one in check_file(empty, twice.encode(), "a.csv", who=WHO).issues] == [
         IssueCode.DUPLICATE_COLUMN
     ]
