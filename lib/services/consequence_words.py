@@ -46,6 +46,9 @@ class Wording:
         earlier = sum(1 for key in bound["period"] if Period.parse(key).end < self._period.start)
         if earlier:
             said.append(self._say("earlier", count=number(earlier)))
+        later = sum(1 for key in bound["period"] if Period.parse(key).start > self._period.end)
+        if later:
+            said.append(self._say("later", count=number(later)))
         lost = [self._say("counts_dropped", count=number(dropped.height), items=self._items(dropped))]
         told = (*(said or [self._say(quiet)]), *self._yardsticks(beside))
         return (*told, *(lost if dropped.height else ()), *self._missing(missing))

@@ -30,9 +30,10 @@ def test_early_figures_are_shown_when_they_are_asked_for(workspace: Workspace, m
         # by its place among the modules: a function of a service bears the same name
         monkeypatch.setattr(sys.modules[f"lib.services.{module}"], "today", lambda: DAY)
     published(workspace, f"150602,{STAFF},2026Q3,60,60,100")
-    early = sent(workspace, f"150602,{STAFF},2026Q4,61,61,100")
+    early = sent(workspace, f"150602,{STAFF},2026Q4,100,100,100")
     found = told(workspace, early)
     assert found.period == Period.parse("2026Q3")
+    assert found.sentences[0] == "还没有结束的期间有 1 处达标状态变化。"
     assert not [one for one in found.sentences if "先看的期间" in one]
     revision = published(workspace, f"150603,{STAFF},2026Q4,61,61,100")
     assert latest_period(workspace, revision) == Period.parse("2026Q3")
